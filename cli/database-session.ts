@@ -1,0 +1,165 @@
+// The one PostgreSQL connection of this process that lives long: it holds the advisory locks and hears notifications. When
+// it breaks, its locks are lost (the server has freed them, so `isHeld` turns false) and it is opened again for who
+// listens; they are called then, because what was announced meanwhile is not told again.
+
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { connectFault, queryFault } from './database-faults.ts'
+import { checkLockName, type Lock, type Locks, type OpenOptions } from './database-port.ts'
+
+/** Of LISTEN and NOTIFY. The payload says who announced. */
+export const CHANNEL = 'ispcube'
+
+const REOPEN_MS = 1000
+// A machine that lost power sends no farewell: the server notices after 25 s and frees its locks, instead of after two hours.
+const SETTINGS = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3'
+
+export class Session {
+  readonly #config: pg.ClientConfig
+  readonly #place: string
+  readonly #log: OpenOptions['log']
+  readonly #listeners = new Set<(payload: string) => void>()
+  /** Names taken or being taken here: the server would let the same connection have a lock twice. */
+  readonly #names = new Map<string, { lost: boolean }>()
+  #client: Promise<pg.Client> | undefined
+  #live: pg.Client | undefined
+  /** The end of the last query: pg wants one at a time. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #reopening: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(config: pg.ClientConfig, place: string, log: OpenOptions['log']) {
+    this.#config = config
+    this.#place = place
+    this.#log = log
+  }
+
+  readonly locks: Locks = { take: (name) => this.#take(checkLockName(name)) }
+
+  /** Hears each notification with its payload, and an empty one whenever listening started (again). */
+  listen(heard: (payload: string) => void): () => void {
+    this.#listeners.add(heard)
+    this.#keepListening()
+    return () => this.#listeners.delete(heard)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#reopening)
+    this.#listeners.clear()
+    this.#loseLocks()
+    const client = await this.#client?.catch(() => undefined) // one that never opened needs no closing
+    await client?.end()
+  }
+
+  async #take(name: string): Promise<Lock | null> {
+    if (this.#names.has(name)) return null
+    const mine = { lost: false }
+    this.#names.set(name, mine)
+    try {
+      const rows = await this.#query('select pg_try_advisory_lock($1) as got', [lockKey(name)])
+      if (rows[0]?.got === 1 && !mine.lost) return this.#lock(name, mine)
+    } catch (e) {
+      this.#forget(name, mine)
+      throw e
+    }
+    this.#forget(name, mine)
+    return null
+  }
+
+  #lock(name: string, mine: { lost: boolean }): Lock {
+    const query = this.#query.bind(this)
+    const forget = this.#forget.bind(this)
+    return {
+      get isHeld() {
+        return !mine.lost
+      },
+      async release() {
+        if (mine.lost) return
+        mine.lost = true
+        try {
+          await query('select pg_advisory_unlock($1)', [lockKey(name)])
+        } finally {
+          forget(name, mine)
+        }
+      },
+    }
+  }
+
+  #forget(name: string, mine: { lost: boolean }): void {
+    if (this.#names.get(name) === mine) this.#names.delete(name)
+  }
+
+  #loseLocks(): void {
+    for (const lock of this.#names.values()) lock.lost = true
+    this.#names.clear()
+  }
+
+  async #query(text: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
+    const client = await this.#opened()
+    const turn = this.#turn.then(() => client.query<Record<string, unknown>>(text, parameters))
+    this.#turn = turn.catch(() => undefined) // whoever asked hears of it
+    try {
+      return (await turn).rows
+    } catch (e) {
+      throw queryFault(e, this.#place, this.#live !== client)
+    }
+  }
+
+  #opened(): Promise<pg.Client> {
+    this.#client ??= this.#open()
+    return this.#client
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client(this.#config)
+    client.on('error', (err) => this.#log?.warn({ err }, 'database connection for locks broke'))
+    client.on('end', () => {
+      if (this.#live === client) this.#broke()
+    })
+    client.on('notification', (note) => this.#tell(note.payload ?? ''))
+    try {
+      await client.connect()
+      await client.query(SETTINGS)
+      this.#live = client
+      return client
+    } catch (e) {
+      await client.end()
+      this.#client = undefined
+      throw connectFault(e, this.#place)
+    }
+  }
+
+  #broke(): void {
+    this.#client = undefined
+    this.#live = undefined
+    this.#loseLocks()
+    if (this.#listeners.size > 0) this.#listenLater()
+  }
+
+  #tell(payload: string): void {
+    for (const heard of this.#listeners) heard(payload)
+  }
+
+  #keepListening(): void {
+    this.#query(`listen ${CHANNEL}`, []).then(
+      () => this.#tell(''),
+      (err: unknown) => {
+        if (!this.#closed) this.#log?.warn({ err }, 'no word of what other processes commit; will try again')
+        this.#listenLater()
+      },
+    )
+  }
+
+  #listenLater(): void {
+    if (this.#closed) return
+    clearTimeout(this.#reopening)
+    this.#reopening = setTimeout(() => this.#keepListening(), REOPEN_MS)
+    this.#reopening.unref()
+  }
+}
+
+/** PostgreSQL names advisory locks by a 64-bit number. */
+function lockKey(name: string): string {
+  return createHash('sha256').update(`ispcube:${name}`).digest().readBigInt64BE().toString()
+}

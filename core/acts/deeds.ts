@@ -1,0 +1,94 @@
+// Deeds of a hand: cutting, restoring, and the question that a live promise raises. What a hand cut, only a hand restores.
+
+import { Fault } from '../fault.ts'
+import { addDays, type Day, earlier } from '../rules/day.ts'
+import { type Decision, decide } from '../rules/decision.ts'
+import { nextControlDay, type PromiseFacts } from '../rules/promise.ts'
+import { accountsOf } from '../store/accounts.ts'
+import { requireCustomer } from '../store/customers.ts'
+import type { Db, Tx } from '../store/db.ts'
+import { addLog } from '../store/log.ts'
+import { endPromise } from '../store/promises.ts'
+import { loadTerms } from '../store/settings.ts'
+import type { CustomerRow } from '../store/tables.ts'
+import { reorder, type Told } from './reorder.ts'
+
+export interface DeedDone {
+  /** False when he was in that state by hand already. */
+  isNew: boolean
+  decision: Decision
+  orders: number[]
+}
+
+/** Cuts by hand, at once, whatever is owed or promised; only `restoreByHand` lifts it. */
+export async function cutByHand(db: Db, ask: { code: string; comment: string }, told: Told): Promise<DeedDone> {
+  if (ask.comment.trim() === '') throw new Fault('input-invalid', 'cutting by hand needs a comment that says why')
+  return db.transaction().execute(async (tx) => {
+    const customer = await requireCustomer(tx, ask.code)
+    const isNew = await cutByHandIn(tx, customer, ask.comment, told, false)
+    const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-cut', asker: 'deed' })
+    return { isNew, decision: await decisionOf(tx, customer.id, told), orders: opened }
+  })
+}
+
+/** The deed alone, inside another act; with `onlyIfCut` it only keeps cut who is cut now (the *no* at the counter). */
+export async function cutByHandIn(tx: Tx, customer: CustomerRow, comment: string, told: Told, onlyIfCut: boolean): Promise<boolean> {
+  const last = await tx.selectFrom('deeds').selectAll().where('customerId', '=', customer.id).orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  if (last?.kind === 'cut') return false
+  if (onlyIfCut && !(await isCutOnNetwork(tx, customer.id))) return false
+  await tx.insertInto('deeds').values({ customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by }).execute()
+  await addLog(tx, [{ at: told.now, by: told.by, what: 'cut-by-hand', customerId: customer.id, facts: { comment } }])
+  return true
+}
+
+async function isCutOnNetwork(tx: Tx, customerId: number): Promise<boolean> {
+  const [account] = await accountsOf(tx, [customerId])
+  return account?.connections.some((one) => one.observed === 'cut' || one.cutSent === 1 || one.orderDesired === 'cut') ?? false
+}
+
+export interface RestoreAsk {
+  code: string
+  /** What becomes of a live promise: its cuts are off, or it is controlled again. Must be said where there is one. */
+  promise?: 'withdraw' | 'keep' | undefined
+  /** Last day of the enabling; without it, it ends by the first invoice due after today. */
+  until?: Day | undefined
+  comment?: string | undefined
+}
+
+/** Thrown as an answer, so that the one who asks can ask on: he must say what becomes of the promise. */
+export const PROMISE_LIVE = 'promise-live'
+
+/** Enables by hand; lifting a cut by hand is the same deed. */
+export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promise<DeedDone> {
+  return db.transaction().execute(async (tx) => {
+    const customer = await requireCustomer(tx, ask.code)
+    const terms = await loadTerms(tx)
+    const before = await decisionOf(tx, customer.id, told)
+    if (before.reason === 'deleted') throw new Fault('record-conflict', `${ask.code} is deleted; give him a code that does not begin with ZZ first (ispcube customer recode)`, { customer: ask.code })
+    if (ask.until !== undefined && ask.until < terms.zone.dayOf(told.now)) throw new Fault('input-invalid', `--until ${ask.until} is in the past`, { until: ask.until })
+    const { promise } = before
+    if (promise && ask.promise === undefined) {
+      const message = `${ask.code} has a promise for ${promise.promisedOn} that is ${promise.state}; say --withdraw-promise (its cuts are off) or --keep-promise (it is controlled again)`
+      throw new Fault('input-invalid', message, { customer: ask.code, why: PROMISE_LIVE, promisedOn: promise.promisedOn })
+    }
+    if (promise && ask.promise === 'withdraw') await withdrawPromise(tx, customer.id, promise, told)
+    const ends = [ask.until === undefined ? null : addDays(ask.until, 1), promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null]
+    const endsOn = ends.reduce((a, b) => (a === null ? b : b === null ? a : earlier(a, b)), null)
+    await tx.insertInto('deeds').values({ customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment: ask.comment ?? null, by: told.by }).execute()
+    await addLog(tx, [{ at: told.now, by: told.by, what: 'enabled-by-hand', customerId: customer.id, facts: { endsOn, comment: ask.comment ?? null, promise: promise ? (ask.promise ?? null) : null } }])
+    const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-enable', asker: 'deed' })
+    return { isNew: true, decision: await decisionOf(tx, customer.id, told), orders: opened }
+  })
+}
+
+/** No control of it will cut any more. */
+export async function withdrawPromise(tx: Tx, customerId: number, promise: PromiseFacts, told: Told): Promise<void> {
+  await endPromise(tx, promise.id, 'withdrawn', told.now)
+  await addLog(tx, [{ at: told.now, by: told.by, what: 'promise-withdrawn', customerId, about: { kind: 'promise', id: promise.id }, facts: { promisedOn: promise.promisedOn } }])
+}
+
+async function decisionOf(tx: Tx, customerId: number, told: Told): Promise<Decision> {
+  const [account] = await accountsOf(tx, [customerId])
+  if (!account) throw new Fault('record-missing', 'the customer is gone', { customerId })
+  return decide(account.facts, told.now, await loadTerms(tx))
+}

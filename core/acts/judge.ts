@@ -1,0 +1,132 @@
+// From accounts to steps: decides every customer, applies rule 1 to each connection, holds back what cannot be ordered, and
+// says what has to happen at each place. Pure computation over what the store read: plan, run, payment and hand-out all
+// come through here, so they cannot disagree.
+
+import type { Desired, Observed } from '../driver.ts'
+import { type Decision, debtCuts, decide, type Reason } from '../rules/decision.ts'
+import { type Asker, type Step, stepFor } from '../rules/order.ts'
+import { type Hold, type Wish, wishFor } from '../rules/plan.ts'
+import type { Terms } from '../rules/terms.ts'
+import type { Account, AccountConnection } from '../store/accounts.ts'
+import type { ClaimLine } from '../store/claims.ts'
+import type { ConnectionKind, DriverName } from '../store/tables.ts'
+
+/** One connection of a judged account, with what it should have and what has to happen for it. */
+export interface Judged {
+  account: Account
+  connection: AccountConnection
+  /** Null where the documents do not add up: nothing is changed for such a customer. */
+  decision: Decision | null
+  desired: Desired
+  reason: Reason
+  closed: boolean
+  from: Observed
+  step: Step
+  hold: Hold | null
+}
+
+export interface Verdicts {
+  lines: Judged[]
+  /** Customers whose documents do not add up, and how. */
+  broken: { account: Account; message: string }[]
+}
+
+/** Ways of cutting that each driver carries out. A pair that does not fit is decided and shown, without an order. */
+const WAYS: Record<DriverName, readonly ConnectionKind[]> = {
+  routeros: ['address-list', 'pppoe', 'dhcp', 'hotspot', 'queue'],
+  radius: [],
+  ssh: [],
+  none: [],
+}
+
+export interface JudgeAs {
+  at: number
+  asker: Asker
+  /** A run in the past cuts, and restores, only where this instant agrees. */
+  presentAt?: number
+  /** Only connections on this router get steps. */
+  routerId?: number
+}
+
+export function judge(accounts: readonly Account[], claims: readonly ClaimLine[], terms: Terms, how: JudgeAs): Verdicts {
+  const verdicts: Verdicts = { lines: [], broken: [] }
+  for (const account of accounts) judgeAccount(account, terms, how, verdicts)
+  if (claims.length > 0) holdShared(verdicts.lines, claims)
+  for (const line of verdicts.lines) {
+    if (line.decision !== null && line.hold !== 'no-driver' && line.hold !== 'no-key' && onRouter(line, how)) line.step = placeStep(line, how.asker)
+  }
+  return verdicts
+}
+
+const onRouter = (line: Judged, how: JudgeAs): boolean => how.routerId === undefined || line.connection.routerId === how.routerId
+
+function judgeAccount(account: Account, terms: Terms, how: JudgeAs, verdicts: Verdicts): void {
+  let decision: Decision | null = null
+  let agreed = true
+  try {
+    decision = decide(account.facts, how.at, terms)
+    if (how.presentAt !== undefined && how.presentAt !== how.at) agreed = decide(account.facts, how.presentAt, terms).state === decision.state
+  } catch (cause) {
+    // Facts that contradict each other: this customer is shown and left as he is, the others go on.
+    verdicts.broken.push({ account, message: cause instanceof Error ? cause.message : String(cause) })
+  }
+  for (const connection of account.connections) {
+    const wish: Wish = wishFor({ id: connection.id, inService: connection.inService === 1, wasInService: connection.wasInService === 1 }, decision ?? SERVED)
+    verdicts.lines.push({
+      account,
+      connection,
+      decision: agreed ? decision : null,
+      ...wish,
+      from: connection.observed ?? 'unknown',
+      step: { do: 'nothing' },
+      hold: holdOf(connection),
+    })
+  }
+}
+
+const SERVED = { state: 'active', reason: 'in-good-standing' } as const
+
+function holdOf(connection: AccountConnection): Hold | null {
+  if (connection.placeId === null || connection.driver === null || !WAYS[connection.driver].includes(connection.kind)) return 'no-driver'
+  const byUser = connection.kind === 'pppoe' || connection.kind === 'hotspot'
+  const key = byUser ? connection.username : (connection.address ?? connection.mac ?? (connection.kind === 'queue' ? connection.username : null))
+  return key === null ? 'no-key' : null
+}
+
+/** Whoever shares an address, user or MAC with somebody to be served is served too. */
+function holdShared(lines: readonly Judged[], claims: readonly ClaimLine[]): void {
+  const byConnection = new Map(lines.map((line) => [line.connection.id, line]))
+  const groups = new Map<string, Judged[]>()
+  for (const claim of claims) {
+    const line = byConnection.get(claim.connectionId)
+    if (line) groups.set(claim.key, [...(groups.get(claim.key) ?? []), line])
+  }
+  for (const group of groups.values()) {
+    const served = group.find((line) => line.desired === 'active')
+    if (!served) continue
+    for (const line of group) {
+      if (line.desired !== 'cut') continue
+      line.hold = line.hold ?? 'shared'
+      line.desired = 'active'
+      line.reason = served.reason
+    }
+  }
+}
+
+function placeStep(line: Judged, asker: Asker): Step {
+  const { connection } = line
+  const open =
+    connection.orderId !== null && connection.orderDesired !== null && connection.orderReason !== null
+      ? {
+          desired: connection.orderDesired,
+          reason: connection.orderReason,
+          maybeSent: connection.orderSent === 1 || connection.orderTakenAt !== null,
+        }
+      : null
+  const place = { observed: line.from, cutSent: connection.cutSent === 1, closed: line.closed, open }
+  return stepFor(place, line.desired, line.reason, asker)
+}
+
+/** The account's broken promise is over because its debt no longer cuts. */
+export const keptNow = (line: Judged, at: number, terms: Terms): boolean =>
+  line.decision?.promise?.state === 'broken' && !debtCuts(line.decision, at, terms)

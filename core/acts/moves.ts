@@ -1,0 +1,53 @@
+// Connections that are new, moved or changed hands: their places are brought along. An old place that may hold something of
+// ours is cleared, and a cut goes with its connection to the new place at once.
+
+import type { Tx } from '../store/db.ts'
+import { addLog } from '../store/log.ts'
+import { endOrders, openOrders } from '../store/orders.ts'
+import { leavePlaces, type LeftPlace, makePlaces, staleConnections } from '../store/places.ts'
+import { reorder, type Told } from './reorder.ts'
+
+/** After connections were written: makes, ends and clears places, then decides the customers concerned. All, where none is named. */
+export async function followConnections(tx: Tx, told: Told, connectionIds?: readonly number[]): Promise<{ opened: number[] }> {
+  const stale = await staleConnections(tx, connectionIds)
+  const left = await leavePlaces(tx, stale)
+  await makePlaces(tx, connectionIds)
+  const opened = await clear(tx, left, told)
+  const carried = left.filter((place) => place.observed === 'cut' || place.openDesired === 'cut').map((place) => place.customerId)
+  if (carried.length > 0) {
+    // Only those already cut move as cut; anybody else's debt waits for the next run.
+    const why = { ...told, cause: 'move', atOnce: true }
+    const moved = new Set(left.map((place) => place.connectionId))
+    const done = await reorder(tx, [...new Set(carried)], { ...why, asker: 'run', allow: (line) => line.desired !== 'cut' || moved.has(line.connection.id) })
+    opened.push(...done.opened)
+  }
+  return { opened }
+}
+
+async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<number[]> {
+  await endOrders(tx, left.flatMap((place) => place.openOrderId ?? []), 'replaced', 'move', told.now)
+  const holding = left.filter((place) => place.cutSent === 1 || place.observed === 'cut' || place.openOrderId !== null || (place.kind === 'queue' && place.observed !== 'unknown'))
+  const opened = await openOrders(
+    tx,
+    holding.map((place) => ({
+      placeId: place.id,
+      connectionId: place.connectionId,
+      customerId: place.customerId,
+      routerId: place.routerId,
+      generation: place.generation + 1,
+      desired: 'none' as const,
+      reason: 'no-service' as const,
+      cause: 'move',
+      by: told.by,
+      atOnce: 1 as const,
+      runId: null,
+      guardOn: null,
+      at: told.now,
+    })),
+  )
+  await addLog(
+    tx,
+    holding.map((place) => ({ at: told.now, by: told.by, what: 'clear-ordered', customerId: place.customerId, about: { kind: 'connection', id: place.connectionId }, facts: { cause: 'move', address: place.address, username: place.username }, orderId: opened.find((order) => order.placeId === place.id)?.id ?? null })),
+  )
+  return opened.map((order) => order.id)
+}

@@ -1,0 +1,68 @@
+// The control of promises: on the day promised and on each of the five after it, and the closing when the window is over.
+// Recorded inside the transaction of the run that decides; balances of those concerned are rebuilt first.
+
+import { addDays } from '../rules/day.ts'
+import { debtCuts, isDebtCut, REASONS } from '../rules/decision.ts'
+import { controlPromise } from '../rules/promise.ts'
+import type { Terms } from '../rules/terms.ts'
+import { accountsOf } from '../store/accounts.ts'
+import type { Tx } from '../store/db.ts'
+import { addLog } from '../store/log.ts'
+import { promisesToControl, recordControl } from '../store/promises.ts'
+import type { PromiseRow } from '../store/tables.ts'
+import { rebuildBalances } from './balances.ts'
+import { judge, type Judged } from './judge.ts'
+import type { Told } from './reorder.ts'
+
+export interface ControlCount {
+  kept: number
+  broken: number
+  enforced: number
+  unenforced: number
+  /** Customers whose promises were controlled. */
+  customers: number[]
+}
+
+/** Records every control that is due at an instant. */
+export async function controlPromises(tx: Tx, told: Told & { runId: number }, terms: Terms): Promise<ControlCount> {
+  const count: ControlCount = { kept: 0, broken: 0, enforced: 0, unenforced: 0, customers: [] }
+  const due = (await promisesToControl(tx, terms.zone.dayOf(told.now))).filter((promise) => told.now >= terms.zone.controlOf(promise.promisedOn as never))
+  if (due.length === 0) return count
+  const ids = due.map((promise) => promise.customerId)
+  await rebuildBalances(tx, ids, told)
+  const { lines, broken } = judge(await accountsOf(tx, ids), [], terms, { at: told.now, asker: 'run' })
+  const unclear = new Set(broken.map(({ account }) => account.id))
+  for (const promise of due) {
+    count.customers.push(promise.customerId)
+    if (unclear.has(promise.customerId)) continue // his documents contradict each other: he is shown, not controlled
+    const own = lines.filter((line) => line.account.id === promise.customerId)
+    await control(tx, promise, own, told, terms, count)
+  }
+  return count
+}
+
+async function control(tx: Tx, promise: PromiseRow, own: readonly Judged[], told: Told & { runId: number }, terms: Terms, count: ControlCount): Promise<void> {
+  const decision = own[0]?.decision ?? null
+  const served = own.filter((line) => line.connection.inService === 1)
+  const reason = decision?.reason ?? 'in-good-standing'
+  const state = controlPromise(
+    promise as never,
+    told.now,
+    {
+      debtCuts: decision !== null && debtCuts(decision, told.now, terms),
+      overruled: !isDebtCut(reason) && REASONS.indexOf(reason) < REASONS.indexOf('promise-broken'),
+      allCut: served.length > 0 && served.every((line) => line.connection.observed === 'cut'),
+    },
+    terms.zone,
+  )
+  if (state === null || state === 'pending' || state === 'withdrawn' || state === 'replaced') return
+  count[state]++
+  await recordControl(tx, promise, state, told.now)
+  const facts = { promisedOn: promise.promisedOn, reason, overdueCents: decision?.overdueCents ?? 0 }
+  const about = { kind: 'promise', id: promise.id }
+  await addLog(tx, [{ at: told.now, by: told.by, what: `promise-${state}`, customerId: promise.customerId, about, facts, runId: told.runId }])
+  if (state === 'unenforced') {
+    const told5 = `the cut for the promise of ${promise.promisedOn} could not be proven up to ${addDays(promise.promisedOn as never, 5)}`
+    await addLog(tx, [{ at: told.now, by: told.by, what: 'alert', customerId: promise.customerId, about, facts: { ...facts, alert: told5 }, runId: told.runId }])
+  }
+}

@@ -1,0 +1,75 @@
+// Deployment: what an installation is made of. One schema gives the type, the check, the defaults and the reference page. It
+// is read once at start; what the ISP changes while it runs lives in the database (`settings.ts`). Unknown keys are errors.
+
+import { z } from 'zod'
+
+const count = (value: number, about: string) => z.number().int().min(1).max(100_000).default(value).describe(about)
+const ms = (value: number, about: string) => z.number().int().min(10).max(86_400_000).default(value).describe(about)
+
+const Limits = z.strictObject({
+  enforceThreads: z.number().int().min(1).max(64).default(1).describe('threads that talk to routers; the work is waiting, so one serves hundreds'),
+  routersAtOnce: count(128, 'routers worked at the same time, for each thread'),
+  ordersPerTask: count(256, 'orders handed to a router at once; a payment waits for one such slice at most'),
+  sliceMs: ms(300, 'how long a slice of cuts should take: slow routers get smaller ones'),
+  window: z.number().int().min(1).max(64).default(12).describe('commands in flight on one router'),
+  connectMs: ms(5_000, 'a router must accept the connection within this time'),
+  loginMs: ms(5_000, 'and answer the log-in within this'),
+  commandMs: ms(10_000, 'and each command within this'),
+  taskMs: ms(120_000, 'a slice on one router ends within this time, whatever the router does'),
+  idleMs: ms(30_000, 'a session without work is closed after this time'),
+  retryBaseMs: ms(2_000, 'first back-off after a failure; doubles each time'),
+  retryCapMs: ms(300_000, 'longest back-off'),
+  retrySlowMs: ms(3_600_000, 'back-off after a failure that needs a person'),
+  circuitAfter: count(3, 'failed tasks in a row after which a router is left alone until its back-off has passed'),
+  sweepMs: ms(900_000, 'each router is read and compared this often'),
+  catchUpMs: ms(10_000, 'how long a command waits for the orders that it opened'),
+})
+
+export const Config = z.strictObject({
+  database: z.string().min(1).default('sqlite:./ispcube.db').describe('sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
+  secretKeyFile: z.string().min(1).default('./ispcube.key').describe('file with the secret key (mode 600), relative to the configuration'),
+  allowTimeTravel: z.boolean().default(false).describe('lets --at name an instant that is still ahead; for tests and rehearsals only'),
+  lists: z
+    .strictObject({
+      cut: z.string().regex(/^[\w.-]{1,64}$/).default('ispcube-cut').describe('address list of those who are cut'),
+      notice: z.string().regex(/^[\w.-]{1,64}$/).default('ispcube-notice').describe('address list of those who see the pre-notice'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('what is logged'),
+      file: z.string().min(1).nullable().default(null).describe('where to; null = standard error'),
+    })
+    .prefault({}),
+  limits: Limits.prefault({}),
+})
+
+export type Config = z.output<typeof Config>
+
+export type Limits = Config['limits']
+
+/** For `ispcube.config.ts`: gives the editor the types; what it returns is checked when it is loaded. */
+export function defineConfig(config: z.input<typeof Config>): z.input<typeof Config> {
+  return config
+}
+
+/** Every key with its default and what it is for: the reference page and `init` are made of it. */
+export function configReference(): { key: string; default: unknown; about: string }[] {
+  const defaults = Config.parse({})
+  const lines: { key: string; default: unknown; about: string }[] = []
+  const walk = (shape: Record<string, z.ZodType>, values: Record<string, unknown>, prefix: string) => {
+    for (const [name, schema] of Object.entries(shape)) {
+      const value = values[name]
+      const inner = name === 'limits' ? Limits.shape : name === 'lists' || name === 'log' ? innerShape(schema) : null
+      if (inner) walk(inner, value as Record<string, unknown>, `${prefix}${name}.`)
+      else lines.push({ key: `${prefix}${name}`, default: value, about: schema.description ?? '' })
+    }
+  }
+  walk(Config.shape, defaults as unknown as Record<string, unknown>, '')
+  return lines
+}
+
+function innerShape(schema: z.ZodType): Record<string, z.ZodType> {
+  const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema
+  return inner instanceof z.ZodObject ? inner.shape : {}
+}

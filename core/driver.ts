@@ -1,0 +1,162 @@
+// The port between decisions and devices. A driver carries out what was decided and proves it by reading back; it knows
+// no debt, no database and no clock but its deadlines. Everything that crosses this port is plain data, because the
+// driver lives in a worker thread. Safe to repeat: asking for what is already there is a success, not an error.
+
+import type { FaultNote } from './fault.ts'
+
+/** What a connection should have: service, no service, or nothing of ours on the router at all. */
+export type Desired = 'active' | 'cut' | 'none'
+
+/** What a router was last seen to give it. `unknown`: never looked at, or sent without an answer. */
+export type Observed = Desired | 'unknown'
+
+/** How service is cut. `radius` and the NAS-side ways belong to other drivers. */
+export type Way = 'address-list' | 'pppoe' | 'dhcp' | 'hotspot' | 'queue' | 'radius'
+
+/** One place where one connection is served. The ids are ours; the rest is how the router knows it. */
+export interface Target {
+  /** Row id of the place: answers are matched by it. */
+  place: number
+  /** Id of the connection: what our comment on the router carries. */
+  connection: number
+  /** Code of the customer, for the human reader of the comment. */
+  customerCode: string
+  way: Way
+  address: string | null
+  ipv6Prefix: string | null
+  username: string | null
+  mac: string | null
+}
+
+/** One order, as handed to the driver. */
+export interface Change extends Target {
+  order: number
+  generation: number
+  desired: Desired
+  /** With `none`: the connection was in service before and is closed, so its user, secret or lease is disabled too. */
+  closed: boolean
+  /** Today's plan, set by a restore; null where the connection has none. */
+  plan: PlanRates | null
+}
+
+export interface PlanRates {
+  name: string
+  /** kbit/s towards the customer. */
+  downKbps: number
+  /** kbit/s from the customer. */
+  upKbps: number
+}
+
+/** What became of one change: one for each, in order. A driver never throws for a single change. */
+export type Outcome = Done | Failed
+
+export interface Done {
+  order: number
+  place: number
+  generation: number
+  ok: true
+  /** What was read back after the change; equal to what was desired. */
+  observed: Desired
+  /** `already`: nothing had to be written. */
+  did: 'changed' | 'already'
+  /** What the router answered in the read-back, for the receipt: short, in the router's own words. */
+  proof: string
+}
+
+export interface Failed {
+  order: number
+  place: number
+  generation: number
+  ok: false
+  /** What the read-back showed, `unknown` where there was none. */
+  observed: Observed
+  /** True where a write for this change may have reached the device. */
+  sent: boolean
+  fault: FaultNote
+}
+
+/** What a look found at one target. */
+export interface Sight {
+  place: number
+  observed: Observed
+  /** The rows that decided it, in the router's words. */
+  seen: string
+  /** True where an entry that is not ours is (also) what cuts. */
+  foreign: boolean
+}
+
+/** An entry on our lists that no target explains: another hand's, or a connection we no longer know. */
+export interface Stray {
+  where: string
+  key: string
+  /** From our comment, null where the entry bears none. */
+  connection: number | null
+  comment: string
+}
+
+export interface Device {
+  identity: string
+  version: string
+  board: string
+  uptimeS: number
+}
+
+export interface Look {
+  device: Device
+  /** One for each target, in order. */
+  sights: Sight[]
+  strays: Stray[]
+}
+
+/** One line of `router test`. */
+export interface Check {
+  name: string
+  ok: boolean
+  /** What was found, and what to do where it is not well. */
+  detail: string
+}
+
+/** How to reach one router. The password is in the clear here and nowhere else: never logged, never kept. */
+export interface RouterAccess {
+  router: number
+  name: string
+  driver: string
+  host: string
+  port: number
+  tls: boolean
+  /** SHA-256 of the certificate (hex) that was pinned, null to accept the first one. */
+  tlsPin: string | null
+  username: string
+  password: string
+  /** Commands in flight on the session. */
+  window: number
+  connectMs: number
+  loginMs: number
+  commandMs: number
+  cutList: string
+  noticeList: string
+}
+
+/**
+ * One open session to one router. Every call ends within its signal and the access's own deadlines; a call that cannot
+ * reach the router throws a `Fault` (`device-unreachable`: nothing was sent), one that lost it half way answers each
+ * change with its own outcome.
+ */
+export interface RouterDriver {
+  /** Reads the tables that the targets need, once each, and says what every target gets. Changes nothing. */
+  look(targets: Target[], signal: AbortSignal): Promise<Look>
+  /** Looks, changes only what differs, looks again. Outcomes in the order of the changes. */
+  apply(changes: Change[], signal: AbortSignal): Promise<Outcome[]>
+  /** Is everything in place that cutting here needs? Changes nothing. */
+  test(signal: AbortSignal): Promise<Check[]>
+  close(): Promise<void>
+}
+
+/** What a driver's folder exports. */
+export interface DriverEntry {
+  /** The ways of cutting that it can carry out. */
+  ways: readonly Way[]
+  open(access: RouterAccess): RouterDriver
+  /** Lines to paste on the router so that the lists take effect; empty where there is nothing to paste. */
+  rules(lists: { cut: string; notice: string }): string
+}

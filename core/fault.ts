@@ -1,0 +1,73 @@
+// Everything that can go wrong outside a rule has a code here, and the code says what it means: for a page (HTTP),
+// for a script (exit) and for the dispatcher (retry). Nobody else switches on codes and nobody parses messages.
+// A message says what was attempted, on what, and what to do next.
+
+/** When an attempt that failed this way may be made again. */
+export type Retry =
+  | 'no' // the same attempt fails the same way
+  | 'later' // back off and try again
+  | 'look-first' // it may have been done: look before anything is recorded
+  | 'slow' // a person is probably needed: alert once, try hourly and when the router is edited
+
+interface Meaning {
+  http: number
+  exit: number
+  retry: Retry
+}
+
+export const FAULTS = {
+  'input-invalid': { http: 422, exit: 2, retry: 'no' },
+  'record-missing': { http: 404, exit: 6, retry: 'no' },
+  'record-conflict': { http: 409, exit: 2, retry: 'no' }, // what is stored says otherwise: a code in use, a promise live
+  'guard-refused': { http: 409, exit: 4, retry: 'no' },
+  'lock-held': { http: 409, exit: 5, retry: 'no' },
+  'store-busy': { http: 503, exit: 1, retry: 'later' },
+  'store-full': { http: 503, exit: 1, retry: 'later' }, // no space left where the database is
+  'store-newer': { http: 503, exit: 1, retry: 'no' }, // migrated by a newer program
+  'secret-unreadable': { http: 503, exit: 1, retry: 'slow' }, // sealed under another key
+  'device-unreachable': { http: 503, exit: 3, retry: 'later' }, // nothing was sent
+  'device-silent': { http: 503, exit: 3, retry: 'look-first' }, // sent, no answer: it may have been done
+  'device-login': { http: 503, exit: 3, retry: 'slow' }, // wrong password, told apart from an absent host
+  'device-refused': { http: 503, exit: 3, retry: 'slow' }, // it understood and said no
+  'device-garbled': { http: 503, exit: 3, retry: 'slow' }, // keep the bytes: they become a fixture
+} as const satisfies Record<string, Meaning>
+
+export type FaultCode = keyof typeof FAULTS
+
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** A fault as plain data: what crosses a thread or is kept in a row. */
+export interface FaultNote {
+  code: FaultCode
+  message: string
+  facts: Facts
+}
+
+/** The one error class. Wrap once, where knowledge is added, with the original as `cause`. */
+export class Fault extends Error {
+  override readonly name = 'Fault'
+  readonly code: FaultCode
+  readonly facts: Facts
+
+  constructor(code: FaultCode, message: string, facts: Facts = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.facts = facts
+  }
+}
+
+/** Looks at the code, not the class: a fault that crossed a thread is a fault too. */
+export function isFault(e: unknown): e is Fault {
+  return e instanceof Error && 'code' in e && typeof e.code === 'string' && e.code in FAULTS && 'facts' in e
+}
+
+/** What is kept of any error: its code where it has one of ours, else the code given. */
+export function noteOf(e: unknown, otherwise: FaultCode): FaultNote {
+  if (isFault(e)) return { code: e.code, message: e.message, facts: e.facts }
+  return { code: otherwise, message: e instanceof Error ? e.message : String(e), facts: {} }
+}
+
+/** How long until the same attempt may be made again. */
+export function retryOf(code: FaultCode): Retry {
+  return FAULTS[code].retry
+}

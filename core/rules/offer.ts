@@ -1,0 +1,56 @@
+// What may be promised, and whether it helps: the operator's date and the customer's own button.
+
+import { addDays, type Day } from './day.ts'
+import { type CustomerFacts, debtCuts, decide, turningPoints } from './decision.ts'
+import type { PromiseFacts } from './promise.ts'
+import type { Terms } from './terms.ts'
+
+/** May an operator save this date? Any whose control is ahead; where it cannot help, he is told. */
+export type DateAnswer =
+  | { ok: true; warning: 'manual-cut' | 'deleted' | 'no-cut-before' | null }
+  | { ok: false; why: 'control-passed' }
+
+export function checkDate(facts: CustomerFacts, promisedOn: Day, at: number, terms: Terms): DateAnswer {
+  if (at >= terms.zone.controlOf(promisedOn)) return { ok: false, why: 'control-passed' }
+  const { reason } = decide(facts, at, terms)
+  if (reason === 'manual-cut' || reason === 'deleted') return { ok: true, warning: reason }
+  return { ok: true, warning: wouldBeCutBefore(facts, promisedOn, at, terms) ? null : 'no-cut-before' }
+}
+
+/** May this customer promise for himself today? Calendar days count; the day of use is day 0. */
+export type Offer =
+  | { ok: true; until: Day; availableAgainOn: Day }
+  | { ok: false; why: 'disabled' | 'promise-live' | 'no-debt' | 'would-not-help' }
+  | { ok: false; why: 'too-soon'; from: Day }
+
+export function offerPromise(facts: CustomerFacts, at: number, terms: Terms): Offer {
+  const today = terms.zone.dayOf(at)
+  const decision = decide(facts, at, terms)
+  if (!terms.promise.enabled) return { ok: false, why: 'disabled' }
+  if (decision.promise) return { ok: false, why: 'promise-live' }
+  if (decision.balanceCents <= 0) return { ok: false, why: 'no-debt' }
+  const used = lastPortalUse(facts.promises, at)
+  const from = used === null ? today : addDays(terms.zone.dayOf(used), terms.promise.waitDays)
+  if (today < from) return { ok: false, why: 'too-soon', from }
+  const until = addDays(today, terms.promise.maxDays)
+  const overruled = decision.reason === 'deleted' || decision.reason === 'manual-cut'
+  if (overruled || !wouldBeCutBefore(facts, until, at, terms)) return { ok: false, why: 'would-not-help' }
+  return { ok: true, until, availableAgainOn: addDays(today, terms.promise.waitDays) }
+}
+
+/** Whatever became of it; operators' promises do not count. */
+function lastPortalUse(promises: readonly PromiseFacts[], at: number): number | null {
+  const uses = promises.filter((each) => each.source === 'portal' && each.savedAt <= at).map((each) => each.savedAt)
+  return uses.length === 0 ? null : Math.max(...uses)
+}
+
+/** If nothing is paid and nothing promised, does the debt cut him now or at a control before that of the day? */
+function wouldBeCutBefore(facts: CustomerFacts, promisedOn: Day, at: number, terms: Terms): boolean {
+  const { zone } = terms
+  const without = { ...facts, promises: [] }
+  const cutsAt = (instant: number): boolean => {
+    const decision = decide(without, instant, terms)
+    return decision.state === 'cut' && debtCuts(decision, instant, terms)
+  }
+  return cutsAt(at) || turningPoints(facts, at, terms).some((instant) => instant < zone.controlOf(promisedOn) && cutsAt(instant))
+}

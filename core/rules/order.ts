@@ -1,0 +1,100 @@
+// From a decision to an order at a place, and from an outcome to the order's next state. The order row is the queue.
+//
+//   open       waits, or is with a task (`takenAt`)
+//   done       read back from the router                                       (end)
+//   replaced   a newer generation took its place; a late result is ignored     (end)
+//   cancelled  no longer decided, and nothing can have been sent               (end)
+
+import type { Desired, Observed } from '../driver.ts'
+import { type FaultCode, retryOf } from '../fault.ts'
+import type { Day } from './day.ts'
+import { isDebtCut, type Reason } from './decision.ts'
+import { isNoCutDay, nextCutDay } from './policy.ts'
+import type { Terms } from './terms.ts'
+
+/** What is known of a place when something is decided for it. */
+export interface PlaceFacts {
+  observed: Observed
+  /** A cut may have reached the router since service was last proven. */
+  cutSent: boolean
+  /** With `none`: it was in service before, so more than our own rows is to go. */
+  closed: boolean
+  open: OpenOrder | null
+}
+
+export interface OpenOrder {
+  desired: Desired
+  reason: Reason
+  /** Some attempt may have reached the router, or a task has it right now. */
+  maybeSent: boolean
+}
+
+/** Who asks. Runs order cuts for debt; everything else restores at once and leaves such cuts to the next run. */
+export type Asker = 'run' | 'deed'
+
+export type Step =
+  | { do: 'nothing' }
+  /** Open an order, replacing the open one where there is one. */
+  | { do: 'open'; newCut: boolean }
+  /** The open order stays, for another reason than it was opened for. */
+  | { do: 'rename' }
+  | { do: 'cancel' }
+
+/**
+ * What has to happen at a place so that it gets what was decided. Deciding twice changes nothing: the second time there is
+ * an open order that wants the same, or the router was read back so.
+ */
+export function stepFor(place: PlaceFacts, desired: Desired, reason: Reason, asker: Asker): Step {
+  const { open } = place
+  if (open?.desired === desired) return open.reason === reason ? { do: 'nothing' } : { do: 'rename' }
+  const held = desired === 'cut' && isDebtCut(reason) && asker !== 'run'
+  if (open) {
+    if (held) return { do: 'nothing' } // a restore under way is finished; the next run cuts again
+    if (open.maybeSent || isChange(place, desired)) return { do: 'open', newCut: isNewCut(place, desired, reason) }
+    return { do: 'cancel' }
+  }
+  if (held || !isChange(place, desired)) return { do: 'nothing' }
+  return { do: 'open', newCut: isNewCut(place, desired, reason) }
+}
+
+/** `unknown` is a change where a cut is desired, or may have been sent, or something in service was closed. */
+function isChange(place: PlaceFacts, desired: Desired): boolean {
+  if (place.observed !== 'unknown') return place.observed !== desired
+  return desired === 'cut' || place.cutSent || (desired === 'none' && place.closed)
+}
+
+/** Counted by the blast guard: a cut for debt of somebody who is not being cut already. */
+const isNewCut = (place: PlaceFacts, desired: Desired, reason: Reason): boolean =>
+  desired === 'cut' && isDebtCut(reason) && place.observed !== 'cut' && place.open?.desired !== 'cut'
+
+/** May an order be carried out at this instant? Cuts for debt only from the control hour to midnight, never on a no-cut day. */
+export function mayRun(order: { desired: Desired; reason: Reason; atOnce: boolean }, at: number, terms: Terms): boolean {
+  if (order.atOnce || order.desired !== 'cut' || !isDebtCut(order.reason)) return true
+  const today = terms.zone.dayOf(at)
+  return at >= terms.zone.controlOf(today) && !isNoCutDay(today, terms.noCut)
+}
+
+/** The first instant, from `at` on, at which a cut for debt may be carried out. */
+export function runsAt(at: number, terms: Terms): number {
+  const { zone } = terms
+  const today = zone.dayOf(at)
+  const on: Day = nextCutDay(today, terms.noCut)
+  return on === today ? Math.max(at, zone.controlOf(today)) : zone.controlOf(on)
+}
+
+export interface BackOff {
+  baseMs: number
+  capMs: number
+  /** For faults that need a person. */
+  slowMs: number
+}
+
+/**
+ * How long until the next attempt after `attempts` failures: `min(base · 2ⁿ, cap)`, of which the upper half is drawn by
+ * `draw` (0 ≤ draw < 1), so that a thousand orders that failed together do not come back together.
+ */
+export function backOffMs(attempts: number, code: FaultCode, limits: BackOff, draw: number): number {
+  const most = retryOf(code) === 'slow' ? limits.slowMs : Math.min(limits.baseMs * 2 ** Math.min(attempts - 1, 30), limits.capMs)
+  return Math.round(most / 2 + (most / 2) * draw)
+}
+

@@ -1,0 +1,116 @@
+// The ISP's settings, kept in the database and changed at run time. One line a setting: its default, what it accepts and
+// what it is for. `termsFrom` turns the stored texts into what the rules need; a stored text that no longer parses is a fault,
+// never a silent default.
+
+import { Fault } from './fault.ts'
+import { type Day, isHour, isTimeZone, makeZone, parseDay } from './rules/day.ts'
+import { type Cents, formatAmount, parseAmount } from './rules/money.ts'
+import { formatPolicy, formatWeekdays, parsePolicy, parseWeekdays } from './rules/policy.ts'
+import type { Terms } from './rules/terms.ts'
+
+interface Setting<T> {
+  text: string
+  /** Null when the text is not acceptable. */
+  parse(text: string): T | null
+  format(value: T): string
+  /** Completes "expected …". */
+  expects: string
+  about: string
+}
+
+const setting = <T>(
+  text: string,
+  parse: (text: string) => T | null,
+  format: (value: T) => string,
+  expects: string,
+  about: string,
+): Setting<T> => ({ text, parse, format, expects, about })
+
+const whole = (text: string, min: number, max: number, about: string) =>
+  setting<number>(
+    text,
+    (given) => (/^\d{1,6}$/.test(given) && Number(given) >= min && Number(given) <= max ? Number(given) : null),
+    String,
+    `a whole number from ${min} to ${max}`,
+    about,
+  )
+
+const yesNo = (text: string, about: string) =>
+  setting<boolean>(text, (given) => ({ true: true, false: false, yes: true, no: false, si: true })[given.toLowerCase()] ?? null, String, 'true or false', about)
+
+const parseHolidays = (text: string): Set<Day> | null => {
+  const days = text.split(',').map((each) => each.trim()).filter(Boolean).map(parseDay)
+  return days.includes(null) ? null : new Set(days as Day[])
+}
+
+const parseThreshold = (text: string): Cents | null => {
+  const amount = parseAmount(text)
+  return amount === null || amount < 0 ? null : amount
+}
+
+export const SETTINGS = {
+  unblockThreshold: setting('1000.00', parseThreshold, formatAmount, 'an amount such as 1000.00, 0 or more', 'overdue debt greater than this is to be cut (valor de desbloqueo)'),
+  cutPolicy: setting('days-after-due:1', parsePolicy, formatPolicy, 'days-after-due:N or monthly:D,D', 'on which day a delinquent customer is cut'),
+  noCutWeekdays: setting('', parseWeekdays, formatWeekdays, 'weekdays such as fri,sat,sun (not all seven), or nothing', 'weekdays on which nobody is cut'),
+  holidays: setting('', parseHolidays, (days) => [...days].sort().join(','), 'days such as 2026-12-25,2027-01-01, or nothing', 'days on which nobody is cut'),
+  controlHour: setting('06:00', (text) => (isHour(text) ? text : null), String, 'an hour such as 06:00', 'when the control of a day happens'),
+  timeZone: setting('America/Argentina/Buenos_Aires', (text) => (isTimeZone(text) ? text : null), String, 'a zone such as America/Argentina/Buenos_Aires', 'the zone of the ISP: it decides which day it is'),
+  currency: setting('ARS', (text) => (/^[A-Z]{3}$/.test(text) ? text : null), String, 'three letters such as ARS', 'the one currency of all amounts'),
+  maxCuts: setting<number | null | 'auto'>('auto', (text) => (text === 'auto' ? 'auto' : /^\d{1,7}$/.test(text) ? Number(text) : null), String, 'auto, or a whole number', 'new cuts for debt a day without a person confirming'),
+  'promise.enabled': yesNo('true', 'customers may promise for themselves'),
+  'promise.maxDays': whole('4', 1, 366, 'days that a customer grants himself'),
+  'promise.waitDays': whole('30', 0, 3660, 'days until he may use it again'),
+  'prenotice.enabled': yesNo('false', 'web notices before the cut'),
+  'prenotice.fromDay': whole('1', 1, 31, 'first day of the month of the notice window'),
+  'prenotice.toDay': whole('10', 1, 31, 'last day of the month of the notice window'),
+  'prenotice.everyHours': whole('6', 1, 720, 'hours from one notice to the next'),
+  'prenotice.seconds': whole('30', 1, 3600, 'how long a notice stays'),
+} as const
+
+export type SettingKey = keyof typeof SETTINGS
+
+export const isSettingKey = (text: string): text is SettingKey => Object.hasOwn(SETTINGS, text)
+
+/** The value behind a key from the stored texts, the default where none is stored. */
+function valueOf<K extends SettingKey>(stored: ReadonlyMap<string, string>, key: K): NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>> {
+  const { text, parse, expects } = SETTINGS[key]
+  const value = parse(stored.get(key) ?? text)
+  if (value === null) throw new Fault('input-invalid', `the setting ${key} is stored as "${stored.get(key)}": expected ${expects}`, { key })
+  return value as NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>>
+}
+
+/** Checks a text for a key and returns it as it is stored; the fault names the key and what was expected. */
+export function checkSetting(key: string, text: string): { key: SettingKey; text: string } {
+  if (!isSettingKey(key)) {
+    throw new Fault('input-invalid', `there is no setting "${key}"; ispcube settings list shows them all`, { key })
+  }
+  const one: Setting<unknown> = SETTINGS[key] as Setting<unknown>
+  const value = one.parse(text.trim())
+  if (value === null) throw new Fault('input-invalid', `${key}: "${text}" is not acceptable; expected ${one.expects}`, { key, value: text })
+  return { key, text: one.format(value) }
+}
+
+/** The rules' terms from the stored settings. */
+export function termsFrom(stored: ReadonlyMap<string, string>): Terms {
+  const maxCuts = valueOf(stored, 'maxCuts')
+  return {
+    zone: makeZone(valueOf(stored, 'timeZone'), valueOf(stored, 'controlHour')),
+    currency: valueOf(stored, 'currency'),
+    thresholdCents: valueOf(stored, 'unblockThreshold'),
+    policy: valueOf(stored, 'cutPolicy'),
+    noCut: { weekdays: valueOf(stored, 'noCutWeekdays'), holidays: valueOf(stored, 'holidays') },
+    maxCuts: maxCuts === 'auto' ? null : maxCuts,
+    promise: {
+      enabled: valueOf(stored, 'promise.enabled'),
+      maxDays: valueOf(stored, 'promise.maxDays'),
+      waitDays: valueOf(stored, 'promise.waitDays'),
+    },
+    notice: {
+      enabled: valueOf(stored, 'prenotice.enabled'),
+      fromDay: valueOf(stored, 'prenotice.fromDay'),
+      toDay: valueOf(stored, 'prenotice.toDay'),
+      everyHours: valueOf(stored, 'prenotice.everyHours'),
+      seconds: valueOf(stored, 'prenotice.seconds'),
+    },
+  }
+}

@@ -1,0 +1,61 @@
+// Which connections in service claim the same address, user or MAC on a router: they can only be cut together. Grouping is
+// done by the database over the indexes of these columns; usually the answer is empty.
+
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from './db.ts'
+
+export interface ClaimLine {
+  /** The same for all that clash with each other. */
+  key: string
+  connectionId: number
+  customerId: number
+}
+
+interface Column {
+  name: 'ip' | 'username' | 'mac'
+  /** Only these kinds are known to a router by the column. */
+  kinds: readonly string[]
+  /** Users of different kinds live in different tables of the router. */
+  perKind: boolean
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'ip', kinds: ['address-list', 'queue', 'dhcp'], perKind: false },
+  { name: 'username', kinds: ['pppoe', 'hotspot'], perKind: true },
+  { name: 'mac', kinds: ['dhcp'], perKind: false },
+]
+
+/** All clashes of the ISP, or those that one of these customers' connections takes part in. */
+export async function clashes(db: Db, customerIds?: readonly number[]): Promise<ClaimLine[]> {
+  if (customerIds?.length === 0) return []
+  const lines: ClaimLine[] = []
+  for (const column of COLUMNS) lines.push(...(await clashesBy(db, column, customerIds)))
+  return lines
+}
+
+async function clashesBy(db: Db, column: Column, customerIds?: readonly number[]): Promise<ClaimLine[]> {
+  const name = sql.raw(column.name)
+  const kind = column.perKind ? sql`, kind` : sql``
+  const sameKind = column.perKind ? sql`and d.kind = c.kind` : sql``
+  const kinds = sql.join(column.kinds)
+  const served = sql`in_service = 1 and ${name} is not null and router_id is not null and kind in (${kinds})`
+  const group: RawBuilder<unknown> = customerIds
+    ? sql`select ${name}, router_id ${kind} from connections where ${served} and customer_id in (${sql.join(customerIds)}) group by ${name}, router_id ${kind}`
+    : sql`select ${name}, router_id ${kind} from connections where ${served} group by ${name}, router_id ${kind} having count(*) > 1`
+  const { rows } = await sql<{ claim: string; routerId: number; kind: string; connectionId: number; customerId: number }>`
+    select c.${name} as claim, c.router_id as "routerId", c.kind, c.id as "connectionId", c.customer_id as "customerId"
+    from (${group}) d join connections c on c.${name} = d.${name} and c.router_id = d.router_id ${sameKind}
+    where c.in_service = 1 and c.kind in (${kinds})`.execute(db.withoutPlugins())
+  const lines = rows.map((row) => ({
+    key: `${row.routerId} ${column.perKind ? row.kind : column.name} ${row.claim}`,
+    connectionId: row.connectionId,
+    customerId: row.customerId,
+  }))
+  return customerIds ? onlyShared(lines) : lines
+}
+
+function onlyShared(lines: readonly ClaimLine[]): ClaimLine[] {
+  const counts = new Map<string, number>()
+  for (const line of lines) counts.set(line.key, (counts.get(line.key) ?? 0) + 1)
+  return lines.filter((line) => (counts.get(line.key) ?? 0) > 1)
+}

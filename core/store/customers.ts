@@ -1,0 +1,81 @@
+// Customer rows by code and id, and search by folded words.
+
+import { Fault } from '../fault.ts'
+import type { Db } from './db.ts'
+import type { CustomerRow } from './tables.ts'
+
+export async function customerByCode(db: Db, code: string): Promise<CustomerRow | undefined> {
+  return db.selectFrom('customers').selectAll().where('code', '=', code).executeTakeFirst()
+}
+
+/** For commands and pages: a code that nobody has is a fault that says so, and names who had it before he was deleted. */
+export async function requireCustomer(db: Db, code: string): Promise<CustomerRow> {
+  const customer = await customerByCode(db, code)
+  if (customer) return customer
+  const former = await db.selectFrom('customers').select('code').where('formerCode', '=', code).limit(2).execute()
+  const hint = former[0] ? `; it was the code of ${former[0].code}, who is deleted` : ''
+  throw new Fault('record-missing', `there is no customer with the code "${code}"${hint}`, { customer: code })
+}
+
+/** No accents, no capitals; for numbers the digits alone: what a search word and a stored word have in common. */
+export function foldWords(...texts: readonly (string | null | undefined)[]): string[] {
+  const words = new Set<string>()
+  for (const text of texts) {
+    if (!text) continue
+    const folded = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+    for (const word of folded.split(/[^\p{L}\p{N}]+/u)) if (word) words.add(word.slice(0, 60))
+    const digits = folded.replaceAll(/\D/g, '')
+    if (digits.length >= 4) words.add(digits.slice(0, 60))
+  }
+  return [...words]
+}
+
+/** Writes a customer's search words anew. */
+export async function storeWords(db: Db, customerId: number, words: readonly string[]): Promise<void> {
+  await db.deleteFrom('words').where('customerId', '=', customerId).execute()
+  for (let start = 0; start < words.length; start += 200) {
+    await db
+      .insertInto('words')
+      .values(words.slice(start, start + 200).map((word) => ({ word, customerId })))
+      .execute()
+  }
+}
+
+export interface CustomerFilter {
+  /** Every word must begin one of the customer's. */
+  search?: string | undefined
+  deleted?: boolean | undefined
+  city?: string | undefined
+  status?: string | undefined
+  company?: number | undefined
+  /** Name of a router that one of his connections is on. */
+  router?: string | undefined
+  limit: number
+  afterCode?: string | undefined
+}
+
+/** Customers by code; deleted ones only when asked for. */
+export async function listCustomers(db: Db, filter: CustomerFilter): Promise<CustomerRow[]> {
+  let query = db.selectFrom('customers').selectAll().orderBy('code').limit(filter.limit)
+  query = filter.deleted ? query.where('code', 'like', 'ZZ%') : query.where('code', 'not like', 'ZZ%')
+  if (filter.afterCode !== undefined) query = query.where('code', '>', filter.afterCode)
+  if (filter.city !== undefined) query = query.where('city', '=', filter.city)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.company !== undefined) query = query.where('company', '=', filter.company)
+  const { router } = filter
+  if (router !== undefined) {
+    query = query.where('id', 'in', (sub) =>
+      sub.selectFrom('connections').innerJoin('routers', 'routers.id', 'connections.routerId').select('connections.customerId').where('routers.name', '=', router),
+    )
+  }
+  for (const word of foldWords(filter.search)) {
+    query = query.where('id', 'in', (sub) =>
+      sub
+        .selectFrom('words')
+        .select('customerId')
+        .where('word', '>=', word)
+        .where('word', '<', `${word}\u{10FFFF}`),
+    )
+  }
+  return query.execute()
+}

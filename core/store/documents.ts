@@ -1,0 +1,62 @@
+// Document rows. Only insertion: a mistake is voided by another document.
+
+import { sql } from 'kysely'
+import type { DocumentFacts, DocumentKind } from '../rules/document.ts'
+import { signedCents } from '../rules/document.ts'
+import type { Db } from './db.ts'
+import type { DocumentRow, NewDocument } from './tables.ts'
+
+export async function documentsOf(db: Db, customerId: number): Promise<DocumentRow[]> {
+  return db.selectFrom('documents').selectAll().where('customerId', '=', customerId).orderBy('issuedOn').orderBy('id').execute()
+}
+
+/** The rows as rules read them. */
+export const factsOf = (rows: readonly DocumentRow[]): DocumentFacts[] => rows as unknown as DocumentFacts[]
+
+/** By number, with its kind before it (`FX 0001-00000123`) where two of the customer's documents have that number. */
+export async function documentsNumbered(db: Db, customerId: number, text: string): Promise<DocumentRow[]> {
+  const [kind, rest] = /^([A-Z]{2}) (.+)$/.exec(text)?.slice(1) ?? []
+  const query = db.selectFrom('documents').selectAll().where('customerId', '=', customerId)
+  const plain = await query.where('number', '=', text).execute()
+  if (plain.length > 0 || kind === undefined || rest === undefined) return plain
+  return query.where('kind', '=', kind as DocumentKind).where('number', '=', rest).execute()
+}
+
+export async function documentByAsk(db: Db, askId: string): Promise<DocumentRow | undefined> {
+  return db.selectFrom('documents').selectAll().where('askId', '=', askId).executeTakeFirst()
+}
+
+export async function voidingsOf(db: Db, documentId: number): Promise<DocumentRow[]> {
+  return db.selectFrom('documents').selectAll().where('voidsId', '=', documentId).execute()
+}
+
+/** The next number that we give for a company and kind: `X-00000001`, counted from those given before. */
+export async function nextNumber(db: Db, company: number, kind: DocumentKind): Promise<string> {
+  const row = await db
+    .selectFrom('documents')
+    .select((max) => max.fn.max('number').as('number'))
+    .where('company', '=', company)
+    .where('kind', '=', kind)
+    .where('imported', '=', 0)
+    .executeTakeFirst()
+  const last = Number(row?.number?.replace(/^X-/, '') ?? 0)
+  return `X-${String(last + 1).padStart(8, '0')}`
+}
+
+/** Adds a document and brings the stored balance along. */
+export async function insertDocument(db: Db, row: NewDocument & { kind: DocumentKind }): Promise<number> {
+  const { id } = await db.insertInto('documents').values(row).returning('id').executeTakeFirstOrThrow()
+  const signed = signedCents(row as never)
+  await db
+    .updateTable('customers')
+    .set((customer) => ({ balanceCents: sql<number>`${customer.ref('balanceCents')} + ${signed}` }))
+    .where('id', '=', row.customerId)
+    .execute()
+  return id
+}
+
+/** Customers with a document that begins to count on this day: post-dated money pays on its day. */
+export async function customersWithDocumentsOf(db: Db, issuedOn: string): Promise<number[]> {
+  const rows = await db.selectFrom('documents').select('customerId').distinct().where('issuedOn', '=', issuedOn).execute()
+  return rows.map((row) => row.customerId)
+}

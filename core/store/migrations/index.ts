@@ -1,0 +1,19 @@
+// The ordered list. Forward only: a migration that has been released is never edited; the next one mends it.
+
+import type { Kysely } from 'kysely'
+import type { Dialect } from '../db.ts'
+import * as ledger from './0001-ledger.ts'
+import * as enforcement from './0002-enforcement.ts'
+
+export interface Migration {
+  name: string
+  /** An older program must not run on the schema that this leaves behind. */
+  breaking: boolean
+  // oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
+  up(db: Kysely<any>, dialect: Dialect): Promise<void>
+}
+
+export const migrations: readonly Migration[] = [
+  { name: '0001-ledger', breaking: false, up: ledger.up },
+  { name: '0002-enforcement', breaking: false, up: enforcement.up },
+]

@@ -1,0 +1,89 @@
+// Places follow their connections: one current place for each connection that has a router. When a connection moves, its old
+// place stays behind, no longer current, until the router proved that nothing of ours is left there.
+
+import { sql } from 'kysely'
+import type { Observed } from '../driver.ts'
+import type { Db } from './db.ts'
+import type { ConnectionKind, Flag, PlaceRow } from './tables.ts'
+
+/** Ids of connections whose current place is missing or no longer says what they say. */
+export async function staleConnections(db: Db, connectionIds?: readonly number[]): Promise<number[]> {
+  const wanted = connectionIds ? sql`and c.id in (${sql.join(connectionIds)})` : sql``
+  const differs = (column: string, place = column) => sql`coalesce(c.${sql.raw(column)}, '') <> coalesce(p.${sql.raw(place)}, '')`
+  const { rows } = await sql<{ id: number }>`
+    select c.id from connections c left join places p on p.connection_id = c.id and p.is_current = 1
+    where ((p.id is null and c.router_id is not null) or (p.id is not null and (
+      c.router_id is null or c.router_id <> p.router_id or c.kind <> p.kind or ${differs('ip', 'address')}
+      or ${differs('ipv6_prefix')} or ${differs('username')} or ${differs('mac')}))) ${wanted} order by c.id`.execute(db.withoutPlugins())
+  return rows.map((row) => row.id)
+}
+
+/** A place that its connection has left, and what it may still hold. */
+export interface LeftPlace extends PlaceRow {
+  customerId: number
+  openOrderId: number | null
+  openDesired: string | null
+}
+
+/** Ends the current places of these connections and returns them with their open orders. */
+export async function leavePlaces(db: Db, connectionIds: readonly number[]): Promise<LeftPlace[]> {
+  const left: LeftPlace[] = []
+  for (let start = 0; start < connectionIds.length; start += 1000) {
+    const some = connectionIds.slice(start, start + 1000)
+    const rows = await db
+      .selectFrom('places')
+      .innerJoin('connections', 'connections.id', 'places.connectionId')
+      .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
+      .selectAll('places')
+      .select(['connections.customerId', 'orders.id as openOrderId', 'orders.desired as openDesired'])
+      .where('places.connectionId', 'in', some)
+      .where('places.isCurrent', '=', 1)
+      .execute()
+    left.push(...rows)
+    await db.updateTable('places').set({ isCurrent: 0 }).where('connectionId', 'in', some).where('isCurrent', '=', 1).execute()
+  }
+  return left
+}
+
+/** Makes the current places of connections that have a router and no current place. */
+export async function makePlaces(db: Db, connectionIds?: readonly number[]): Promise<void> {
+  const wanted = connectionIds ? sql`and c.id in (${sql.join(connectionIds)})` : sql``
+  await sql`
+    insert into places (connection_id, router_id, kind, address, ipv6_prefix, username, mac, is_current, observed, cut_sent, generation)
+    select c.id, c.router_id, c.kind, c.ip, c.ipv6_prefix, c.username, c.mac, 1, 'unknown', 0, 0 from connections c
+    where c.router_id is not null and not exists (select 1 from places p where p.connection_id = c.id and p.is_current = 1) ${wanted}`.execute(db)
+}
+
+/** What a sweep saw; places whose order is with a task right now are left to that task. */
+export async function storeSights(db: Db, sights: readonly { place: number; observed: Observed; seen: string }[], at: number): Promise<void> {
+  for (let start = 0; start < sights.length; start += 400) {
+    const lines = sights.slice(start, start + 400).map((one) => sql`(cast(${one.place} as bigint), cast(${one.observed} as text), cast(${one.seen} as text))`)
+    await sql`with v (place, observed, seen) as (values ${sql.join(lines)})
+      update places set observed = v.observed, observed_at = ${at}, seen = v.seen,
+        cut_sent = case when v.observed = 'cut' then 1 when v.observed = 'unknown' then cut_sent else 0 end
+      from v where places.id = v.place
+        and not exists (select 1 from orders o where o.place_id = places.id and o.state = 'open' and o.taken_at is not null)`.execute(db)
+  }
+}
+
+/** Places of a router, current or left behind, in order of id: how a sweep walks them. */
+export async function placesOfRouter(db: Db, routerId: number, after: number, limit: number): Promise<(PlaceRow & { customerId: number; customerCode: string; name: string; inService: Flag })[]> {
+  return db
+    .selectFrom('places')
+    .innerJoin('connections', 'connections.id', 'places.connectionId')
+    .innerJoin('customers', 'customers.id', 'connections.customerId')
+    .selectAll('places')
+    .select(['connections.customerId', 'customers.code as customerCode', 'connections.name', 'connections.inService'])
+    .where('places.routerId', '=', routerId)
+    .where('places.id', '>', after)
+    .orderBy('places.id')
+    .limit(limit)
+    .execute()
+}
+
+/** A place that a router still holds for a connection that lives elsewhere by now: made so that it can be cleared. */
+export async function makeLeftPlace(db: Db, left: { connectionId: number; routerId: number; kind: ConnectionKind; address: string }, at: number): Promise<number> {
+  const row = { ...left, isCurrent: 0 as const, observed: 'cut' as const, observedAt: at, seen: null, cutSent: 1 as const, generation: 0, ipv6Prefix: null, username: null, mac: null }
+  const { id } = await db.insertInto('places').values(row).returning('id').executeTakeFirstOrThrow()
+  return id
+}

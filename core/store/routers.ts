@@ -1,0 +1,55 @@
+// Router rows: how to reach them, how they fare, what they said of themselves.
+
+import type { Device } from '../driver.ts'
+import type { FaultNote } from '../fault.ts'
+import type { Db } from './db.ts'
+import type { RouterRow } from './tables.ts'
+
+export async function routerByName(db: Db, name: string): Promise<RouterRow | undefined> {
+  return db.selectFrom('routers').selectAll().where('name', '=', name).where('removedAt', 'is', null).executeTakeFirst()
+}
+
+export async function routerById(db: Db, id: number): Promise<RouterRow | undefined> {
+  return db.selectFrom('routers').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function listRouters(db: Db): Promise<RouterRow[]> {
+  return db.selectFrom('routers').selectAll().where('removedAt', 'is', null).orderBy('name').execute()
+}
+
+/** It worked: the circuit closes and the failures are forgotten. */
+export async function routerWell(db: Db, id: number, at: number): Promise<void> {
+  await db
+    .updateTable('routers')
+    .set({ circuit: 'closed', failures: 0, retryAt: null, okAt: at, faultCode: null, faultMessage: null, faultAt: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function routerSick(db: Db, id: number, state: { failures: number; open: boolean; retryAt: number; note: FaultNote; at: number }): Promise<void> {
+  await db
+    .updateTable('routers')
+    .set({
+      circuit: state.open ? 'open' : 'closed',
+      failures: state.failures,
+      retryAt: state.retryAt,
+      faultCode: state.note.code,
+      faultMessage: state.note.message,
+      faultAt: state.at,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What it said of itself in a sweep. */
+export async function routerSwept(db: Db, id: number, device: Device, at: number): Promise<void> {
+  await db
+    .updateTable('routers')
+    .set({ identity: device.identity, version: device.version, board: device.board, uptimeS: device.uptimeS, sweptAt: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function pinRouter(db: Db, id: number, pin: string): Promise<void> {
+  await db.updateTable('routers').set({ tlsPin: pin }).where('id', '=', id).where('tlsPin', 'is', null).execute()
+}

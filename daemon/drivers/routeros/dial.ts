@@ -1,0 +1,118 @@
+// From an address to a connected socket, plain or TLS, within one deadline. A router's certificate is its own, so no
+// authority is asked: it is pinned. With a pin the SHA-256 of what the router shows must be the pinned one, without a
+// pin any is accepted and its fingerprint told. Surprising: `api-ssl` without a certificate speaks anonymous Diffie-Hellman;
+// that hides the password from nobody who sits in between, so it is refused with the command that mends it.
+
+import { connect as connectTcp } from 'node:net'
+import type { Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
+
+import type { RouterAccess } from '../../../core/driver.ts'
+import { Fault, isFault } from '../../../core/fault.ts'
+
+export interface Line {
+  socket: Socket
+  /** SHA-256 of the router's certificate, 64 hex digits; null without TLS. */
+  fingerprint: string | null
+}
+
+/** How a fault names the router. */
+export function placeOf(access: RouterAccess): string {
+  return `router ${access.name} (${access.host}:${access.port})`
+}
+
+export function factsOf(access: RouterAccess): { router: string; host: string; port: number } {
+  return { router: access.name, host: access.host, port: access.port }
+}
+
+function hint(access: RouterAccess): string {
+  return `try: ispcube router test ${access.name}`
+}
+
+/** Nothing was sent: whatever the reason, the same attempt may be made again later. */
+export function unreachable(access: RouterAccess, why: string, cause?: unknown): Fault {
+  return new Fault('device-unreachable', `${placeOf(access)} ${why}; ${hint(access)}`, { ...factsOf(access), why }, cause)
+}
+
+/** Sent, and no answer: it may have been done. */
+export function silent(access: RouterAccess, why: string, cause?: unknown): Fault {
+  return new Fault('device-silent', `${placeOf(access)} ${why}; ${hint(access)}`, { ...factsOf(access), why }, cause)
+}
+
+/** Opens the line; the socket that comes back has no listener but one that keeps a late error from ending the process. */
+export function dial(access: RouterAccess, signal: AbortSignal): Promise<Line> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(unreachable(access, 'was not called: the time for this call had passed'))
+      return
+    }
+    const { host, port } = access
+    const socket: Socket = access.tls
+      ? // Chains and names prove nothing of a self-made certificate; the pin below does.
+        connectTls({ host, port, rejectUnauthorized: false, checkServerIdentity: () => undefined })
+      : connectTcp({ host, port })
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, 30_000)
+
+    const timer = setTimeout(() => fail(unreachable(access, `did not answer within ${access.connectMs} ms`)), access.connectMs)
+    const fail = (fault: Fault): void => {
+      settle()
+      socket.destroy()
+      reject(fault)
+    }
+    const onAbort = (): void => fail(unreachable(access, 'did not answer in the time for this call'))
+    const onError = (e: Error): void => fail(refusal(access, e))
+    const onClose = (): void => fail(unreachable(access, 'closed the connection before the log-in'))
+    const onReady = (): void => {
+      const seen = access.tls ? fingerprintOf(access, socket as TLSSocket) : null
+      if (isFault(seen)) return fail(seen)
+      settle()
+      resolve({ socket, fingerprint: seen })
+    }
+    const settle = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      socket.off('error', onError).off('close', onClose).off(ready, onReady)
+      // Between here and the session an error may still be on its way; without a listener it would end the process.
+      socket.on('error', () => {})
+    }
+    const ready = access.tls ? 'secureConnect' : 'connect'
+    signal.addEventListener('abort', onAbort, { once: true })
+    socket.on('error', onError).on('close', onClose).on(ready, onReady)
+  })
+}
+
+function fingerprintOf(access: RouterAccess, socket: TLSSocket): string | Fault {
+  const certificate = socket.getPeerCertificate()
+  const seen = plainHex(certificate.fingerprint256 ?? '')
+  if (seen === '') return withoutCertificate(access)
+  if (access.tlsPin === null || plainHex(access.tlsPin) === seen) return seen
+  return new Fault(
+    'device-login',
+    `${placeOf(access)} shows another certificate (SHA-256 ${seen}) than the pinned one: nothing was sent to it. ` +
+      `If it was changed on purpose, pin the new one: ispcube router set ${access.name}`,
+    { ...factsOf(access), pinned: access.tlsPin, seen },
+  )
+}
+
+function withoutCertificate(access: RouterAccess, cause?: unknown): Fault {
+  return new Fault(
+    'device-refused',
+    `${placeOf(access)} agreed on no TLS: api-ssl there has no certificate, or the port is not api-ssl. On the router: ` +
+      '/certificate add name=api common-name=api; /certificate sign api; /ip service set api-ssl certificate=api',
+    factsOf(access),
+    cause,
+  )
+}
+
+function refusal(access: RouterAccess, e: Error): Fault {
+  const code = 'code' in e && typeof e.code === 'string' ? e.code : ''
+  // Host is there and speaks, but not the TLS that we accept: waiting does not mend that.
+  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return withoutCertificate(access, e)
+  return unreachable(access, `could not be reached: ${e.message}`, e)
+}
+
+function plainHex(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase()
+}

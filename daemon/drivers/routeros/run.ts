@@ -1,0 +1,296 @@
+// One run on one router: look, write what is missing, look again, and only then say what became of each change. A change
+// is done when the read-back leaves nothing to be written and shows what was desired; what the router answered to a write
+// proves nothing. No write is ever sent twice: a second round is for what only the read-back could show (a client that
+// dialled in again, a lease that was made static, a row removed by hand in between). Throws only while nothing has been
+// written; after that every change gets its own outcome, `sent` where one of its writes may have reached the router.
+
+import type { Change, Done, Failed, Observed, Outcome, RouterAccess, Target, Way } from '../../../core/driver.ts'
+import { Fault, isFault, noteOf } from '../../../core/fault.ts'
+import type { FaultNote } from '../../../core/fault.ts'
+import { addressLack, addressList, planLists, seeLists } from './address-list.ts'
+import type { Address } from './address.ts'
+import { endConnections, IDS_MAX } from './conntrack.ts'
+import { dhcp } from './dhcp.ts'
+import { factsOf, placeOf, silent, unreachable } from './dial.ts'
+import { hotspot } from './hotspot.ts'
+import { ppp } from './ppp.ts'
+import { queue } from './queue.ts'
+import { trapOf } from './session.ts'
+import type { Session } from './session.ts'
+import { readTables } from './tables.ts'
+import type { Asked, Tables } from './tables.ts'
+import { pathOf, PHASES, verdictOf } from './way.ts'
+import type { Claims, Phase, Seen, Steps, WayOfCutting, Write } from './way.ts'
+
+const WAYS: Partial<Record<Way, WayOfCutting>> = { 'address-list': addressList, pppoe: ppp, dhcp, hotspot, queue }
+
+/** Write, read back, mend what the read-back shows, read back. */
+const ROUNDS = 2
+
+/** A change that is still on its way. */
+interface Pending {
+  change: Change
+  way: WayOfCutting
+  /** Every write that left for it, spelled out: none leaves twice. */
+  sent: Set<string> | null
+  isSent: boolean
+  /** The last refusal of one of its writes; the read-back may show that it does not matter. */
+  trap: Fault | null
+  /** A write that was sent and not answered. */
+  lost: Fault | null
+  ended: string
+}
+
+/** One write, and the changes that wait for it. */
+interface Order {
+  write: Write
+  waiting: Pending[]
+}
+
+export function wayOf(target: Target): WayOfCutting | string {
+  const way = WAYS[target.way]
+  if (way === undefined) return `cannot be served by this driver: it does not cut by ${target.way}`
+  const lack = way.lack(target) ?? addressLack(target)
+  return lack === null ? way : `cannot be cut or restored by ${target.way}: ${lack}`
+}
+
+/** What the tables show of one target. */
+export function see(target: Target, way: WayOfCutting, tables: Tables): Seen {
+  const seen: Seen = { shut: 0, open: 0, foreign: false, texts: [] }
+  way.see(target, tables, seen)
+  seeLists(target, way.listed(target, tables), tables, seen)
+  return seen
+}
+
+export async function carryOut(session: Session, access: RouterAccess, changes: readonly Change[], signal: AbortSignal): Promise<Outcome[]> {
+  const outcomes = new Map<Change, Outcome>()
+  let open: Pending[] = []
+  for (const change of changes) {
+    const way = wayOf(change)
+    if (typeof way === 'string') outcomes.set(change, failed(change, 'unknown', false, refusal(access, change, way)))
+    else open.push({ change, way, sent: null, isSent: false, trap: null, lost: null, ended: '' })
+  }
+  if (open.length > 0) {
+    let tables = await readTables(session, access, askedBy(open), signal)
+    const claims = claimsOf(open, tables)
+    for (let round = 0; ; round++) {
+      const orders = takeStock(access, tables, claims, open, outcomes, round === ROUNDS)
+      open = open.filter(({ change }) => !outcomes.has(change))
+      if (open.length === 0) break
+      await send(session, orders, signal)
+      try {
+        await endCut(session, orders.cuts, signal)
+        tables = await readTables(session, access, askedBy(open), signal)
+      } catch (e) {
+        for (const pending of open) outcomes.set(pending.change, cutOff(access, pending, e))
+        break
+      }
+    }
+  }
+  return changes.map((change) => outcomes.get(change) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')))
+}
+
+interface Orders {
+  phases: Record<Phase, Map<string, Order>>
+  cuts: Map<Pending, Address[]>
+}
+
+function askedBy(open: readonly Pending[]): Asked {
+  const asked: Asked = new Map()
+  for (const { change, way } of open) way.ask(asked, change, change)
+  return asked
+}
+
+/** Settles every change that these tables decide, and gathers the writes that the others still lack. */
+function takeStock(
+  access: RouterAccess,
+  tables: Tables,
+  claims: Claims,
+  open: readonly Pending[],
+  outcomes: Map<Change, Outcome>,
+  isLast: boolean,
+): Orders {
+  const orders: Orders = {
+    phases: { clear: new Map(), restore: new Map(), cut: new Map(), cookies: new Map(), sessions: new Map() },
+    cuts: new Map(),
+  }
+  for (const pending of open) {
+    const { change, way } = pending
+    const unread = unreadFor(pending, tables)
+    if (unread !== null) {
+      outcomes.set(change, failed(change, 'unknown', pending.isSent, noteOf(unread, 'device-refused')))
+      continue
+    }
+    const steps: Steps = { writes: [], refused: null, cuts: [] }
+    way.plan(change, tables, claims, steps)
+    planLists(change, way.listed(change, tables), tables, claims, steps)
+    const fresh = isLast ? [] : steps.writes.filter((write) => pending.sent?.has(spell(write)) !== true)
+    if (fresh.length === 0) outcomes.set(change, settle(access, pending, tables, steps))
+    else enroll(pending, fresh, steps.cuts, orders)
+  }
+  return orders
+}
+
+function enroll(pending: Pending, writes: readonly Write[], cuts: Address[], orders: Orders): void {
+  pending.sent ??= new Set()
+  for (const write of writes) {
+    const key = spell(write)
+    const order = orders.phases[write.phase].get(key)
+    pending.sent.add(key)
+    if (order === undefined) orders.phases[write.phase].set(key, { write, waiting: [pending] })
+    else order.waiting.push(pending)
+  }
+  if (cuts.length > 0) orders.cuts.set(pending, cuts)
+}
+
+function spell(write: Write): string {
+  return `${write.menu} ${write.verb} ${write.id} ${write.words.join(' ')}`
+}
+
+function unreadFor(pending: Pending, tables: Tables): Fault | null {
+  if (!tables.hasRefusals) return null
+  for (const menu of askedBy([pending]).keys()) {
+    const refused = tables.refusal(menu)
+    if (refused !== null) return refused
+  }
+  return null
+}
+
+function claimsOf(open: readonly Pending[], tables: Tables): Claims {
+  const cut = new Map<string, number[]>()
+  const used = new Map<string, number[]>()
+  const leaving = new Map<number, boolean>()
+  for (const { change, way } of open) {
+    leaving.set(change.connection, change.desired === 'none' && leaving.get(change.connection) !== false)
+    if (change.desired === 'none') continue
+    const key = way.claim(change)
+    if (key !== null) put(used, key, change.place)
+    if (change.desired === 'cut') for (const address of way.listed(change, tables)) put(cut, address.key, change.place)
+  }
+  const isOther = (places: number[] | undefined, place: number) => places?.some((other) => other !== place) === true
+  return {
+    isCut: (address, place) => isOther(cut.get(address.key), place),
+    isUsed: (key, place) => isOther(used.get(key), place),
+    isReleased: (connection) => leaving.get(connection) === true,
+  }
+}
+
+function put(map: Map<string, number[]>, key: string, place: number): void {
+  const held = map.get(key)
+  if (held === undefined) map.set(key, [place])
+  else held.push(place)
+}
+
+/** Phase by phase; inside a phase all at once. Refusals and losses are noted at the changes, nothing is thrown. */
+async function send(session: Session, orders: Orders, signal: AbortSignal): Promise<void> {
+  for (const phase of PHASES) {
+    const bulks = new Map<string, Order[]>()
+    const answers: Promise<void>[] = []
+    for (const order of orders.phases[phase].values()) {
+      const { write } = order
+      if (write.verb !== 'set' && write.verb !== 'remove') {
+        answers.push(sendOne(session, order, signal))
+        continue
+      }
+      const key = `${write.menu} ${write.verb} ${write.words.join(' ')}`
+      const bulk = bulks.get(key)
+      if (bulk === undefined) bulks.set(key, [order])
+      else bulk.push(order)
+    }
+    for (const bulk of bulks.values()) {
+      for (let from = 0; from < bulk.length; from += IDS_MAX) answers.push(sendBulk(session, bulk.slice(from, from + IDS_MAX), signal))
+    }
+    if (answers.length > 0) await Promise.all(answers)
+  }
+}
+
+function sendOne(session: Session, order: Order, signal: AbortSignal): Promise<void> {
+  const { write } = order
+  const words = write.id === '' ? [pathOf(write), ...write.words] : [pathOf(write), `=.id=${write.id}`, ...write.words]
+  return session.command(words, { signal }).then(
+    () => note(order, null),
+    (e: unknown) => note(order, e),
+  )
+}
+
+/** One sentence for rows that get the same; where it is refused, each row gets its own, so that one fails alone. */
+async function sendBulk(session: Session, bulk: readonly Order[], signal: AbortSignal): Promise<void> {
+  const [first] = bulk
+  if (first === undefined) return
+  if (bulk.length === 1) return sendOne(session, first, signal)
+  const ids = bulk.map(({ write }) => write.id).join(',')
+  try {
+    await session.command([pathOf(first.write), `=.id=${ids}`, ...first.write.words], { signal })
+    for (const order of bulk) note(order, null)
+  } catch (e) {
+    if (trapOf(e) === null) for (const order of bulk) note(order, e)
+    else await Promise.all(bulk.map((order) => sendOne(session, order, signal)))
+  }
+}
+
+function note(order: Order, e: unknown): void {
+  const fault = e === null ? null : isFault(e) ? e : new Fault('device-silent', String(e))
+  if (fault?.code === 'device-unreachable') return
+  for (const pending of order.waiting) {
+    pending.isSent = true
+    if (fault === null) continue
+    if (trapOf(fault) === null) pending.lost = fault
+    else pending.trap = fault
+  }
+}
+
+// What was to be written was there, or what was to go was gone: another hand was quicker, and the read-back will tell.
+const HARMLESS = ['no such item', 'failure: already have such']
+
+/** Ends what runs at the addresses that were just cut. */
+async function endCut(session: Session, cuts: Map<Pending, Address[]>, signal: AbortSignal): Promise<void> {
+  const done = [...cuts].filter(([{ isSent, trap }]) => isSent && (trap === null || HARMLESS.some((text) => trapOf(trap)?.startsWith(text))))
+  if (done.length === 0) return
+  const { counts, trouble } = await endConnections(session, done.flatMap(([, addresses]) => addresses), signal)
+  for (const [pending, addresses] of done) {
+    let count = 0
+    for (const { key } of addresses) count += counts.get(key) ?? 0
+    pending.ended = count > 0 ? `${count} connections ended` : ''
+    if (trouble !== '') pending.ended = `connections not ended: ${trouble}`
+  }
+}
+
+/** Nothing more can be written: what the tables show is what became of it. */
+function settle(access: RouterAccess, pending: Pending, tables: Tables, steps: Steps): Outcome {
+  const { change, way } = pending
+  const seen = see(change, way, tables)
+  const observed = verdictOf(seen)
+  const isRight = change.desired === 'none' || observed === change.desired
+  if (steps.writes.length === 0 && steps.refused === null && isRight) return done(pending, seen)
+  const shows = seen.texts.join(', ')
+  if (steps.refused !== null) return failed(change, observed, pending.isSent, refusal(access, change, steps.refused))
+  if (pending.trap !== null) return failed(change, observed, true, noteOf(pending.trap, 'device-refused'))
+  if (pending.lost !== null) return failed(change, observed, true, noteOf(pending.lost, 'device-silent'))
+  const why = pending.isSent ? `was told, and still shows: ${shows}` : `shows: ${shows}`
+  return failed(change, observed, pending.isSent, refusal(access, change, why))
+}
+
+function done({ change, sent, ended }: Pending, seen: Seen): Done {
+  const { order, place, generation, desired } = change
+  const texts = desired === 'none' && seen.texts.length === 0 ? ['nothing of ours'] : seen.texts
+  const proof = (ended === '' ? texts : [...texts, ended]).join(', ')
+  return { order, place, generation, ok: true, observed: desired, did: sent === null ? 'already' : 'changed', proof }
+}
+
+function failed(change: Change, observed: Observed, sent: boolean, fault: FaultNote): Failed {
+  const { order, place, generation } = change
+  return { order, place, generation, ok: false, observed, sent, fault }
+}
+
+function refusal(access: RouterAccess, change: Change, why: string): FaultNote {
+  const message = `${placeOf(access)}: connection ${change.connection} of ${change.customerCode}: ${why}`
+  return { code: 'device-refused', message, facts: { ...factsOf(access), connection: change.connection, desired: change.desired } }
+}
+
+/** The link is gone before the read-back: what left may have been done, the rest was never asked. */
+function cutOff(access: RouterAccess, pending: Pending, e: unknown): Outcome {
+  const why = e instanceof Error ? e.message : String(e)
+  if (!pending.isSent) return failed(pending.change, 'unknown', false, noteOf(unreachable(access, `was lost before this was sent: ${why}`), 'device-unreachable'))
+  const fault = pending.lost ?? pending.trap ?? silent(access, `was lost before the read-back: ${why}`)
+  return failed(pending.change, 'unknown', true, noteOf(fault, 'device-silent'))
+}

@@ -1,0 +1,238 @@
+// The RouterOS API on the wire: a sentence is a run of words closed by a word of length zero, a word its length and its
+// bytes. Encodes a command into ONE buffer and reads replies from whatever pieces TCP hands over. Pure: no socket, no
+// clock. The reader never looks past the bytes it has, remembers where it stopped (a reply that comes byte by byte is
+// walked once, not once a byte) and gives up on what no router sends, so that a broken peer cannot make it grow.
+// Surprising: names typed in old Winbox are Windows-1252, so text that is not valid UTF-8 is read as that.
+
+/** What a peer may make us hold. A session takes others where a test wants to see them act. */
+export interface Limits {
+  wordBytes: number
+  sentenceBytes: number
+  /** All rows of one answer. */
+  replyBytes: number
+}
+
+// The longest property of a router is a script or a file's contents (64 KiB); 4 MiB leaves room and still needs the
+// four-byte length. 128 MiB is 500,000 rows of connection tracking, more than a router of this trade tracks.
+export const LIMITS: Limits = { wordBytes: 4 << 20, sentenceBytes: 8 << 20, replyBytes: 128 << 20 }
+
+export type Row = Readonly<Record<string, string>>
+
+export interface Reply {
+  /** `!re`, `!done`, `!trap`, `!fatal`, `!empty`, or whatever a later version invents. */
+  word: string
+  /** 0 where the reply bears no tag, or none that we could have sent. */
+  tag: number
+  row: Row
+  /** The bare words: the reason of a `!fatal`. */
+  text: string
+  bytes: number
+}
+
+/** What the peer sent cannot be the protocol. `bytes` begin where it went wrong. */
+export interface Violation {
+  reason: string
+  bytes: Buffer
+}
+
+const BANG = 0x21
+const DOT = 0x2e
+const EQUALS = 0x3d
+const NOTHING: Buffer = Buffer.alloc(0)
+const sizes: number[] = []
+
+function headSize(wordSize: number): number {
+  return wordSize < 0x80 ? 1 : wordSize < 0x4000 ? 2 : wordSize < 0x200000 ? 3 : wordSize < 0x10000000 ? 4 : 5
+}
+
+/** One command as one buffer. `tag` is a positive integer; 0 sends none. Text goes out as UTF-8. */
+export function encodeSentence(words: readonly string[], tag: number): Buffer {
+  const tagWord = tag > 0 ? `.tag=${tag}` : ''
+  let total = tag > 0 ? 2 + tagWord.length : 1
+  for (let i = 0; i < words.length; i++) {
+    const size = Buffer.byteLength(words[i] as string)
+    sizes[i] = size
+    total += headSize(size) + size
+  }
+  const out = Buffer.allocUnsafe(total)
+  let at = 0
+  for (let i = 0; i < words.length; i++) at = writeWord(out, at, words[i] as string, sizes[i] as number)
+  if (tag > 0) at = writeWord(out, at, tagWord, tagWord.length)
+  out[at] = 0
+  return out
+}
+
+function writeWord(out: Buffer, from: number, word: string, size: number): number {
+  let at = from
+  if (size < 0x80) out[at++] = size
+  else if (size < 0x4000) at = out.writeUInt16BE(0x8000 | size, at)
+  else if (size < 0x200000) at = out.writeUIntBE(0xc00000 | size, at, 3)
+  else if (size < 0x10000000) at = out.writeUInt32BE((0xe0000000 | size) >>> 0, at)
+  else {
+    out[at++] = 0xf0
+    at = out.writeUInt32BE(size, at)
+  }
+  // Short plain words are cheaper to copy here than to hand over to the runtime.
+  if (size > 48 || size !== word.length) return at + out.write(word, at, size, 'utf8')
+  for (let i = 0; i < size; i++) out[at++] = word.charCodeAt(i)
+  return at
+}
+
+/** Reads replies from pieces of a stream; every whole one goes to `heard` at once. */
+export class SentenceReader {
+  readonly #limits: Limits
+  readonly #heard: (reply: Reply) => void
+  readonly #names = new Map<number, string>()
+  /** The unfinished sentence, and how much of it there is. */
+  #held: Buffer = NOTHING
+  #heldSize = 0
+  /** Begin and end of the words seen of it, and where the next word begins, counted from its first byte. */
+  #marks: number[] = []
+  #next = 0
+
+  constructor(limits: Limits, heard: (reply: Reply) => void) {
+    this.#limits = limits
+    this.#heard = heard
+  }
+
+  /** Bytes of a sentence that has begun and not ended. */
+  get pending(): number {
+    return this.#heldSize
+  }
+
+  /** Takes the next piece. After a violation the stream has no meaning any more: nothing may be pushed. */
+  push(piece: Buffer): Violation | null {
+    if (this.#heldSize === 0) return this.#walk(piece, piece.length)
+    this.#hold(piece, 0, piece.length)
+    return this.#walk(this.#held, this.#heldSize)
+  }
+
+  #walk(bytes: Buffer, end: number): Violation | null {
+    const { wordBytes, sentenceBytes } = this.#limits
+    const marks = this.#marks
+    let start = 0
+    let at = this.#next
+    while (at < end) {
+      const first = bytes[at] as number
+      if (first > 0xf0) return violation('a length byte that the protocol reserves', bytes, at, end)
+      const head = first < 0x80 ? 1 : first < 0xc0 ? 2 : first < 0xe0 ? 3 : first < 0xf0 ? 4 : 5
+      if (at + head > end) break
+      const size = head === 1 ? first : wordSize(bytes, at, head)
+      if (size > wordBytes) return violation(`a word of ${size} bytes`, bytes, at, end)
+      const from = at + head
+      if (from + size - start > sentenceBytes) return violation(`a sentence of over ${sentenceBytes} bytes`, bytes, at, end)
+      // Every reply begins with `!`. Seen at its first byte: text from something that is no router must not be waited for.
+      if (marks.length === 0 && size > 0 && from < end && bytes[from] !== BANG) return violation('no reply word', bytes, at, end)
+      if (from + size > end) break
+      at = from + size
+      if (size > 0) marks.push(from - start, at - start)
+      else {
+        if (marks.length > 0) this.#heard(this.#reply(bytes, start, at - start))
+        marks.length = 0
+        start = at
+      }
+    }
+    this.#next = at - start
+    this.#keep(bytes, start, end)
+    return null
+  }
+
+  #keep(bytes: Buffer, start: number, end: number): void {
+    if (bytes !== this.#held) {
+      this.#hold(bytes, start, end)
+      return
+    }
+    if (start > 0) this.#held.copyWithin(0, start, end)
+    this.#heldSize = end - start
+    if (this.#heldSize === 0 && this.#held.length > 1 << 18) this.#held = NOTHING
+  }
+
+  #hold(piece: Buffer, from: number, to: number): void {
+    const size = this.#heldSize + to - from
+    if (size > this.#held.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(size * 2, 4096))
+      this.#held.copy(grown, 0, 0, this.#heldSize)
+      this.#held = grown
+    }
+    piece.copy(this.#held, this.#heldSize, from, to)
+    this.#heldSize = size
+  }
+
+  #reply(bytes: Buffer, start: number, size: number): Reply {
+    const marks = this.#marks
+    const row: Record<string, string> = {}
+    let tag = 0
+    let text = ''
+    for (let i = 2; i < marks.length; i += 2) {
+      const from = start + (marks[i] as number)
+      const to = start + (marks[i + 1] as number)
+      const first = bytes[from]
+      if (first === EQUALS) {
+        let middle = from + 1
+        while (middle < to && bytes[middle] !== EQUALS) middle++
+        row[this.#name(bytes, from + 1, middle)] = middle < to ? textOf(bytes, middle + 1, to) : ''
+      } else if (first === DOT && tag === 0) tag = tagOf(bytes, from, to)
+      else if (first !== DOT) text += (text === '' ? '' : ' ') + textOf(bytes, from, to)
+    }
+    return { word: this.#name(bytes, start + (marks[0] as number), start + (marks[1] as number)), tag, row, text, bytes: size }
+  }
+
+  /** The same few names come in every row: each is made once and then only compared. */
+  #name(bytes: Buffer, from: number, to: number): string {
+    const size = to - from
+    if (size === 0 || size > 40) return textOf(bytes, from, to)
+    const middle = bytes[from + (size >> 1)] as number
+    const key = (size << 24) | ((bytes[from] as number) << 16) | (middle << 8) | (bytes[to - 1] as number)
+    const known = this.#names.get(key)
+    if (known !== undefined && known.length === size) {
+      let i = 0
+      while (i < size && known.charCodeAt(i) === bytes[from + i]) i++
+      if (i === size) return known
+    }
+    const name = textOf(bytes, from, to)
+    if (this.#names.size < 512) this.#names.set(key, name)
+    return name
+  }
+}
+
+function wordSize(bytes: Buffer, at: number, head: number): number {
+  if (head === 2) return bytes.readUInt16BE(at) & 0x3fff
+  if (head === 3) return bytes.readUIntBE(at, 3) & 0x1fffff
+  if (head === 4) return bytes.readUInt32BE(at) & 0x0fffffff
+  return bytes.readUInt32BE(at + 1)
+}
+
+function tagOf(bytes: Buffer, from: number, to: number): number {
+  if (to - from < 6 || to - from > 14 || bytes[from + 1] !== 0x74 || bytes[from + 4] !== EQUALS) return 0
+  let tag = 0
+  for (let i = from + 5; i < to; i++) {
+    const digit = (bytes[i] as number) - 0x30
+    if (digit < 0 || digit > 9) return 0
+    tag = tag * 10 + digit
+  }
+  return tag
+}
+
+function violation(reason: string, bytes: Buffer, at: number, end: number): Violation {
+  return { reason, bytes: Buffer.from(bytes.subarray(at, Math.min(end, at + 64))) }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+// 0x80 to 0x9f of Windows-1252; the five that it leaves open stay what they are in Latin-1.
+const CP1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+function textOf(bytes: Buffer, from: number, to: number): string {
+  for (let i = from; i < to; i++) if ((bytes[i] as number) >= 0x80) return foreignText(bytes.subarray(from, to))
+  return bytes.toString('latin1', from, to)
+}
+
+function foreignText(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    // Not UTF-8, so it was typed on Windows: every byte has a meaning there, and a name must never fail to be read.
+    let text = ''
+    for (const byte of bytes) text += byte >= 0x80 && byte < 0xa0 ? CP1252.charAt(byte - 0x80) : String.fromCharCode(byte)
+    return text
+  }
+}

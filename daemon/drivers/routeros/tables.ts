@@ -1,0 +1,141 @@
+// The menus that this driver reads, with the properties it looks at and no others: without `.proplist` a router works
+// out every slow field of every row. A reading is a snapshot of some of them, each asked for once; what is decided is
+// decided from snapshots alone. Surprising: a menu that the router does not have (no hotspot package, IPv6 off) reads as
+// empty, because nobody can be served there; a menu that it refuses to show fails for those who need it, not for all.
+
+import type { RouterAccess } from '../../../core/driver.ts'
+import { isFault } from '../../../core/fault.ts'
+import type { Fault } from '../../../core/fault.ts'
+import type { Row } from './sentence.ts'
+import { trapOf } from './session.ts'
+import type { Session } from './session.ts'
+
+interface Menu {
+  path: string
+  fields: string
+  /** The property by which a run that concerns few rows asks for those alone. */
+  key?: string
+}
+
+export const MENUS = {
+  list4: { path: '/ip/firewall/address-list', fields: '.id,list,address,comment,disabled,dynamic' },
+  list6: { path: '/ipv6/firewall/address-list', fields: '.id,list,address,comment,disabled,dynamic' },
+  secret: { path: '/ppp/secret', fields: '.id,name,disabled,profile,remote-address', key: 'name' },
+  pppActive: { path: '/ppp/active', fields: '.id,name', key: 'name' },
+  pppProfile: { path: '/ppp/profile', fields: '.id,name' },
+  lease: {
+    path: '/ip/dhcp-server/lease',
+    fields: '.id,address,mac-address,active-address,dynamic,block-access,rate-limit,disabled',
+    key: 'mac-address',
+  },
+  hotspotUser: { path: '/ip/hotspot/user', fields: '.id,name,disabled,profile,address', key: 'name' },
+  hotspotActive: { path: '/ip/hotspot/active', fields: '.id,user', key: 'user' },
+  hotspotCookie: { path: '/ip/hotspot/cookie', fields: '.id,user', key: 'user' },
+  hotspotProfile: { path: '/ip/hotspot/user/profile', fields: '.id,name' },
+  queue: { path: '/queue/simple', fields: '.id,name,target,max-limit,comment,disabled,dynamic' },
+} as const satisfies Record<string, Menu>
+
+export type MenuName = keyof typeof MENUS
+
+/** What is to be read: a whole menu (null), or the rows with these values of its key. */
+export type Asked = Map<MenuName, Set<string> | null>
+
+// Up to so many rows are asked for by name: a payment must not wait for five thousand secrets. Above, one table is cheaper.
+const NAMES_MAX = 8
+
+/** Adds a wish to those of others; whoever wants the whole menu wins. */
+export function ask(asked: Asked, menu: MenuName, key: string | null = null): void {
+  const names = asked.get(menu)
+  // Text beyond ASCII is not asked for: the router may keep it in another encoding and would find nothing.
+  if (key === null || !isPlain(key)) asked.set(menu, null)
+  else if (names === undefined) asked.set(menu, new Set([key]))
+  else names?.add(key)
+}
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return false
+  return true
+}
+
+export class Tables {
+  readonly access: RouterAccess
+  readonly #rows = new Map<MenuName, readonly Row[]>()
+  readonly #refused = new Map<MenuName, Fault>()
+  readonly #indexes = new Map<string, Map<string, Row[]>>()
+
+  constructor(access: RouterAccess) {
+    this.access = access
+  }
+
+  put(menu: MenuName, rows: readonly Row[]): void {
+    this.#rows.set(menu, rows)
+  }
+
+  refuse(menu: MenuName, fault: Fault): void {
+    this.#refused.set(menu, fault)
+  }
+
+  get hasRefusals(): boolean {
+    return this.#refused.size > 0
+  }
+
+  /** Why a menu could not be read, null where it was. */
+  refusal(menu: MenuName): Fault | null {
+    return this.#refused.get(menu) ?? null
+  }
+
+  rows(menu: MenuName): readonly Row[] {
+    return this.#rows.get(menu) ?? []
+  }
+
+  /** The rows that have this value, in the router's order. */
+  find(menu: MenuName, property: string, value: string): readonly Row[] {
+    const key = `${menu} ${property}`
+    let index = this.#indexes.get(key)
+    if (index === undefined) {
+      index = new Map()
+      for (const row of this.rows(menu)) {
+        const held = index.get(row[property] ?? '')
+        if (held === undefined) index.set(row[property] ?? '', [row])
+        else held.push(row)
+      }
+      this.#indexes.set(key, index)
+    }
+    return index.get(value) ?? []
+  }
+}
+
+/** Reads all that is asked for at once. Throws only where the session was lost. */
+export async function readTables(session: Session, access: RouterAccess, asked: Asked, signal: AbortSignal): Promise<Tables> {
+  const tables = new Tables(access)
+  const reads = [...asked].map(async ([menu, names]): Promise<unknown> => {
+    try {
+      tables.put(menu, await session.command(printOf(menu, names, access), { signal }))
+      return null
+    } catch (e) {
+      const trap = trapOf(e)
+      if (trap === null || !isFault(e)) return e
+      if (!trap.startsWith('no such command')) tables.refuse(menu, e)
+      return null
+    }
+  })
+  for (const lost of await Promise.all(reads)) if (lost !== null) throw lost
+  return tables
+}
+
+function printOf(menu: MenuName, names: Set<string> | null, access: RouterAccess): string[] {
+  const { path, fields }: Menu = MENUS[menu]
+  const words = [`${path}/print`, `=.proplist=${fields}`]
+  const { key }: Menu = MENUS[menu]
+  // Other lists on a router can be enormous (block lists from the Internet), so ours are picked out there.
+  if (menu === 'list4' || menu === 'list6') words.push(...anyOf('list', [access.cutList, access.noticeList]))
+  else if (key !== undefined && names !== null && names.size <= NAMES_MAX) words.push(...anyOf(key, [...names]))
+  return words
+}
+
+/** Query words are a stack: n values, then n-1 times "or". */
+function anyOf(property: string, values: readonly string[]): string[] {
+  const words = values.map((value) => `?${property}=${value}`)
+  for (let i = 1; i < values.length; i++) words.push('?#|')
+  return words
+}

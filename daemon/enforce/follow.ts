@@ -1,0 +1,44 @@
+// Watches orders until each has come to something: proven, replaced, cancelled, or tried and failed. It reads rows only, so
+// it does not matter whether this process carries them out or another.
+
+import { ordersById } from '../../core/store/orders.ts'
+import type { Db } from '../../core/store/db.ts'
+import type { OrderRow } from '../../core/store/tables.ts'
+
+export interface Followed {
+  orders: OrderRow[]
+  done: OrderRow[]
+  /** Tried at least once and kept for a retry. */
+  failed: OrderRow[]
+  /** Not tried yet: outside the hours, behind a sick router, or time ran out. */
+  waiting: OrderRow[]
+}
+
+export interface FollowPlan {
+  deadlineMs: number
+  everyMs?: number
+  progress?(followed: Followed): void
+  /** Orders that cannot be tried now need not be waited for. */
+  isIdle?(): Promise<boolean>
+}
+
+export async function followOrders(db: Db, ids: readonly number[], plan: FollowPlan): Promise<Followed> {
+  const until = performance.now() + plan.deadlineMs
+  for (;;) {
+    const followed = sortOut(await ordersById(db, ids))
+    plan.progress?.(followed)
+    if (followed.waiting.length === 0 || performance.now() >= until) return followed
+    if ((await plan.isIdle?.()) === true) return sortOut(await ordersById(db, ids))
+    await new Promise((resolve) => setTimeout(resolve, plan.everyMs ?? 100))
+  }
+}
+
+function sortOut(orders: OrderRow[]): Followed {
+  const open = orders.filter((order) => order.state === 'open')
+  return {
+    orders,
+    done: orders.filter((order) => order.state !== 'open'),
+    failed: open.filter((order) => order.attempts > 0 && order.takenAt === null),
+    waiting: open.filter((order) => order.attempts === 0 || order.takenAt !== null),
+  }
+}

@@ -1,0 +1,79 @@
+// What happens by the clock: the daily control at its hour (made up once where it was missed), the first instant of a day
+// (post-dated money begins to count, windows of promises close), and the sweeps that compare routers with what they should
+// hold. It only asks "is it time?" each second; the deeds are acts.
+
+import { reorder } from '../../core/acts/reorder.ts'
+import { makeRun } from '../../core/acts/runs.ts'
+import { addDays, type Day } from '../../core/rules/day.ts'
+import type { Terms } from '../../core/rules/terms.ts'
+import { customersWithDocumentsOf } from '../../core/store/documents.ts'
+import { listRouters } from '../../core/store/routers.ts'
+import { lastControlAt } from '../../core/store/runs.ts'
+import { loadTerms } from '../../core/store/settings.ts'
+import { type DaemonDeps, pause } from '../deps.ts'
+import { type Loop, startLoop } from '../loop.ts'
+import type { EnforcePool } from '../pools.ts'
+import type { Dispatcher } from './dispatch.ts'
+import { sweepDue } from './drift.ts'
+
+export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: Dispatcher): Loop {
+  const startedAt = deps.now()
+  let today: Day | null = null
+  return startLoop({
+    name: 'schedule',
+    everyMs: 1_000,
+    log: deps.log,
+    async turn() {
+      const terms = await loadTerms(deps.db)
+      const on = terms.zone.dayOf(deps.now())
+      if (today !== on) {
+        await beginDay(deps, terms, on)
+        today = on
+        dispatcher.nudge()
+      }
+      if (await controlDue(deps, terms, startedAt)) await control(deps, dispatcher)
+      await sweepDue(deps, pool, dispatcher, await listRouters(deps.db))
+    },
+  })
+}
+
+/** The newest control instant that has passed was not made yet. Before the first control ever, none is made up. */
+async function controlDue(deps: DaemonDeps, terms: Terms, startedAt: number): Promise<boolean> {
+  const now = deps.now()
+  const today = terms.zone.dayOf(now)
+  const newest = now >= terms.zone.controlOf(today) ? terms.zone.controlOf(today) : terms.zone.controlOf(addDays(today, -1))
+  return newest > ((await lastControlAt(deps.db)) ?? startedAt)
+}
+
+async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<void> {
+  const lock = await deps.takeLock('run')
+  if (lock === null) return // somebody else is making a run; the next turn asks again
+  try {
+    const report = await makeRun(deps.db, { kind: 'control', at: deps.now(), machineAt: deps.machineNow(), by: 'job:control', pause })
+    const { guard, clockBehind, promises, opened, runId } = report
+    deps.log.info({ run: runId, orders: opened.length, newCuts: guard.newCuts, ...promises, customers: promises.customers.length }, 'control done')
+    if (!guard.ok) deps.log.error({ run: runId, ...guard }, 'the blast guard held the cuts of this control; confirm with: ispcube enforce apply --confirm-cuts N')
+    if (clockBehind) deps.log.error({ run: runId }, 'the clock stands before the last run: no cut was ordered')
+  } finally {
+    await lock.release()
+  }
+  dispatcher.nudge()
+}
+
+/** Post-dated documents begin to count, and windows of promises that end with the day before close. */
+async function beginDay(deps: DaemonDeps, terms: Terms, on: Day): Promise<void> {
+  const now = deps.now()
+  const ids = await customersWithDocumentsOf(deps.db, on)
+  for (let start = 0; start < ids.length; start += 500) {
+    await deps.db.transaction().execute((tx) => reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }))
+    await pause()
+  }
+  if (now >= terms.zone.controlOf(on)) return // the control that is due closes them itself
+  const lock = await deps.takeLock('run')
+  if (lock === null) return
+  try {
+    await makeRun(deps.db, { kind: 'promises', at: now, machineAt: deps.machineNow(), by: 'job:day', pause, onlyPromises: true })
+  } finally {
+    await lock.release()
+  }
+}

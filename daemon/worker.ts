@@ -1,0 +1,81 @@
+// The thread that talks to routers. It opens no database, writes no log and holds no rule: plain data in, outcomes out. A
+// session stays open between the tasks of a router, so a run of a thousand orders logs in once; without work it is closed.
+// Faults are returned, because an error that crosses a thread loses its code.
+
+import type { Change, Check, Look, Outcome, RouterAccess, RouterDriver, Target } from '../core/driver.ts'
+import { type FaultNote, noteOf } from '../core/fault.ts'
+import { openDriver } from './drivers/index.ts'
+
+export type Task =
+  | { do: 'apply'; access: RouterAccess; changes: Change[]; deadlineMs: number; idleMs: number }
+  | { do: 'look'; access: RouterAccess; targets: Target[]; deadlineMs: number; idleMs: number }
+  | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
+  | { do: 'close' }
+
+export type Answer =
+  | { ok: true; outcomes: Outcome[]; tookMs: number }
+  | { ok: true; look: Look; tookMs: number }
+  | { ok: true; checks: Check[]; tookMs: number }
+  | { ok: true; tookMs: number }
+  | { ok: false; fault: FaultNote; tookMs: number }
+
+interface Session {
+  /** The access it was opened with: another password or host means another session. */
+  key: string
+  driver: RouterDriver
+  idle: NodeJS.Timeout | null
+}
+
+const sessions = new Map<number, Session>()
+
+export async function work(task: Task): Promise<Answer> {
+  const from = performance.now()
+  const tookMs = () => performance.now() - from
+  try {
+    if (task.do === 'close') {
+      await closeAll()
+      return { ok: true, tookMs: tookMs() }
+    }
+    const session = await sessionFor(task.access)
+    try {
+      const signal = AbortSignal.timeout(task.deadlineMs)
+      if (task.do === 'apply') return { ok: true, outcomes: await session.driver.apply(task.changes, signal), tookMs: tookMs() }
+      if (task.do === 'look') return { ok: true, look: await session.driver.look(task.targets, signal), tookMs: tookMs() }
+      return { ok: true, checks: await session.driver.test(signal), tookMs: tookMs() }
+    } finally {
+      rest(task.access.router, session, task.idleMs)
+    }
+  } catch (error) {
+    return { ok: false, fault: noteOf(error, 'device-garbled'), tookMs: tookMs() }
+  }
+}
+
+async function sessionFor(access: RouterAccess): Promise<Session> {
+  const key = JSON.stringify(access)
+  const open = sessions.get(access.router)
+  if (open?.idle) clearTimeout(open.idle)
+  if (open?.key === key) return open
+  if (open) await drop(access.router, open)
+  const entry = await openDriver(access.driver)
+  const session: Session = { key, driver: entry.open(access), idle: null }
+  sessions.set(access.router, session)
+  return session
+}
+
+/** Closes the session when no task asked for it within the idle time. */
+function rest(router: number, session: Session, idleMs: number): void {
+  if (session.idle) clearTimeout(session.idle)
+  session.idle = setTimeout(() => void drop(router, session), idleMs)
+  session.idle.unref()
+}
+
+async function drop(router: number, session: Session): Promise<void> {
+  if (session.idle) clearTimeout(session.idle)
+  if (sessions.get(router) === session) sessions.delete(router)
+  // A session that does not close cleanly is gone all the same; there is nobody left to tell.
+  await session.driver.close().catch(() => undefined)
+}
+
+async function closeAll(): Promise<void> {
+  await Promise.all([...sessions].map(([router, session]) => drop(router, session)))
+}
