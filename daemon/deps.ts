@@ -19,7 +19,7 @@ export interface Lock {
 export interface DaemonDeps {
   config: Config
   db: Db
-  /** Locks that die with their holder: `run`, and `dispatch` or `router:<id>`. Null = somebody else has it. */
+  /** Locks that die with their holder: `run`, and `dispatch` or `router-<id>`. Null = somebody else has it. */
   takeLock(name: string): Promise<Lock | null>
   /** `database`: one process carries out at a time (SQLite); `router`: one process a router (PostgreSQL). */
   dispatchBy: 'database' | 'router'

@@ -135,7 +135,7 @@ async function nextWork(deps: DaemonDeps, routerId: number, most: { restores: nu
 
 async function locked(deps: DaemonDeps, routerId: number, deed: () => Promise<void>): Promise<void> {
   if (deps.dispatchBy === 'database') return deed()
-  const lock = await deps.takeLock(`router:${routerId}`)
+  const lock = await deps.takeLock(`router-${routerId}`)
   if (lock === null) return
   try {
     await deed()

@@ -1,0 +1,92 @@
+// What identifies a person or a connection, read as people write it and kept in one form: id numbers, IPv4 addresses, IPv6
+// prefixes, MAC addresses. The numbers of countries that we do not know are kept as they were written. A customer without a
+// number has seven nines, so that number is nobody's: it is never a key, a log-in or a sign of a duplicate.
+
+/** Stored where a customer has no id number. */
+export const NO_ID_NUMBER = '9999999'
+
+/** Does this number tell anybody apart? */
+export const hasIdNumber = (idNumber: string): boolean => idNumber !== NO_ID_NUMBER
+
+export type IdNumber = { ok: true; type: string | null; number: string } | { ok: false; expects: string }
+
+const CUIT_EXPECTS = '11 digits with a right check digit, such as 20-12345678-6'
+
+/**
+ * An id number as it is stored: digits alone for DNI, CUIT and CUIL, whose types come back in capitals; as written for all
+ * other types. Blank, zeros alone and seven nines mean that there is none.
+ */
+export function readIdNumber(type: string | null, text: string): IdNumber {
+  const known = type?.toUpperCase() ?? ''
+  const isArgentine = known === 'DNI' || known === 'CUIT' || known === 'CUIL'
+  const kept = isArgentine ? known : type
+  const written = text.trim()
+  const digits = written.replaceAll(/[\s.-]/g, '')
+  if (/^0*$/.test(digits) || digits === NO_ID_NUMBER) return { ok: true, type: kept, number: NO_ID_NUMBER }
+  if (known === 'DNI') {
+    const number = digits.replace(/^0+/, '')
+    return /^\d{6,8}$/.test(number) ? { ok: true, type: kept, number } : { ok: false, expects: '7 or 8 digits' }
+  }
+  if (isArgentine) return isCuit(digits) ? { ok: true, type: kept, number: digits } : { ok: false, expects: CUIT_EXPECTS }
+  return written.length <= 40 ? { ok: true, type: kept, number: written } : { ok: false, expects: 'at most 40 characters' }
+}
+
+const CUIT_WEIGHTS = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
+
+/** Eleven digits: two of the sort, eight of the person or company, one that checks the others modulo 11. */
+export function isCuit(digits: string): boolean {
+  if (!/^(2[034567]|3[034])\d{9}$/.test(digits)) return false
+  const rest = CUIT_WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11
+  // A rest of 1 would need the check digit 10: such numbers are issued under another sort.
+  return rest !== 1 && Number(digits[10]) === (rest === 0 ? 0 : 11 - rest)
+}
+
+/** Four numbers without leading zeros, which some programs read as octal; null when it is no such address. */
+export function parseIpv4(text: string): string | null {
+  const parts = text.trim().split('.')
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255) ? parts.join('.') : null
+}
+
+/** `AA:BB:CC:DD:EE:FF` from any of the usual spellings; null when it is no MAC address. */
+export function parseMac(text: string): string | null {
+  const written = text.trim().toUpperCase()
+  const isSpelling = /^[\dA-F]{2}([:-])(?:[\dA-F]{2}\1){4}[\dA-F]{2}$/.test(written) || /^[\dA-F]{4}\.[\dA-F]{4}\.[\dA-F]{4}$|^[\dA-F]{12}$/.test(written)
+  if (!isSpelling) return null
+  return written.replaceAll(/[:.-]/g, '').replaceAll(/..(?!$)/g, '$&:')
+}
+
+/** `2001:db8:7::/56` in its short form (RFC 5952); null when it is no prefix or has something set after its length. */
+export function parseIpv6Prefix(text: string): string | null {
+  const [, address = '', length = ''] = /^([\da-f:]+)\/(\d{1,3})$/i.exec(text.trim()) ?? []
+  const groups = ipv6Groups(address.toLowerCase())
+  const bits = Number(length)
+  if (groups === null || length === '' || bits < 1 || bits > 128) return null
+  const isClean = groups.every((group, index) => (group & hostMask(bits - index * 16)) === 0)
+  return isClean ? `${shortIpv6(groups)}/${bits}` : null
+}
+
+/** The bits of a group of 16 that lie after the prefix, of which `inPrefix` fall to this group and the ones after it. */
+const hostMask = (inPrefix: number): number => 0xffff >> Math.min(16, Math.max(0, inPrefix))
+
+function ipv6Groups(address: string): number[] | null {
+  const halves = address.split('::')
+  if (halves.length > 2) return null
+  const [left = [], right] = halves.map((half) => (half === '' ? [] : half.split(':')))
+  const written = [...left, ...(right ?? [])]
+  const isFull = right === undefined ? written.length === 8 : written.length < 8
+  if (!isFull || !written.every((group) => /^[\da-f]{1,4}$/.test(group))) return null
+  const zeros = new Array<string>(8 - written.length).fill('0')
+  return [...left, ...zeros, ...(right ?? [])].map((group) => Number.parseInt(group, 16))
+}
+
+function shortIpv6(groups: readonly number[]): string {
+  let best = { start: 0, length: 0 }
+  for (let start = 0; start < 8; start++) {
+    let length = 0
+    while (groups[start + length] === 0) length++
+    if (length > best.length) best = { start, length }
+  }
+  const spell = (some: readonly number[]) => some.map((group) => group.toString(16)).join(':')
+  if (best.length < 2) return spell(groups)
+  return `${spell(groups.slice(0, best.start))}::${spell(groups.slice(best.start + best.length))}`
+}
