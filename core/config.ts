@@ -7,7 +7,13 @@ const count = (value: number, about: string) => z.number().int().min(1).max(100_
 const ms = (value: number, about: string) => z.number().int().min(10).max(86_400_000).default(value).describe(about)
 
 const Limits = z.strictObject({
-  enforceThreads: z.number().int().min(1).max(64).default(1).describe('threads that talk to routers; the work is waiting, so one serves hundreds'),
+  enforceThreads: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('threads that talk to routers; the work is waiting, so one serves hundreds'),
   routersAtOnce: count(128, 'routers worked at the same time, for each thread'),
   ordersPerTask: count(256, 'orders handed to a router at once; a payment waits for one such slice at most'),
   sliceMs: ms(300, 'how long a slice of cuts should take: slow routers get smaller ones'),
@@ -27,12 +33,27 @@ const Limits = z.strictObject({
 
 export const Config = z.strictObject({
   database: z.string().min(1).default('sqlite:./ispcube.db').describe('sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
-  secretKeyFile: z.string().min(1).default('./ispcube.key').describe('file with the secret key (mode 600), relative to the configuration'),
-  allowTimeTravel: z.boolean().default(false).describe('lets --at name an instant that is still ahead; for tests and rehearsals only'),
+  secretKeyFile: z
+    .string()
+    .min(1)
+    .default('./ispcube.key')
+    .describe('file with the secret key (mode 600), relative to the configuration'),
+  allowTimeTravel: z
+    .boolean()
+    .default(false)
+    .describe('lets --at name an instant that is still ahead; for tests and rehearsals only'),
   lists: z
     .strictObject({
-      cut: z.string().regex(/^[\w.-]{1,64}$/).default('ispcube-cut').describe('address list of those who are cut'),
-      notice: z.string().regex(/^[\w.-]{1,64}$/).default('ispcube-notice').describe('address list of those who see the pre-notice'),
+      cut: z
+        .string()
+        .regex(/^[\w.-]{1,64}$/)
+        .default('ispcube-cut')
+        .describe('address list of those who are cut'),
+      notice: z
+        .string()
+        .regex(/^[\w.-]{1,64}$/)
+        .default('ispcube-notice')
+        .describe('address list of those who see the pre-notice'),
     })
     .prefault({}),
   log: z

@@ -36,20 +36,35 @@ export function makeSeal(secretKey: string): Seal {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(boundTo(where))
       const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-      return ['1', keyId, nonce.toString('base64url'), text.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.')
+      return [
+        '1',
+        keyId,
+        nonce.toString('base64url'),
+        text.toString('base64url'),
+        cipher.getAuthTag().toString('base64url'),
+      ].join('.')
     },
     open(sealed, where) {
       const [version, sealedUnder, nonce = '', text = '', tag = ''] = sealed.split('.')
       const facts = { table: where.table, column: where.column, row: where.row }
       if (version !== '1' || sealedUnder !== keyId) {
-        throw new Fault('secret-unreadable', `the ${where.column} of ${where.table} ${where.row} was sealed under another secret key; set it again`, facts)
+        throw new Fault(
+          'secret-unreadable',
+          `the ${where.column} of ${where.table} ${where.row} was sealed under another secret key; set it again`,
+          facts,
+        )
       }
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
         decipher.setAAD(boundTo(where)).setAuthTag(Buffer.from(tag, 'base64url'))
         return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8')
       } catch (cause) {
-        throw new Fault('secret-unreadable', `the ${where.column} of ${where.table} ${where.row} does not open: it was changed by hand; set it again`, facts, cause)
+        throw new Fault(
+          'secret-unreadable',
+          `the ${where.column} of ${where.table} ${where.row} does not open: it was changed by hand; set it again`,
+          facts,
+          cause,
+        )
       }
     },
   }

@@ -36,10 +36,20 @@ const whole = (text: string, min: number, max: number, about: string) =>
   )
 
 const yesNo = (text: string, about: string) =>
-  setting<boolean>(text, (given) => ({ true: true, false: false, yes: true, no: false, si: true })[given.toLowerCase()] ?? null, String, 'true or false', about)
+  setting<boolean>(
+    text,
+    (given) => ({ true: true, false: false, yes: true, no: false, si: true })[given.toLowerCase()] ?? null,
+    String,
+    'true or false',
+    about,
+  )
 
 const parseHolidays = (text: string): Set<Day> | null => {
-  const days = text.split(',').map((each) => each.trim()).filter(Boolean).map(parseDay)
+  const days = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
+    .map(parseDay)
   return days.includes(null) ? null : new Set(days as Day[])
 }
 
@@ -49,14 +59,62 @@ const parseThreshold = (text: string): Cents | null => {
 }
 
 export const SETTINGS = {
-  unblockThreshold: setting('1000.00', parseThreshold, formatAmount, 'an amount such as 1000.00, 0 or more', 'overdue debt greater than this is to be cut (valor de desbloqueo)'),
-  cutPolicy: setting('days-after-due:1', parsePolicy, formatPolicy, 'days-after-due:N or monthly:D,D', 'on which day a delinquent customer is cut'),
-  noCutWeekdays: setting('', parseWeekdays, formatWeekdays, 'weekdays such as fri,sat,sun (not all seven), or nothing', 'weekdays on which nobody is cut'),
-  holidays: setting('', parseHolidays, (days) => [...days].sort().join(','), 'days such as 2026-12-25,2027-01-01, or nothing', 'days on which nobody is cut'),
-  controlHour: setting('06:00', (text) => (isHour(text) ? text : null), String, 'an hour such as 06:00', 'when the control of a day happens'),
-  timeZone: setting('America/Argentina/Buenos_Aires', (text) => (isTimeZone(text) ? text : null), String, 'a zone such as America/Argentina/Buenos_Aires', 'the zone of the ISP: it decides which day it is'),
-  currency: setting('ARS', (text) => (/^[A-Z]{3}$/.test(text) ? text : null), String, 'three letters such as ARS', 'the one currency of all amounts'),
-  maxCuts: setting<number | null | 'auto'>('auto', (text) => (text === 'auto' ? 'auto' : /^\d{1,7}$/.test(text) ? Number(text) : null), String, 'auto, or a whole number', 'new cuts for debt a day without a person confirming'),
+  unblockThreshold: setting(
+    '1000.00',
+    parseThreshold,
+    formatAmount,
+    'an amount such as 1000.00, 0 or more',
+    'overdue debt greater than this is to be cut (valor de desbloqueo)',
+  ),
+  cutPolicy: setting(
+    'days-after-due:1',
+    parsePolicy,
+    formatPolicy,
+    'days-after-due:N or monthly:D,D',
+    'on which day a delinquent customer is cut',
+  ),
+  noCutWeekdays: setting(
+    '',
+    parseWeekdays,
+    formatWeekdays,
+    'weekdays such as fri,sat,sun (not all seven), or nothing',
+    'weekdays on which nobody is cut',
+  ),
+  holidays: setting(
+    '',
+    parseHolidays,
+    (days) => [...days].sort().join(','),
+    'days such as 2026-12-25,2027-01-01, or nothing',
+    'days on which nobody is cut',
+  ),
+  controlHour: setting(
+    '06:00',
+    (text) => (isHour(text) ? text : null),
+    String,
+    'an hour such as 06:00',
+    'when the control of a day happens',
+  ),
+  timeZone: setting(
+    'America/Argentina/Buenos_Aires',
+    (text) => (isTimeZone(text) ? text : null),
+    String,
+    'a zone such as America/Argentina/Buenos_Aires',
+    'the zone of the ISP: it decides which day it is',
+  ),
+  currency: setting(
+    'ARS',
+    (text) => (/^[A-Z]{3}$/.test(text) ? text : null),
+    String,
+    'three letters such as ARS',
+    'the one currency of all amounts',
+  ),
+  maxCuts: setting<number | null | 'auto'>(
+    'auto',
+    (text) => (text === 'auto' ? 'auto' : /^\d{1,7}$/.test(text) ? Number(text) : null),
+    String,
+    'auto, or a whole number',
+    'new cuts for debt a day without a person confirming',
+  ),
   'promise.enabled': yesNo('true', 'customers may promise for themselves'),
   'promise.maxDays': whole('4', 1, 366, 'days that a customer grants himself'),
   'promise.waitDays': whole('30', 0, 3660, 'days until he may use it again'),
@@ -72,10 +130,14 @@ export type SettingKey = keyof typeof SETTINGS
 export const isSettingKey = (text: string): text is SettingKey => Object.hasOwn(SETTINGS, text)
 
 /** The value behind a key from the stored texts, the default where none is stored. */
-function valueOf<K extends SettingKey>(stored: ReadonlyMap<string, string>, key: K): NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>> {
+function valueOf<K extends SettingKey>(
+  stored: ReadonlyMap<string, string>,
+  key: K,
+): NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>> {
   const { text, parse, expects } = SETTINGS[key]
   const value = parse(stored.get(key) ?? text)
-  if (value === null) throw new Fault('input-invalid', `the setting ${key} is stored as "${stored.get(key)}": expected ${expects}`, { key })
+  if (value === null)
+    throw new Fault('input-invalid', `the setting ${key} is stored as "${stored.get(key)}": expected ${expects}`, { key })
   return value as NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>>
 }
 
@@ -86,7 +148,8 @@ export function checkSetting(key: string, text: string): { key: SettingKey; text
   }
   const one: Setting<unknown> = SETTINGS[key] as Setting<unknown>
   const value = one.parse(text.trim())
-  if (value === null) throw new Fault('input-invalid', `${key}: "${text}" is not acceptable; expected ${one.expects}`, { key, value: text })
+  if (value === null)
+    throw new Fault('input-invalid', `${key}: "${text}" is not acceptable; expected ${one.expects}`, { key, value: text })
   return { key, text: one.format(value) }
 }
 

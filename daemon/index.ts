@@ -3,7 +3,7 @@
 
 import { Fault } from '../core/fault.ts'
 import type { DaemonDeps } from './deps.ts'
-import { type Dispatcher, startDispatcher } from './enforce/dispatch.ts'
+import { Dispatcher } from './enforce/dispatch.ts'
 import { startSchedule } from './enforce/schedule.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
 
@@ -24,7 +24,7 @@ export async function startCarrier(deps: DaemonDeps): Promise<Carrier | null> {
   const lock = deps.dispatchBy === 'database' ? await deps.takeLock('dispatch') : NO_LOCK
   if (lock === null) return null
   const pool = openEnforcePool(deps.config.limits)
-  const dispatcher = startDispatcher(deps, pool)
+  const dispatcher = new Dispatcher(deps, pool)
   const unwatch = deps.watch(() => dispatcher.nudge())
   return {
     pool,
@@ -42,7 +42,8 @@ const NO_LOCK = { release: () => Promise.resolve() }
 
 export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   const carrier = await startCarrier(deps)
-  if (carrier === null) throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
+  if (carrier === null)
+    throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {

@@ -25,7 +25,7 @@ export function openEnforcePool(limits: Limits): EnforcePool {
       new Piscina<Task, Answer>({
         filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
         name: 'work',
-        ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}),
+        ...(fromSource ? { execArgv: ['--import', new URL('./from-source.mjs', import.meta.url).href] } : {}),
         minThreads: 1,
         maxThreads: 1,
         concurrentTasksPerWorker: limits.routersAtOnce,
@@ -44,13 +44,19 @@ export function openEnforcePool(limits: Limits): EnforcePool {
     answer.ok ? { ok: true, value: value(answer), tookMs: answer.tookMs } : answer
   return {
     async apply(access, changes) {
-      return tried(await run(access.router, { do: 'apply', access, changes, ...bounds }), (answer) => ('outcomes' in answer ? answer.outcomes : []))
+      return tried(await run(access.router, { do: 'apply', access, changes, ...bounds }), (answer) =>
+        'outcomes' in answer ? answer.outcomes : [],
+      )
     },
     async look(access, targets) {
-      return tried(await run(access.router, { do: 'look', access, targets, ...bounds }), (answer) => ('look' in answer ? answer.look : EMPTY_LOOK))
+      return tried(await run(access.router, { do: 'look', access, targets, ...bounds }), (answer) =>
+        'look' in answer ? answer.look : EMPTY_LOOK,
+      )
     },
     async test(access) {
-      return tried(await run(access.router, { do: 'test', access, ...bounds }), (answer) => ('checks' in answer ? answer.checks : []))
+      return tried(await run(access.router, { do: 'test', access, ...bounds }), (answer) =>
+        'checks' in answer ? answer.checks : [],
+      )
     },
     async close() {
       await Promise.all(threads.map((thread) => thread.run({ do: 'close' })))

@@ -7,10 +7,16 @@ import { addLog } from '../store/log.ts'
 import type { Told } from './reorder.ts'
 
 /** Of these customers, or of all. Returns what was wrong. */
-export async function rebuildBalances(tx: Tx, customerIds: readonly number[] | undefined, told: Told): Promise<BalanceDifference[]> {
+export async function rebuildBalances(
+  tx: Tx,
+  customerIds: readonly number[] | undefined,
+  told: Told,
+): Promise<BalanceDifference[]> {
   const found: BalanceDifference[] = []
   if (customerIds === undefined) found.push(...(await balanceDifferences(tx)))
-  else for (let start = 0; start < customerIds.length; start += 1000) found.push(...(await balanceDifferences(tx, customerIds.slice(start, start + 1000))))
+  else
+    for (let start = 0; start < customerIds.length; start += 1000)
+      found.push(...(await balanceDifferences(tx, customerIds.slice(start, start + 1000))))
   for (const one of found) await storeBalance(tx, one.customerId, one.rebuiltCents)
   const facts = (one: BalanceDifference) => ({ storedCents: one.storedCents, rebuiltCents: one.rebuiltCents })
   await addLog(

@@ -32,11 +32,27 @@ export async function cutByHand(db: Db, ask: { code: string; comment: string }, 
 }
 
 /** The deed alone, inside another act; with `onlyIfCut` it only keeps cut who is cut now (the *no* at the counter). */
-export async function cutByHandIn(tx: Tx, customer: CustomerRow, comment: string, told: Told, onlyIfCut: boolean): Promise<boolean> {
-  const last = await tx.selectFrom('deeds').selectAll().where('customerId', '=', customer.id).orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+export async function cutByHandIn(
+  tx: Tx,
+  customer: CustomerRow,
+  comment: string,
+  told: Told,
+  onlyIfCut: boolean,
+): Promise<boolean> {
+  const last = await tx
+    .selectFrom('deeds')
+    .selectAll()
+    .where('customerId', '=', customer.id)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (last?.kind === 'cut') return false
   if (onlyIfCut && !(await isCutOnNetwork(tx, customer.id))) return false
-  await tx.insertInto('deeds').values({ customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by }).execute()
+  await tx
+    .insertInto('deeds')
+    .values({ customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by })
+    .execute()
   await addLog(tx, [{ at: told.now, by: told.by, what: 'cut-by-hand', customerId: customer.id, facts: { comment } }])
   return true
 }
@@ -64,18 +80,38 @@ export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promis
     const customer = await requireCustomer(tx, ask.code)
     const terms = await loadTerms(tx)
     const before = await decisionOf(tx, customer.id, told)
-    if (before.reason === 'deleted') throw new Fault('record-conflict', `${ask.code} is deleted; give him a code that does not begin with ZZ first (ispcube customer recode)`, { customer: ask.code })
-    if (ask.until !== undefined && ask.until < terms.zone.dayOf(told.now)) throw new Fault('input-invalid', `--until ${ask.until} is in the past`, { until: ask.until })
+    if (before.reason === 'deleted')
+      throw new Fault(
+        'record-conflict',
+        `${ask.code} is deleted; give him a code that does not begin with ZZ first (ispcube customer recode)`,
+        { customer: ask.code },
+      )
+    if (ask.until !== undefined && ask.until < terms.zone.dayOf(told.now))
+      throw new Fault('input-invalid', `--until ${ask.until} is in the past`, { until: ask.until })
     const { promise } = before
     if (promise && ask.promise === undefined) {
       const message = `${ask.code} has a promise for ${promise.promisedOn} that is ${promise.state}; say --withdraw-promise (its cuts are off) or --keep-promise (it is controlled again)`
       throw new Fault('input-invalid', message, { customer: ask.code, why: PROMISE_LIVE, promisedOn: promise.promisedOn })
     }
     if (promise && ask.promise === 'withdraw') await withdrawPromise(tx, customer.id, promise, told)
-    const ends = [ask.until === undefined ? null : addDays(ask.until, 1), promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null]
+    const ends = [
+      ask.until === undefined ? null : addDays(ask.until, 1),
+      promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null,
+    ]
     const endsOn = ends.reduce((a, b) => (a === null ? b : b === null ? a : earlier(a, b)), null)
-    await tx.insertInto('deeds').values({ customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment: ask.comment ?? null, by: told.by }).execute()
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'enabled-by-hand', customerId: customer.id, facts: { endsOn, comment: ask.comment ?? null, promise: promise ? (ask.promise ?? null) : null } }])
+    await tx
+      .insertInto('deeds')
+      .values({ customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment: ask.comment ?? null, by: told.by })
+      .execute()
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'enabled-by-hand',
+        customerId: customer.id,
+        facts: { endsOn, comment: ask.comment ?? null, promise: promise ? (ask.promise ?? null) : null },
+      },
+    ])
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-enable', asker: 'deed' })
     return { isNew: true, decision: await decisionOf(tx, customer.id, told), orders: opened }
   })
@@ -84,7 +120,16 @@ export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promis
 /** No control of it will cut any more. */
 export async function withdrawPromise(tx: Tx, customerId: number, promise: PromiseFacts, told: Told): Promise<void> {
   await endPromise(tx, promise.id, 'withdrawn', told.now)
-  await addLog(tx, [{ at: told.now, by: told.by, what: 'promise-withdrawn', customerId, about: { kind: 'promise', id: promise.id }, facts: { promisedOn: promise.promisedOn } }])
+  await addLog(tx, [
+    {
+      at: told.now,
+      by: told.by,
+      what: 'promise-withdrawn',
+      customerId,
+      about: { kind: 'promise', id: promise.id },
+      facts: { promisedOn: promise.promisedOn },
+    },
+  ])
 }
 
 async function decisionOf(tx: Tx, customerId: number, told: Told): Promise<Decision> {

@@ -45,7 +45,7 @@ export interface SweepPlan {
 /** Every place on a router, to be looked at in one reading. */
 export async function planSweep(db: Db, routerId: number): Promise<SweepPlan> {
   const plan: SweepPlan = { targets: [], customers: [], current: [] }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const places = await placesOfRouter(db, routerId, after, 1000)
     if (places.length === 0) return plan
     after = places.at(-1)?.id ?? after
@@ -74,15 +74,34 @@ export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, loo
     await routerWell(tx, router.id, told.now)
     await routerSwept(tx, router.id, look.device, told.now)
     const wishes = await wishesOf(tx, plan, told)
-    const seen = plan.targets.map((target, index) => sightOf(wishes.get(target.place), look.sights[index], plan.current[index] ?? false))
-    await storeSights(tx, seen.flatMap((one) => (one.store ? [one.store] : [])), told.now)
+    const seen = plan.targets.map((target, index) =>
+      sightOf(wishes.get(target.place), look.sights[index], plan.current[index] ?? false),
+    )
+    await storeSights(
+      tx,
+      seen.flatMap((one) => (one.store ? [one.store] : [])),
+      told.now,
+    )
     const report: DriftReport = { router: router.name, looked: plan.targets.length, lines: [], opened: [], rebooted }
     for (const [index, one] of seen.entries()) {
       const line = wishes.get(plan.targets[index]?.place ?? 0)
-      if (one.kind) report.lines.push({ kind: one.kind, router: router.name, connection: line ? nameOf(line) : null, reason: line?.reason ?? null, seen: one.seen })
+      if (one.kind)
+        report.lines.push({
+          kind: one.kind,
+          router: router.name,
+          connection: line ? nameOf(line) : null,
+          reason: line?.reason ?? null,
+          seen: one.seen,
+        })
     }
     for (const stray of look.strays) {
-      report.lines.push({ kind: 'unknown-entry', router: router.name, connection: null, reason: null, seen: `${stray.where} ${stray.key}${stray.comment ? ` "${stray.comment}"` : ''}` })
+      report.lines.push({
+        kind: 'unknown-entry',
+        router: router.name,
+        connection: null,
+        reason: null,
+        seen: `${stray.where} ${stray.key}${stray.comment ? ` "${stray.comment}"` : ''}`,
+      })
     }
     if (told.order) report.opened.push(...(await mend(tx, router, plan, look, told)))
     await alertForeign(tx, router, report, told)
@@ -98,7 +117,11 @@ async function wishesOf(tx: Tx, plan: SweepPlan, told: SweepTold): Promise<Map<n
   const customers = [...new Set(plan.customers)]
   const terms = await loadTerms(tx)
   for (let start = 0; start < customers.length; start += 2000) {
-    const { lines } = await judgeCustomers(tx, customers.slice(start, start + 2000), terms, { ...told, cause: 'drift', asker: 'run' })
+    const { lines } = await judgeCustomers(tx, customers.slice(start, start + 2000), terms, {
+      ...told,
+      cause: 'drift',
+      asker: 'run',
+    })
     for (const line of lines) if (line.connection.placeId !== null) wishes.set(line.connection.placeId, line)
   }
   return wishes
@@ -119,7 +142,11 @@ function sightOf(line: Judged | undefined, sight: Look['sights'][number] | undef
   // A closed user or lease stays disabled, which is how `none` looks there.
   const ownRowsOnly = line === undefined || line.connection.kind === 'address-list' || line.connection.kind === 'queue'
   const kind = known === 'left-over' && !ownRowsOnly ? null : known
-  return { kind, seen: sight.seen, store: kind === null && desired === 'none' && observed === 'cut' ? null : { place: sight.place, observed, seen: sight.seen } }
+  return {
+    kind,
+    seen: sight.seen,
+    store: kind === null && desired === 'none' && observed === 'cut' ? null : { place: sight.place, observed, seen: sight.seen },
+  }
 }
 
 async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told: SweepTold): Promise<number[]> {
@@ -127,17 +154,41 @@ async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told
   const opened: number[] = []
   const customers = [...new Set(plan.customers)]
   for (let start = 0; start < customers.length; start += 2000) {
-    const why = { now: told.now, by: told.by, cause: 'drift', asker: told.mend ? ('run' as const) : ('deed' as const), routerId: router.id }
+    const why = {
+      now: told.now,
+      by: told.by,
+      cause: 'drift',
+      asker: told.mend ? ('run' as const) : ('deed' as const),
+      routerId: router.id,
+    }
     const { lines } = await judgeCustomers(tx, customers.slice(start, start + 2000), terms, why)
     opened.push(...(await writeSteps(tx, lines, terms, why)).opened)
   }
   for (const stray of told.mend ? look.strays : []) {
     if (stray.connection === null) continue
-    const known = await tx.selectFrom('connections').select(['id', 'customerId']).where('id', '=', stray.connection).executeTakeFirst()
+    const known = await tx
+      .selectFrom('connections')
+      .select(['id', 'customerId'])
+      .where('id', '=', stray.connection)
+      .executeTakeFirst()
     if (!known) continue
-    const place = await makeLeftPlace(tx, { connectionId: known.id, routerId: router.id, kind: 'address-list', address: stray.key }, told.now)
-    const order = { placeId: place, connectionId: known.id, customerId: known.customerId, routerId: router.id, generation: 1, desired: 'none' as const, reason: 'no-service' as const }
-    const [one] = await openOrders(tx, [{ ...order, cause: 'drift', by: told.by, atOnce: 1, runId: null, guardOn: null, at: told.now }])
+    const place = await makeLeftPlace(
+      tx,
+      { connectionId: known.id, routerId: router.id, kind: 'address-list', address: stray.key },
+      told.now,
+    )
+    const order = {
+      placeId: place,
+      connectionId: known.id,
+      customerId: known.customerId,
+      routerId: router.id,
+      generation: 1,
+      desired: 'none' as const,
+      reason: 'no-service' as const,
+    }
+    const [one] = await openOrders(tx, [
+      { ...order, cause: 'drift', by: told.by, atOnce: 1, runId: null, guardOn: null, at: told.now },
+    ])
     if (one) opened.push(one.id)
   }
   return opened
@@ -147,6 +198,14 @@ async function alertForeign(tx: Tx, router: RouterRow, report: DriftReport, told
   for (const line of report.lines) {
     if (line.kind !== 'foreign-cut') continue
     const alert = `${line.connection} is to be served, but an entry that is not ours cuts it on ${router.name}: ${line.seen}`
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'alert', about: { kind: 'router', id: router.id }, facts: { router: router.name, connection: line.connection, alert } }])
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'alert',
+        about: { kind: 'router', id: router.id },
+        facts: { router: router.name, connection: line.connection, alert },
+      },
+    ])
   }
 }

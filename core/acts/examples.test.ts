@@ -126,7 +126,12 @@ eachDatabase('worked examples', (open) => {
     world.at('2026-11-17T11:00')
     await paid('5000.00')
     expect(await world.openOrders(ana)).toEqual([])
-    const last = await world.db.selectFrom('orders').select('state').where('customerId', '=', ana).orderBy('id', 'desc').executeTakeFirst()
+    const last = await world.db
+      .selectFrom('orders')
+      .select('state')
+      .where('customerId', '=', ana)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
     expect(last?.state).toBe('cancelled')
     expect((await world.promise(ana))?.state).toBe('kept')
   })
@@ -384,7 +389,9 @@ eachDatabase('worked examples', (open) => {
   it('21: on the 12th at 10:00 a promise for the 12th is refused; one for the 13th is controlled the 13th at 06:00', async () => {
     await asOne()
     world.at('2026-11-12T10:00')
-    await expect(addPromise(world.db, { code: '000001', promisedOn: day('2026-11-12') }, world.told)).rejects.toMatchObject({ code: 'input-invalid' })
+    await expect(addPromise(world.db, { code: '000001', promisedOn: day('2026-11-12') }, world.told)).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
     const saved = await promised('2026-11-13')
     expect(saved.controlAt).toBe(world.at('2026-11-13T06:00').now)
     await world.control('2026-11-13')
@@ -413,7 +420,10 @@ eachDatabase('worked examples', (open) => {
     expect(await reason()).toBe('manual-cut')
     await restored('withdraw')
     expect(await served()).toBe('active')
-    for (const [code, state, why] of [['ZZ000001', 'cut', 'deleted'], ['000001', 'active', 'manual-enable']] as const) {
+    for (const [code, state, why] of [
+      ['ZZ000001', 'cut', 'deleted'],
+      ['000001', 'active', 'manual-enable'],
+    ] as const) {
       await world.db.updateTable('customers').set({ code }).where('id', '=', ana).execute()
       await world.again(ana)
       await world.carry()

@@ -10,7 +10,16 @@ import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
-import { dueOrders, finishOrders, ordersById, postponeAll, postponeOrders, type Setback, takeOrders, type WaitingOrder } from '../store/orders.ts'
+import {
+  dueOrders,
+  finishOrders,
+  ordersById,
+  postponeAll,
+  postponeOrders,
+  type Setback,
+  takeOrders,
+  type WaitingOrder,
+} from '../store/orders.ts'
 import { routerById, routerSick, routerWell } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -38,10 +47,19 @@ export interface Work {
  * The next slice of a router, at most so many orders: restores alone while there are any, else cuts. Null = nothing to do
  * now. An order that is found taken here was left by a process that died with it: it may have been sent, and the driver looks first.
  */
-export async function takeWork(db: Db, routerId: number, most: { restores: number; cuts: number }, told: HandoutTold): Promise<Work | null> {
+export async function takeWork(
+  db: Db,
+  routerId: number,
+  most: { restores: number; cuts: number },
+  told: HandoutTold,
+): Promise<Work | null> {
   return db.transaction().execute(async (tx) => {
     const router = await routerById(tx, routerId)
-    if (!router || (router.retryAt !== null && router.retryAt > told.now && router.retryAt <= told.now + 2 * told.limits.retrySlowMs)) return null
+    if (
+      !router ||
+      (router.retryAt !== null && router.retryAt > told.now && router.retryAt <= told.now + 2 * told.limits.retrySlowMs)
+    )
+      return null
     const access = accessOf(router, told)
     const longestMs = told.limits.retrySlowMs
     let orders = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most.restores)
@@ -103,7 +121,10 @@ export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'li
     tls: router.tls === 1,
     tlsPin: router.tlsPin,
     username: router.username ?? '',
-    password: router.passwordSealed === null ? '' : told.seal.open(router.passwordSealed, { table: 'routers', column: 'password', row: router.name }),
+    password:
+      router.passwordSealed === null
+        ? ''
+        : told.seal.open(router.passwordSealed, { table: 'routers', column: 'password', row: router.name }),
     window: router.window ?? limits.window,
     connectMs: limits.connectMs,
     loginMs: limits.loginMs,
@@ -119,9 +140,21 @@ export interface Settled {
 }
 
 /** What a task brought back for its orders. */
-export async function settleOutcomes(db: Db, routerId: number, outcomes: readonly Outcome[], told: HandoutTold): Promise<Settled> {
+export async function settleOutcomes(
+  db: Db,
+  routerId: number,
+  outcomes: readonly Outcome[],
+  told: HandoutTold,
+): Promise<Settled> {
   return db.transaction().execute(async (tx) => {
-    const rows = new Map((await ordersById(tx, outcomes.map((outcome) => outcome.order))).map((row) => [row.id, row]))
+    const rows = new Map(
+      (
+        await ordersById(
+          tx,
+          outcomes.map((outcome) => outcome.order),
+        )
+      ).map((row) => [row.id, row]),
+    )
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
       return row?.state === 'open' && row.generation === outcome.generation ? [{ row, outcome }] : []
@@ -186,7 +219,11 @@ function setbackOf(row: OrderRow, outcome: Extract<Outcome, { ok: false }>, told
   }
 }
 
-export const backOff = (limits: Limits): BackOff => ({ baseMs: limits.retryBaseMs, capMs: limits.retryCapMs, slowMs: limits.retrySlowMs })
+export const backOff = (limits: Limits): BackOff => ({
+  baseMs: limits.retryBaseMs,
+  capMs: limits.retryCapMs,
+  slowMs: limits.retrySlowMs,
+})
 
 /** A router that answered anything is well; one that broke off in the middle of a task is not. */
 async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[], told: HandoutTold): Promise<void> {
@@ -196,16 +233,43 @@ async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[
 }
 
 /** A task that failed as a whole: the router could not be reached, or did not let us in. Its orders wait with it. */
-export async function settleFailure(db: Db, routerId: number, orderIds: readonly number[], note: FaultNote, told: HandoutTold): Promise<void> {
+export async function settleFailure(
+  db: Db,
+  routerId: number,
+  orderIds: readonly number[],
+  note: FaultNote,
+  told: HandoutTold,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const rows = (await ordersById(tx, orderIds)).filter((row) => row.state === 'open')
     const nextAt = await noteSickness(tx, routerId, note, told)
-    await postponeAll(tx, rows.map((row) => row.id), nextAt, note.code, note.message)
+    await postponeAll(
+      tx,
+      rows.map((row) => row.id),
+      nextAt,
+      note.code,
+      note.message,
+    )
     // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
     const news = rows.filter((row) => row.faultCode !== note.code)
     await addLog(
       tx,
-      news.map((row) => failLog(row, { order: row.id, place: row.placeId, desired: row.desired, observed: 'unknown', maybeSent: false, nextAt, code: note.code, message: note.message }, told.now)),
+      news.map((row) =>
+        failLog(
+          row,
+          {
+            order: row.id,
+            place: row.placeId,
+            desired: row.desired,
+            observed: 'unknown',
+            maybeSent: false,
+            nextAt,
+            code: note.code,
+            message: note.message,
+          },
+          told.now,
+        ),
+      ),
     )
   })
 }

@@ -53,7 +53,8 @@ export function judge(accounts: readonly Account[], claims: readonly ClaimLine[]
   for (const account of accounts) judgeAccount(account, terms, how, verdicts)
   if (claims.length > 0) holdShared(verdicts.lines, claims)
   for (const line of verdicts.lines) {
-    if (line.decision !== null && line.hold !== 'no-driver' && line.hold !== 'no-key' && onRouter(line, how)) line.step = placeStep(line, how.asker)
+    if (line.decision !== null && line.hold !== 'no-driver' && line.hold !== 'no-key' && onRouter(line, how))
+      line.step = placeStep(line, how.asker)
   }
   return verdicts
 }
@@ -65,13 +66,17 @@ function judgeAccount(account: Account, terms: Terms, how: JudgeAs, verdicts: Ve
   let agreed = true
   try {
     decision = decide(account.facts, how.at, terms)
-    if (how.presentAt !== undefined && how.presentAt !== how.at) agreed = decide(account.facts, how.presentAt, terms).state === decision.state
+    if (how.presentAt !== undefined && how.presentAt !== how.at)
+      agreed = decide(account.facts, how.presentAt, terms).state === decision.state
   } catch (cause) {
     // Facts that contradict each other: this customer is shown and left as he is, the others go on.
     verdicts.broken.push({ account, message: cause instanceof Error ? cause.message : String(cause) })
   }
   for (const connection of account.connections) {
-    const wish: Wish = wishFor({ id: connection.id, inService: connection.inService === 1, wasInService: connection.wasInService === 1 }, decision ?? SERVED)
+    const wish: Wish = wishFor(
+      { id: connection.id, inService: connection.inService === 1, wasInService: connection.wasInService === 1 },
+      decision ?? SERVED,
+    )
     verdicts.lines.push({
       account,
       connection,
@@ -87,9 +92,12 @@ function judgeAccount(account: Account, terms: Terms, how: JudgeAs, verdicts: Ve
 const SERVED = { state: 'active', reason: 'in-good-standing' } as const
 
 function holdOf(connection: AccountConnection): Hold | null {
-  if (connection.placeId === null || connection.driver === null || !WAYS[connection.driver].includes(connection.kind)) return 'no-driver'
+  if (connection.placeId === null || connection.driver === null || !WAYS[connection.driver].includes(connection.kind))
+    return 'no-driver'
   const byUser = connection.kind === 'pppoe' || connection.kind === 'hotspot'
-  const key = byUser ? connection.username : (connection.address ?? connection.mac ?? (connection.kind === 'queue' ? connection.username : null))
+  const key = byUser
+    ? connection.username
+    : (connection.address ?? connection.mac ?? (connection.kind === 'queue' ? connection.username : null))
   return key === null ? 'no-key' : null
 }
 

@@ -18,15 +18,31 @@ export async function followConnections(tx: Tx, told: Told, connectionIds?: read
     // Only those already cut move as cut; anybody else's debt waits for the next run.
     const why = { ...told, cause: 'move', atOnce: true }
     const moved = new Set(left.map((place) => place.connectionId))
-    const done = await reorder(tx, [...new Set(carried)], { ...why, asker: 'run', allow: (line) => line.desired !== 'cut' || moved.has(line.connection.id) })
+    const done = await reorder(tx, [...new Set(carried)], {
+      ...why,
+      asker: 'run',
+      allow: (line) => line.desired !== 'cut' || moved.has(line.connection.id),
+    })
     opened.push(...done.opened)
   }
   return { opened }
 }
 
 async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<number[]> {
-  await endOrders(tx, left.flatMap((place) => place.openOrderId ?? []), 'replaced', 'move', told.now)
-  const holding = left.filter((place) => place.cutSent === 1 || place.observed === 'cut' || place.openOrderId !== null || (place.kind === 'queue' && place.observed !== 'unknown'))
+  await endOrders(
+    tx,
+    left.flatMap((place) => place.openOrderId ?? []),
+    'replaced',
+    'move',
+    told.now,
+  )
+  const holding = left.filter(
+    (place) =>
+      place.cutSent === 1 ||
+      place.observed === 'cut' ||
+      place.openOrderId !== null ||
+      (place.kind === 'queue' && place.observed !== 'unknown'),
+  )
   const opened = await openOrders(
     tx,
     holding.map((place) => ({
@@ -47,7 +63,15 @@ async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<nu
   )
   await addLog(
     tx,
-    holding.map((place) => ({ at: told.now, by: told.by, what: 'clear-ordered', customerId: place.customerId, about: { kind: 'connection', id: place.connectionId }, facts: { cause: 'move', address: place.address, username: place.username }, orderId: opened.find((order) => order.placeId === place.id)?.id ?? null })),
+    holding.map((place) => ({
+      at: told.now,
+      by: told.by,
+      what: 'clear-ordered',
+      customerId: place.customerId,
+      about: { kind: 'connection', id: place.connectionId },
+      facts: { cause: 'move', address: place.address, username: place.username },
+      orderId: opened.find((order) => order.placeId === place.id)?.id ?? null,
+    })),
   )
   return opened.map((order) => order.id)
 }

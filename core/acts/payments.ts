@@ -8,7 +8,15 @@ import { settle } from '../rules/debt.ts'
 import { type Cents, cents, formatAmount } from '../rules/money.ts'
 import { requireCustomer } from '../store/customers.ts'
 import type { Db, Tx } from '../store/db.ts'
-import { documentByAsk, documentsNumbered, documentsOf, factsOf, insertDocument, nextNumber, voidingsOf } from '../store/documents.ts'
+import {
+  documentByAsk,
+  documentsNumbered,
+  documentsOf,
+  factsOf,
+  insertDocument,
+  nextNumber,
+  voidingsOf,
+} from '../store/documents.ts'
 import { addLog } from '../store/log.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { CustomerRow, DocumentRow } from '../store/tables.ts'
@@ -52,7 +60,10 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
   const byCheque = (ask.cheques ?? []).reduce((sum, cheque) => sum + cheque.amountCents, 0)
   if (ask.amountCents <= 0) throw new Fault('input-invalid', `a payment is more than 0.00, not ${formatAmount(ask.amountCents)}`)
   if (byCheque > ask.amountCents) {
-    throw new Fault('input-invalid', `the cheques sum to ${formatAmount(byCheque)}, more than the payment of ${formatAmount(ask.amountCents)}`)
+    throw new Fault(
+      'input-invalid',
+      `the cheques sum to ${formatAmount(byCheque)}, more than the payment of ${formatAmount(ask.amountCents)}`,
+    )
   }
   return db.transaction().execute(async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
@@ -62,21 +73,69 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     const { zone } = await loadTerms(tx)
     const issuedOn = ask.on ?? zone.dayOf(told.now)
     const paidWith = { cashCents: ask.amountCents - byCheque, cheques: ask.cheques ?? [] }
-    const booked = await book(tx, customer, { kind: 'RC', issuedOn, amountCents: ask.amountCents, description: ask.comment ?? null, reference: ask.reference ?? null, askId, paidWith: JSON.stringify(paidWith) }, told)
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'payment', customerId: customer.id, about: { kind: 'document', id: booked.id }, facts: { number: booked.number, amountCents: ask.amountCents, on: issuedOn, reference: ask.reference ?? null, comment: ask.comment ?? null } }])
+    const booked = await book(
+      tx,
+      customer,
+      {
+        kind: 'RC',
+        issuedOn,
+        amountCents: ask.amountCents,
+        description: ask.comment ?? null,
+        reference: ask.reference ?? null,
+        askId,
+        paidWith: JSON.stringify(paidWith),
+      },
+      told,
+    )
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'payment',
+        customerId: customer.id,
+        about: { kind: 'document', id: booked.id },
+        facts: {
+          number: booked.number,
+          amountCents: ask.amountCents,
+          on: issuedOn,
+          reference: ask.reference ?? null,
+          comment: ask.comment ?? null,
+        },
+      },
+    ])
     if (ask.noRestore) await cutByHandIn(tx, customer, 'paid; not to be restored', told, true)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: `payment:RC ${booked.number}`, asker: 'deed' })
-    return { isNew: true, kind: 'RC', issuedOn, amountCents: ask.amountCents, number: booked.number, balanceCents: await balanceOf(tx, customer.id, told), orders: opened }
+    return {
+      isNew: true,
+      kind: 'RC',
+      issuedOn,
+      amountCents: ask.amountCents,
+      number: booked.number,
+      balanceCents: await balanceOf(tx, customer.id, told),
+      orders: opened,
+    }
   })
 }
 
 function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk): Booked {
   if (before.customerId !== customer.id || before.amountCents !== ask.amountCents) {
     const facts = { reference: ask.reference ?? '', number: before.number }
-    throw new Fault('record-conflict', `the reference ${ask.reference} is already booked as ${before.kind} ${before.number} of ${formatAmount(before.amountCents)} for another payment`, facts)
+    throw new Fault(
+      'record-conflict',
+      `the reference ${ask.reference} is already booked as ${before.kind} ${before.number} of ${formatAmount(before.amountCents)} for another payment`,
+      facts,
+    )
   }
   const balanceCents = cents(customer.balanceCents)
-  return { isNew: false, number: before.number, kind: before.kind, issuedOn: before.issuedOn as Day, amountCents: cents(before.amountCents), balanceCents, orders: [] }
+  return {
+    isNew: false,
+    number: before.number,
+    kind: before.kind,
+    issuedOn: before.issuedOn as Day,
+    amountCents: cents(before.amountCents),
+    balanceCents,
+    orders: [],
+  }
 }
 
 interface Entry {
@@ -121,7 +180,8 @@ export async function book(tx: Tx, customer: CustomerRow, entry: Entry, told: To
 
 /** *Ajuste de saldo*: more than 0 is in the customer's favour (CX), less than 0 is owed by him (DX). */
 export async function adjust(db: Db, ask: { code: string; amountCents: Cents; comment: string }, told: Told): Promise<Booked> {
-  if (ask.amountCents === 0) throw new Fault('input-invalid', 'an adjustment of 0.00 changes nothing; + is in the customer’s favour, - is owed by him')
+  if (ask.amountCents === 0)
+    throw new Fault('input-invalid', 'an adjustment of 0.00 changes nothing; + is in the customer’s favour, - is owed by him')
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'an adjustment needs a comment that says why')
   return db.transaction().execute(async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
@@ -130,40 +190,97 @@ export async function adjust(db: Db, ask: { code: string; amountCents: Cents; co
     const amountCents = cents(Math.abs(ask.amountCents))
     const issuedOn = zone.dayOf(told.now)
     const { id, number } = await book(tx, customer, { kind, issuedOn, amountCents, description: ask.comment }, told)
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'adjustment', customerId: customer.id, about: { kind: 'document', id }, facts: { kind, number, amountCents, comment: ask.comment } }])
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'adjustment',
+        customerId: customer.id,
+        about: { kind: 'document', id },
+        facts: { kind, number, amountCents, comment: ask.comment },
+      },
+    ])
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: `adjustment:${kind} ${number}`, asker: 'deed' })
-    return { isNew: true, kind, number, issuedOn, amountCents, balanceCents: await balanceOf(tx, customer.id, told), orders: opened }
+    return {
+      isNew: true,
+      kind,
+      number,
+      issuedOn,
+      amountCents,
+      balanceCents: await balanceOf(tx, customer.id, told),
+      orders: opened,
+    }
   })
 }
 
 /** Voids a document by a counter-document of the same amount that names it. */
-export async function voidDocument(db: Db, ask: { code: string; number: string; comment: string }, told: Told): Promise<Booked & { voids: string }> {
+export async function voidDocument(
+  db: Db,
+  ask: { code: string; number: string; comment: string },
+  told: Told,
+): Promise<Booked & { voids: string }> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'voiding a document needs a comment that says why')
   return db.transaction().execute(async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
     const victim = await oneDocument(tx, customer, ask.number)
     const name = `${victim.kind} ${victim.number}`
-    if (victim.voidsId !== null) throw new Fault('record-conflict', `${name} itself voids another document; enter that one again instead`, { number: ask.number })
+    if (victim.voidsId !== null)
+      throw new Fault('record-conflict', `${name} itself voids another document; enter that one again instead`, {
+        number: ask.number,
+      })
     const voided = await voidingsOf(tx, victim.id)
-    if (voided[0]) throw new Fault('record-conflict', `${name} is already voided by ${voided[0].kind} ${voided[0].number}`, { number: ask.number })
+    if (voided[0])
+      throw new Fault('record-conflict', `${name} is already voided by ${voided[0].kind} ${voided[0].number}`, {
+        number: ask.number,
+      })
     const { zone } = await loadTerms(tx)
     const kind = voidingKind(victim.kind)
     const amountCents = cents(victim.amountCents)
     const issuedOn = later(zone.dayOf(told.now), victim.issuedOn as Day)
-    const { id, number } = await book(tx, customer, { kind, issuedOn, amountCents, description: ask.comment, voidsId: victim.id, company: victim.company }, told)
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'voided', customerId: customer.id, about: { kind: 'document', id }, facts: { voids: name, kind, number, amountCents, comment: ask.comment } }])
+    const { id, number } = await book(
+      tx,
+      customer,
+      { kind, issuedOn, amountCents, description: ask.comment, voidsId: victim.id, company: victim.company },
+      told,
+    )
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'voided',
+        customerId: customer.id,
+        about: { kind: 'document', id },
+        facts: { voids: name, kind, number, amountCents, comment: ask.comment },
+      },
+    ])
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: `void:${name}`, asker: 'deed' })
-    return { isNew: true, kind, number, issuedOn, amountCents, balanceCents: await balanceOf(tx, customer.id, told), orders: opened, voids: name }
+    return {
+      isNew: true,
+      kind,
+      number,
+      issuedOn,
+      amountCents,
+      balanceCents: await balanceOf(tx, customer.id, told),
+      orders: opened,
+      voids: name,
+    }
   })
 }
 
 async function oneDocument(tx: Tx, customer: CustomerRow, text: string): Promise<DocumentRow> {
   const found = await documentsNumbered(tx, customer.id, text)
   const [first, second] = found
-  if (!first) throw new Fault('record-missing', `${customer.code} has no document "${text}"; ispcube ledger ${customer.code} shows them`, { number: text })
+  if (!first)
+    throw new Fault('record-missing', `${customer.code} has no document "${text}"; ispcube ledger ${customer.code} shows them`, {
+      number: text,
+    })
   if (second) {
     const names = found.map((row) => `${row.kind} ${row.number} (company ${row.company})`)
-    throw new Fault('input-invalid', `${customer.code} has several documents "${text}": ${names.join(', ')}; write the kind before the number`, { number: text })
+    throw new Fault(
+      'input-invalid',
+      `${customer.code} has several documents "${text}": ${names.join(', ')}; write the kind before the number`,
+      { number: text },
+    )
   }
   return first
 }
@@ -172,4 +289,3 @@ async function balanceOf(tx: Tx, customerId: number, told: Told): Promise<Cents>
   const { zone } = await loadTerms(tx)
   return settle(factsOf(await documentsOf(tx, customerId)), zone.dayOf(told.now)).balanceCents
 }
-

@@ -26,7 +26,9 @@ export interface ControlCount {
 /** Records every control that is due at an instant. */
 export async function controlPromises(tx: Tx, told: Told & { runId: number }, terms: Terms): Promise<ControlCount> {
   const count: ControlCount = { kept: 0, broken: 0, enforced: 0, unenforced: 0, customers: [] }
-  const due = (await promisesToControl(tx, terms.zone.dayOf(told.now))).filter((promise) => told.now >= terms.zone.controlOf(promise.promisedOn as never))
+  const due = (await promisesToControl(tx, terms.zone.dayOf(told.now))).filter(
+    (promise) => told.now >= terms.zone.controlOf(promise.promisedOn as never),
+  )
   if (due.length === 0) return count
   const ids = due.map((promise) => promise.customerId)
   await rebuildBalances(tx, ids, told)
@@ -41,7 +43,14 @@ export async function controlPromises(tx: Tx, told: Told & { runId: number }, te
   return count
 }
 
-async function control(tx: Tx, promise: PromiseRow, own: readonly Judged[], told: Told & { runId: number }, terms: Terms, count: ControlCount): Promise<void> {
+async function control(
+  tx: Tx,
+  promise: PromiseRow,
+  own: readonly Judged[],
+  told: Told & { runId: number },
+  terms: Terms,
+  count: ControlCount,
+): Promise<void> {
   const decision = own[0]?.decision ?? null
   const served = own.filter((line) => line.connection.inService === 1)
   const reason = decision?.reason ?? 'in-good-standing'
@@ -60,9 +69,21 @@ async function control(tx: Tx, promise: PromiseRow, own: readonly Judged[], told
   await recordControl(tx, promise, state, told.now)
   const facts = { promisedOn: promise.promisedOn, reason, overdueCents: decision?.overdueCents ?? 0 }
   const about = { kind: 'promise', id: promise.id }
-  await addLog(tx, [{ at: told.now, by: told.by, what: `promise-${state}`, customerId: promise.customerId, about, facts, runId: told.runId }])
+  await addLog(tx, [
+    { at: told.now, by: told.by, what: `promise-${state}`, customerId: promise.customerId, about, facts, runId: told.runId },
+  ])
   if (state === 'unenforced') {
     const told5 = `the cut for the promise of ${promise.promisedOn} could not be proven up to ${addDays(promise.promisedOn as never, 5)}`
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'alert', customerId: promise.customerId, about, facts: { ...facts, alert: told5 }, runId: told.runId }])
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'alert',
+        customerId: promise.customerId,
+        about,
+        facts: { ...facts, alert: told5 },
+        runId: told.runId,
+      },
+    ])
   }
 }

@@ -23,7 +23,11 @@ export interface PromiseSaved {
 }
 
 /** By an operator: any date whose control is ahead. The date of the live promise again changes nothing. */
-export async function addPromise(db: Db, ask: { code: string; promisedOn: Day; comment?: string | undefined }, told: Told): Promise<PromiseSaved> {
+export async function addPromise(
+  db: Db,
+  ask: { code: string; promisedOn: Day; comment?: string | undefined },
+  told: Told,
+): Promise<PromiseSaved> {
   return db.transaction().execute(async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
     const account = await accountOf(tx, customer.id)
@@ -31,13 +35,35 @@ export async function addPromise(db: Db, ask: { code: string; promisedOn: Day; c
     const answer = checkDate(account.facts, ask.promisedOn, told.now, terms)
     const controlAt = terms.zone.controlOf(ask.promisedOn)
     if (!answer.ok) {
-      throw new Fault('input-invalid', `the control of ${ask.promisedOn} was at ${terms.zone.format(controlAt)}: a promise needs a day whose control is ahead`, { promisedOn: ask.promisedOn })
+      throw new Fault(
+        'input-invalid',
+        `the control of ${ask.promisedOn} was at ${terms.zone.format(controlAt)}: a promise needs a day whose control is ahead`,
+        { promisedOn: ask.promisedOn },
+      )
     }
     const before = await unendedPromise(tx, customer.id)
-    if (before?.promisedOn === ask.promisedOn && before.state === 'pending') return { isNew: false, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: [] }
+    if (before?.promisedOn === ask.promisedOn && before.state === 'pending')
+      return { isNew: false, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: [] }
     if (before) await replacePromise(tx, customer.id, before as unknown as PromiseFacts, ask.promisedOn, told)
-    const id = await insertPromise(tx, { customerId: customer.id, promisedOn: ask.promisedOn, savedAt: told.now, source: 'operator', by: told.by, comment: ask.comment ?? null, askId: null })
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'promise-saved', customerId: customer.id, about: { kind: 'promise', id }, facts: { promisedOn: ask.promisedOn, comment: ask.comment ?? null } }])
+    const id = await insertPromise(tx, {
+      customerId: customer.id,
+      promisedOn: ask.promisedOn,
+      savedAt: told.now,
+      source: 'operator',
+      by: told.by,
+      comment: ask.comment ?? null,
+      askId: null,
+    })
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'promise-saved',
+        customerId: customer.id,
+        about: { kind: 'promise', id },
+        facts: { promisedOn: ask.promisedOn, comment: ask.comment ?? null },
+      },
+    ])
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: `promise:${id}`, asker: 'deed' })
     return { isNew: true, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: opened }
   })
@@ -45,23 +71,59 @@ export async function addPromise(db: Db, ask: { code: string; promisedOn: Day; c
 
 async function replacePromise(tx: Tx, customerId: number, before: PromiseFacts, by: Day, told: Told): Promise<void> {
   await endPromise(tx, before.id, 'replaced', told.now)
-  await addLog(tx, [{ at: told.now, by: told.by, what: 'promise-replaced', customerId, about: { kind: 'promise', id: before.id }, facts: { promisedOn: before.promisedOn, by } }])
+  await addLog(tx, [
+    {
+      at: told.now,
+      by: told.by,
+      what: 'promise-replaced',
+      customerId,
+      about: { kind: 'promise', id: before.id },
+      facts: { promisedOn: before.promisedOn, by },
+    },
+  ])
 }
 
 /** By the customer himself. The same request again gets the answer of the first time. */
-export async function usePromise(db: Db, ask: { id: string; customerId: number }, told: Told): Promise<Offer & { orders: number[] }> {
+export async function usePromise(
+  db: Db,
+  ask: { id: string; customerId: number },
+  told: Told,
+): Promise<Offer & { orders: number[] }> {
   return db.transaction().execute(async (tx) => {
     const account = await accountOf(tx, ask.customerId)
     const terms = await loadTerms(tx)
     const earlier = await promiseByAsk(tx, ask.id)
-    if (earlier) return { ok: true, until: earlier.promisedOn as Day, availableAgainOn: addDays(terms.zone.dayOf(earlier.savedAt), terms.promise.waitDays), orders: [] }
+    if (earlier)
+      return {
+        ok: true,
+        until: earlier.promisedOn as Day,
+        availableAgainOn: addDays(terms.zone.dayOf(earlier.savedAt), terms.promise.waitDays),
+        orders: [],
+      }
     const offer = offerPromise(account.facts, told.now, terms)
     if (!offer.ok) return { ...offer, orders: [] }
     // One whose window is over but whose closing no run has recorded yet must not stand in the way.
     const stale = await unendedPromise(tx, ask.customerId)
     if (stale) await replacePromise(tx, ask.customerId, stale as unknown as PromiseFacts, offer.until, told)
-    const id = await insertPromise(tx, { customerId: ask.customerId, promisedOn: offer.until, savedAt: told.now, source: 'portal', by: told.by, comment: null, askId: ask.id })
-    await addLog(tx, [{ at: told.now, by: told.by, what: 'promise-saved', customerId: ask.customerId, about: { kind: 'promise', id }, facts: { promisedOn: offer.until } }])
+    const id = await insertPromise(tx, {
+      customerId: ask.customerId,
+      promisedOn: offer.until,
+      savedAt: told.now,
+      source: 'portal',
+      by: told.by,
+      comment: null,
+      askId: ask.id,
+    })
+    await addLog(tx, [
+      {
+        at: told.now,
+        by: told.by,
+        what: 'promise-saved',
+        customerId: ask.customerId,
+        about: { kind: 'promise', id },
+        facts: { promisedOn: offer.until },
+      },
+    ])
     const { opened } = await reorder(tx, [ask.customerId], { ...told, cause: `promise:${id}`, asker: 'deed' })
     return { ...offer, orders: opened }
   })

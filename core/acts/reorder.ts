@@ -57,18 +57,40 @@ export async function judgeCustomers(tx: Tx, customerIds: readonly number[], ter
   return judge(accounts, claims, terms, { at: why.now, asker: why.asker, presentAt: why.presentAt, routerId: why.routerId })
 }
 
-export async function writeSteps(tx: Tx, all: readonly Judged[], terms: Terms, why: Why): Promise<{ opened: number[]; lines: Judged[] }> {
+export async function writeSteps(
+  tx: Tx,
+  all: readonly Judged[],
+  terms: Terms,
+  why: Why,
+): Promise<{ opened: number[]; lines: Judged[] }> {
   const lines = all.filter((line) => line.step.do !== 'nothing' && (why.allow?.(line) ?? true))
   await endKeptPromises(tx, all, terms, why)
   const opening = lines.filter((line) => line.step.do === 'open')
   const replaced = opening.flatMap((line) => line.connection.orderId ?? [])
   await endOrders(tx, replaced, 'replaced', why.cause, why.now)
   const cancelled = lines.filter((line) => line.step.do === 'cancel')
-  await endOrders(tx, cancelled.flatMap((line) => line.connection.orderId ?? []), 'cancelled', why.cause, why.now)
-  await renameAll(tx, lines.filter((line) => line.step.do === 'rename'))
-  const opened = await openOrders(tx, opening.map((line) => newOrder(line, terms, why)))
+  await endOrders(
+    tx,
+    cancelled.flatMap((line) => line.connection.orderId ?? []),
+    'cancelled',
+    why.cause,
+    why.now,
+  )
+  await renameAll(
+    tx,
+    lines.filter((line) => line.step.do === 'rename'),
+  )
+  const opened = await openOrders(
+    tx,
+    opening.map((line) => newOrder(line, terms, why)),
+  )
   const numbers = new Map(opened.map((order) => [order.placeId, order.id]))
-  await addLog(tx, lines.filter((line) => line.step.do !== 'rename').map((line) => stepLog(line, numbers.get(line.connection.placeId ?? 0) ?? null, why)))
+  await addLog(
+    tx,
+    lines
+      .filter((line) => line.step.do !== 'rename')
+      .map((line) => stepLog(line, numbers.get(line.connection.placeId ?? 0) ?? null, why)),
+  )
   return { opened: opened.map((order) => order.id), lines }
 }
 
@@ -100,7 +122,16 @@ async function endKeptPromises(tx: Tx, lines: readonly Judged[], terms: Terms, w
     if (!promise || ended.has(promise.id) || !keptNow(line, why.now, terms)) continue
     ended.add(promise.id)
     await endPromise(tx, promise.id, 'kept', why.now)
-    await addLog(tx, [{ at: why.now, by: why.by, what: 'promise-kept', customerId: line.account.id, about: { kind: 'promise', id: promise.id }, facts: { promisedOn: promise.promisedOn } }])
+    await addLog(tx, [
+      {
+        at: why.now,
+        by: why.by,
+        what: 'promise-kept',
+        customerId: line.account.id,
+        about: { kind: 'promise', id: promise.id },
+        facts: { promisedOn: promise.promisedOn },
+      },
+    ])
   }
 }
 
@@ -110,7 +141,11 @@ async function renameAll(tx: Tx, lines: readonly Judged[]): Promise<void> {
   for (const group of groups.values()) {
     const [first] = group
     if (!first) continue
-    await renameOrders(tx, group.flatMap((line) => line.connection.orderId ?? []), first.reason)
+    await renameOrders(
+      tx,
+      group.flatMap((line) => line.connection.orderId ?? []),
+      first.reason,
+    )
   }
 }
 
@@ -138,7 +173,10 @@ const ORDERED = { cut: 'cut-ordered', active: 'restore-ordered', none: 'clear-or
 
 function stepLog(line: Judged, orderId: number | null, why: Why): LogLine {
   const { decision, connection } = line
-  const debt = isDebtCut(line.reason) && decision ? { overdueCents: decision.overdueCents, thresholdCents: decision.thresholdCents, cutDay: decision.cutDay } : {}
+  const debt =
+    isDebtCut(line.reason) && decision
+      ? { overdueCents: decision.overdueCents, thresholdCents: decision.thresholdCents, cutDay: decision.cutDay }
+      : {}
   return {
     at: why.now,
     by: why.by,

@@ -2,10 +2,11 @@
 // decides those again who are to change and writes everything in one transaction: promise controls, orders, log, the run
 // itself. The same walk alone is the plan, which changes nothing.
 
+import type { Observed } from '../driver.ts'
 import { Fault } from '../fault.ts'
 import { guardCuts, type GuardAnswer } from '../rules/guard.ts'
 import type { Terms } from '../rules/terms.ts'
-import { accountsAfter } from '../store/accounts.ts'
+import { type AccountConnection, accountsAfter } from '../store/accounts.ts'
 import { clashes } from '../store/claims.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
@@ -25,6 +26,8 @@ export interface Walk {
   at: number
   routerName?: string | undefined
   presentAt?: number | undefined
+  /** What routers were just seen to hold, by place: taken for what is observed. */
+  seen?: ReadonlyMap<number, Observed> | undefined
   /** Called between two batches; the walk waits for it, so that the thread can do other things. */
   pause(): Promise<void>
   progress?(customers: number): void
@@ -50,10 +53,11 @@ export async function planRun(db: Db, walk: Walk): Promise<Plan> {
   const plan: Plan = { at: walk.at, connections: 0, changes: [], broken: [], guard: NO_CUTS, terms }
   const how = { at: walk.at, asker: 'run' as const, presentAt: walk.presentAt, routerId }
   let customers = 0
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const accounts = await accountsAfter(db, after, BATCH)
     if (accounts.length === 0) break
     after = accounts.at(-1)?.id ?? after
+    if (walk.seen) for (const account of accounts) for (const connection of account.connections) observe(connection, walk.seen)
     // Those who share an address can lie anywhere in the walk: they are set aside and judged together at the end.
     const { lines, broken } = judge(accounts, [], terms, how)
     plan.broken.push(...broken)
@@ -68,14 +72,26 @@ export async function planRun(db: Db, walk: Walk): Promise<Plan> {
     await walk.pause()
   }
   const { lines } = judge(accountsOfLines(waiting), claims, terms, how)
-  plan.changes.push(...lines.filter((line) => shared.has(line.connection.id) && onRouter(line, routerId) && (isShown(line) || line.hold === 'shared')))
+  plan.changes.push(
+    ...lines.filter(
+      (line) => shared.has(line.connection.id) && onRouter(line, routerId) && (isShown(line) || line.hold === 'shared'),
+    ),
+  )
   plan.guard = await guard(db, plan.changes, terms, walk.at)
   return plan
 }
 
+function observe(connection: AccountConnection, seen: ReadonlyMap<number, Observed>): void {
+  const now = seen.get(connection.placeId ?? 0)
+  if (now === undefined || now === 'unknown') return
+  // Out of service and not cut: to a router that looks like holding nothing.
+  connection.observed = connection.inService === 0 && now === 'active' ? 'none' : now
+}
+
 const NO_CUTS: GuardAnswer = { ok: true, newCuts: 0, orderedToday: 0, allowed: 0 }
 
-const onRouter = (line: Judged, routerId: number | undefined): boolean => routerId === undefined || line.connection.routerId === routerId
+const onRouter = (line: Judged, routerId: number | undefined): boolean =>
+  routerId === undefined || line.connection.routerId === routerId
 
 const accountsOfLines = (lines: readonly Judged[]) => [...new Map(lines.map((line) => [line.account.id, line.account])).values()]
 
@@ -87,7 +103,8 @@ function isShown(line: Judged): boolean {
 async function routerIdOf(db: Db, name: string | undefined): Promise<number | undefined> {
   if (name === undefined) return undefined
   const router = await routerByName(db, name)
-  if (!router) throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
+  if (!router)
+    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
   return router.id
 }
 
@@ -144,7 +161,14 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     if (ask.confirmCuts !== undefined) await confirmCuts(tx, terms.zone.dayOf(ask.at), ask.confirmCuts, ask.at, ask.by)
     const promises = await controlPromises(tx, { ...told, runId }, terms)
     await retryBroken(tx, promises, ask.at)
-    const why: Why = { ...told, cause: `run:${runId}`, asker: 'run', runId, ...(routerId === undefined ? {} : { routerId }), ...(ask.presentAt === undefined ? {} : { presentAt: ask.presentAt }) }
+    const why: Why = {
+      ...told,
+      cause: `run:${runId}`,
+      asker: 'run',
+      runId,
+      ...(routerId === undefined ? {} : { routerId }),
+      ...(ask.presentAt === undefined ? {} : { presentAt: ask.presentAt }),
+    }
     const { lines } = await judgeCustomers(tx, [...candidates, ...promises.customers], terms, why)
     const answer = await guard(tx, lines, terms, ask.at)
     const allow = (line: Judged) => line.desired !== 'cut' || (!clockBehind && (answer.ok || !isNewCut(line)))
@@ -183,4 +207,3 @@ const guardLog = (answer: GuardAnswer, told: Told, runId: number) => ({
   },
   runId,
 })
-

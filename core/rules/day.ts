@@ -44,7 +44,7 @@ export function daysBetween(from: Day, to: Day): number {
 
 export function weekdayOf(on: Day): Weekday {
   // 1970-01-01 was a Thursday, number 4.
-  return ((((numberOf(on) + 3) % 7) + 7) % 7) + 1 as Weekday
+  return (((((numberOf(on) + 3) % 7) + 7) % 7) + 1) as Weekday
 }
 
 export function dayOfMonth(on: Day): number {

@@ -7,9 +7,23 @@ import { type DocumentFacts, type DocumentKind, signedCents } from './document.t
 import { cents } from './money.ts'
 
 let id = 0
-const document = (kind: DocumentKind, amountCents: number, issuedOn: string, dueOn: string | null = null, voidsId: number | null = null): DocumentFacts => {
+const document = (
+  kind: DocumentKind,
+  amountCents: number,
+  issuedOn: string,
+  dueOn: string | null = null,
+  voidsId: number | null = null,
+): DocumentFacts => {
   id++
-  return { id, kind, number: String(id).padStart(4, '0'), issuedOn: day(issuedOn), dueOn: dueOn === null ? null : day(dueOn), amountCents: cents(amountCents), voidsId }
+  return {
+    id,
+    kind,
+    number: String(id).padStart(4, '0'),
+    issuedOn: day(issuedOn),
+    dueOn: dueOn === null ? null : day(dueOn),
+    amountCents: cents(amountCents),
+    voidsId,
+  }
 }
 
 describe('settlement', () => {
@@ -27,7 +41,9 @@ describe('settlement', () => {
   })
 
   it('does not depend on the order of entry', () => {
-    const shuffled = anyLedger.chain((documents) => fc.tuple(fc.constant(documents), fc.shuffledSubarray(documents, { minLength: documents.length })))
+    const shuffled = anyLedger.chain((documents) =>
+      fc.tuple(fc.constant(documents), fc.shuffledSubarray(documents, { minLength: documents.length })),
+    )
     fc.assert(
       fc.property(shuffled, anyDay(), ([documents, mixed], on) => {
         expect(settle(mixed, on)).toEqual(settle(documents, on))
@@ -38,16 +54,30 @@ describe('settlement', () => {
   it('never owes more on any charge after a payment', () => {
     fc.assert(
       fc.property(anyLedger, anyDay(), fc.integer({ min: 1, max: 900_000 }), (documents, on, amount) => {
-        const receipt: DocumentFacts = { id: 9999, kind: 'RC', number: 'R', issuedOn: on, dueOn: null, amountCents: cents(amount), voidsId: null }
+        const receipt: DocumentFacts = {
+          id: 9999,
+          kind: 'RC',
+          number: 'R',
+          issuedOn: on,
+          dueOn: null,
+          amountCents: cents(amount),
+          voidsId: null,
+        }
         const before = new Map(settle(documents, on).open.map((charge) => [charge.document.id, charge.outstandingCents]))
-        for (const charge of settle([...documents, receipt], on).open) expect(charge.outstandingCents).toBeLessThanOrEqual(before.get(charge.document.id) ?? -1)
+        for (const charge of settle([...documents, receipt], on).open)
+          expect(charge.outstandingCents).toBeLessThanOrEqual(before.get(charge.document.id) ?? -1)
       }),
     )
   })
 
   it('pays the oldest due first, then by issue day, then by number as text', () => {
     const open = settle(
-      [document('FX', 100, '2026-01-02', '2026-02-10'), document('FX', 100, '2026-01-01', '2026-02-10'), document('DX', 100, '2026-01-20'), document('RC', 250, '2026-03-01')],
+      [
+        document('FX', 100, '2026-01-02', '2026-02-10'),
+        document('FX', 100, '2026-01-01', '2026-02-10'),
+        document('DX', 100, '2026-01-20'),
+        document('RC', 250, '2026-03-01'),
+      ],
       day('2026-03-01'),
     ).open
     expect(open.map((charge) => [charge.document.issuedOn, charge.outstandingCents])).toEqual([['2026-01-02', 50]])
@@ -120,7 +150,11 @@ describe('what the pay dialog offers', () => {
   })
 
   it('shows the newest invoice less what is paid of it, and the rest as debt', () => {
-    const documents = [document('FX', 500, '2026-01-01', '2026-01-10'), document('FX', 700, '2026-02-01', '2026-02-10'), document('RC', 600, '2026-02-02')]
+    const documents = [
+      document('FX', 500, '2026-01-01', '2026-01-10'),
+      document('FX', 700, '2026-02-01', '2026-02-10'),
+      document('RC', 600, '2026-02-02'),
+    ]
     expect(payChoices(documents, day('2026-02-03'))).toMatchObject({ lastInvoiceCents: 600, olderDebtCents: 0, totalCents: 600 })
   })
 })

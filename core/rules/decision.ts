@@ -172,4 +172,3 @@ export function turningPoints(facts: CustomerFacts, at: number, terms: Terms): n
   if (promise) points.add(zone.controlOf(promise.promisedOn)).add(windowEnd(promise.promisedOn, zone))
   return [...points].filter((instant) => instant > at).sort((a, b) => a - b)
 }
-

@@ -3,20 +3,35 @@ import { describe, expect, test } from 'vitest'
 import { hasIdNumber, isCuit, NO_ID_NUMBER, parseIpv4, parseIpv6Prefix, parseMac, readIdNumber } from './identity.ts'
 
 describe('id numbers', () => {
-  test.each(['20-12345678-6', '27-12345678-0', '30-50001091-2', '33-69345023-9', '30-71659554-0', '23-10000005-9', '23-10000002-4'])('%s is a CUIT', (text) => {
+  test.each([
+    '20-12345678-6',
+    '27-12345678-0',
+    '30-50001091-2',
+    '33-69345023-9',
+    '30-71659554-0',
+    '23-10000005-9',
+    '23-10000002-4',
+  ])('%s is a CUIT', (text) => {
     expect(readIdNumber('CUIT', text)).toEqual({ ok: true, type: 'CUIT', number: text.replaceAll('-', '') })
   })
 
-  test.each(['20-12345678-5', '20-10000005-0', '20-10000005-1', '19-12345678-6', '2012345678', '201234567866', 'no'])('%s is none', (text) => {
-    expect(readIdNumber('cuil', text)).toMatchObject({ ok: false, expects: expect.stringContaining('check digit') })
-  })
+  test.each(['20-12345678-5', '20-10000005-0', '20-10000005-1', '19-12345678-6', '2012345678', '201234567866', 'no'])(
+    '%s is none',
+    (text) => {
+      expect(readIdNumber('cuil', text)).toMatchObject({ ok: false, expects: expect.stringContaining('check digit') })
+    },
+  )
 
   test('exactly one last digit, or none, fits the ten before it', () => {
     fc.assert(
-      fc.property(fc.constantFrom('20', '23', '24', '25', '26', '27', '30', '33', '34'), fc.integer({ min: 0, max: 99_999_999 }), (sort, middle) => {
-        const ten = sort + String(middle).padStart(8, '0')
-        expect([...'0123456789'].filter((last) => isCuit(ten + last)).length).toBeLessThanOrEqual(1)
-      }),
+      fc.property(
+        fc.constantFrom('20', '23', '24', '25', '26', '27', '30', '33', '34'),
+        fc.integer({ min: 0, max: 99_999_999 }),
+        (sort, middle) => {
+          const ten = sort + String(middle).padStart(8, '0')
+          expect([...'0123456789'].filter((last) => isCuit(ten + last)).length).toBeLessThanOrEqual(1)
+        },
+      ),
     )
   })
 
@@ -40,7 +55,8 @@ describe('id numbers', () => {
   })
 
   test.each(['', '  ', '0', '00000000', '9999999', '9.999.999'])('"%s" is no number, whatever the type', (text) => {
-    for (const type of [null, 'DNI', 'CUIT', 'CUIL', 'RUC']) expect(readIdNumber(type, text)).toMatchObject({ ok: true, number: NO_ID_NUMBER })
+    for (const type of [null, 'DNI', 'CUIT', 'CUIL', 'RUC'])
+      expect(readIdNumber(type, text)).toMatchObject({ ok: true, number: NO_ID_NUMBER })
     expect(hasIdNumber(NO_ID_NUMBER)).toBe(false)
   })
 })
@@ -50,15 +66,29 @@ describe('addresses', () => {
     expect(parseIpv4(text)).toBe(text.trim())
   })
 
-  test.each(['10.0.0', '10.0.0.256', '10.0.0.01', '10.0.0.1/24', '10.0.0.-1', '10.0.0.1.2', '10.0.0.', '::1', ''])('"%s" is none', (text) => {
-    expect(parseIpv4(text)).toBeNull()
-  })
+  test.each(['10.0.0', '10.0.0.256', '10.0.0.01', '10.0.0.1/24', '10.0.0.-1', '10.0.0.1.2', '10.0.0.', '::1', ''])(
+    '"%s" is none',
+    (text) => {
+      expect(parseIpv4(text)).toBeNull()
+    },
+  )
 
-  test.each(['aa:bb:cc:0d:ee:ff', 'AA-BB-CC-0D-EE-FF', 'aabb.cc0d.eeff', 'aAbBcC0DeEfF', ' AA:BB:CC:0D:EE:FF '])('%s is a MAC address', (text) => {
-    expect(parseMac(text)).toBe('AA:BB:CC:0D:EE:FF')
-  })
+  test.each(['aa:bb:cc:0d:ee:ff', 'AA-BB-CC-0D-EE-FF', 'aabb.cc0d.eeff', 'aAbBcC0DeEfF', ' AA:BB:CC:0D:EE:FF '])(
+    '%s is a MAC address',
+    (text) => {
+      expect(parseMac(text)).toBe('AA:BB:CC:0D:EE:FF')
+    },
+  )
 
-  test.each(['aa:bb:cc:dd:ee', 'aa:bb:cc:dd:ee:ff:00', 'aa:bb-cc:dd:ee:ff', 'ag:bb:cc:dd:ee:ff', 'aabb.ccdd.eef', 'aa:bb:cc:dd:ee:f', ''])('"%s" is none', (text) => {
+  test.each([
+    'aa:bb:cc:dd:ee',
+    'aa:bb:cc:dd:ee:ff:00',
+    'aa:bb-cc:dd:ee:ff',
+    'ag:bb:cc:dd:ee:ff',
+    'aabb.ccdd.eef',
+    'aa:bb:cc:dd:ee:f',
+    '',
+  ])('"%s" is none', (text) => {
     expect(parseMac(text)).toBeNull()
   })
 
@@ -76,7 +106,19 @@ describe('addresses', () => {
     expect(parseIpv6Prefix(kept)).toBe(kept)
   })
 
-  test.each(['2001:db8::', '2001:db8::/0', '2001:db8::/129', '2001:db8::1/64', '2001:db8:7:ff80::/56', '1:2:3/64', '1::2::/64', '12345::/64', '::g/64', '10.0.0.0/8', ''])('"%s" is none', (text) => {
+  test.each([
+    '2001:db8::',
+    '2001:db8::/0',
+    '2001:db8::/129',
+    '2001:db8::1/64',
+    '2001:db8:7:ff80::/56',
+    '1:2:3/64',
+    '1::2::/64',
+    '12345::/64',
+    '::g/64',
+    '10.0.0.0/8',
+    '',
+  ])('"%s" is none', (text) => {
     expect(parseIpv6Prefix(text)).toBeNull()
   })
 })

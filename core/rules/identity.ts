@@ -44,13 +44,17 @@ export function isCuit(digits: string): boolean {
 /** Four numbers without leading zeros, which some programs read as octal; null when it is no such address. */
 export function parseIpv4(text: string): string | null {
   const parts = text.trim().split('.')
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255) ? parts.join('.') : null
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+    ? parts.join('.')
+    : null
 }
 
 /** `AA:BB:CC:DD:EE:FF` from any of the usual spellings; null when it is no MAC address. */
 export function parseMac(text: string): string | null {
   const written = text.trim().toUpperCase()
-  const isSpelling = /^[\dA-F]{2}([:-])(?:[\dA-F]{2}\1){4}[\dA-F]{2}$/.test(written) || /^[\dA-F]{4}\.[\dA-F]{4}\.[\dA-F]{4}$|^[\dA-F]{12}$/.test(written)
+  const isSpelling =
+    /^[\dA-F]{2}([:-])(?:[\dA-F]{2}\1){4}[\dA-F]{2}$/.test(written) ||
+    /^[\dA-F]{4}\.[\dA-F]{4}\.[\dA-F]{4}$|^[\dA-F]{12}$/.test(written)
   if (!isSpelling) return null
   return written.replaceAll(/[:.-]/g, '').replaceAll(/..(?!$)/g, '$&:')
 }

@@ -35,7 +35,8 @@ export function noticeDue(facts: NoticeFacts, at: number, terms: Terms): NoticeA
   if (decision.promise) return { due: false, why: 'promise-live' }
   const owedCents = Math.max(decision.balanceCents, 0)
   if (owedCents <= terms.thresholdCents) return { due: false, why: 'owes-too-little' }
-  if (facts.lastNoticeAt !== null && at < facts.lastNoticeAt + notice.everyHours * 3_600_000) return { due: false, why: 'noticed-lately' }
+  if (facts.lastNoticeAt !== null && at < facts.lastNoticeAt + notice.everyHours * 3_600_000)
+    return { due: false, why: 'noticed-lately' }
   return { due: true, owedCents }
 }
 

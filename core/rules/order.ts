@@ -97,4 +97,3 @@ export function backOffMs(attempts: number, code: FaultCode, limits: BackOff, dr
   const most = retryOf(code) === 'slow' ? limits.slowMs : Math.min(limits.baseMs * 2 ** Math.min(attempts - 1, 30), limits.capMs)
   return Math.round(most / 2 + (most / 2) * draw)
 }
-

@@ -56,11 +56,17 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /** `fri,sat,sun` or nothing; null when a word is no weekday, or all seven are named: then nobody would ever be cut. */
 export function parseWeekdays(text: string): Set<Weekday> | null {
-  const words = text.split(',').map((word) => word.trim().toLowerCase()).filter(Boolean)
+  const words = text
+    .split(',')
+    .map((word) => word.trim().toLowerCase())
+    .filter(Boolean)
   const numbers = words.map((word) => (WEEKDAYS as readonly string[]).indexOf(word) + 1)
   const days = new Set(numbers as Weekday[])
   return numbers.includes(0) || days.size === 7 ? null : days
 }
 
-export const formatWeekdays = (days: ReadonlySet<Weekday>): string => [...days].sort().map((each) => WEEKDAYS[each - 1]).join(',')
-
+export const formatWeekdays = (days: ReadonlySet<Weekday>): string =>
+  [...days]
+    .sort((a, b) => a - b)
+    .map((each) => WEEKDAYS[each - 1])
+    .join(',')

@@ -15,7 +15,15 @@ import { backOffMs, mayRun, runsAt } from './order.ts'
 import { cutDay, formatPolicy, isNoCutDay, parsePolicy, parseWeekdays } from './policy.ts'
 
 const at = (text: string) => BUENOS_AIRES.parse(text) ?? Number.NaN
-const invoice: DocumentFacts = { id: 1, kind: 'FX', number: '1', issuedOn: day('2026-11-01'), dueOn: day('2026-11-10'), amountCents: cents(500_000), voidsId: null }
+const invoice: DocumentFacts = {
+  id: 1,
+  kind: 'FX',
+  number: '1',
+  issuedOn: day('2026-11-01'),
+  dueOn: day('2026-11-10'),
+  amountCents: cents(500_000),
+  voidsId: null,
+}
 const ana: CustomerFacts = { code: '000001', free: false, blockable: true, documents: [invoice], deeds: [], promises: [] }
 
 describe('cut policy', () => {
@@ -34,9 +42,17 @@ describe('cut policy', () => {
     expect(policy && formatPolicy(policy)).toBe(text)
   })
 
-  it.each(['', 'monthly', 'monthly:', 'monthly:0', 'monthly:32', 'days-after-due:-1', 'days-after-due:1,2', 'weekly:1', 'monthly:1:2'])('%s is no policy', (text) =>
-    expect(parsePolicy(text)).toBeNull(),
-  )
+  it.each([
+    '',
+    'monthly',
+    'monthly:',
+    'monthly:0',
+    'monthly:32',
+    'days-after-due:-1',
+    'days-after-due:1,2',
+    'weekly:1',
+    'monthly:1:2',
+  ])('%s is no policy', (text) => expect(parsePolicy(text)).toBeNull())
 
   it('days-after-due 0 means 1: on the due day nobody is overdue', () => {
     expect(cutDay({ kind: 'days-after-due', days: 0 }, day('2026-11-10'), plainTerms.noCut)).toBe('2026-11-11')
@@ -81,11 +97,10 @@ describe('when an order may run', () => {
     ['2026-11-14T12:00', false],
   ])('a cut for debt at %s: %s', (when, may) => expect(mayRun(cut, at(when), weekend)).toBe(may))
 
-  it.each([
-    [{ ...cut, reason: 'manual-cut' as const }],
-    [{ ...cut, atOnce: true }],
-    [{ ...cut, desired: 'active' as const }],
-  ])('%j runs at any hour', (order) => expect(mayRun(order, at('2026-11-14T03:00'), weekend)).toBe(true))
+  it.each([[{ ...cut, reason: 'manual-cut' as const }], [{ ...cut, atOnce: true }], [{ ...cut, desired: 'active' as const }]])(
+    '%j runs at any hour',
+    (order) => expect(mayRun(order, at('2026-11-14T03:00'), weekend)).toBe(true),
+  )
 
   it.each([
     ['2026-11-13T05:00', '2026-11-13T06:00'],
@@ -95,7 +110,9 @@ describe('when an order may run', () => {
 
   it('backs off by powers of two up to the cap, the upper half by lot', () => {
     const limits = { baseMs: 1000, capMs: 60_000, slowMs: 3_600_000 }
-    expect([1, 2, 3, 7, 40].map((attempt) => backOffMs(attempt, 'device-unreachable', limits, 1))).toEqual([1000, 2000, 4000, 60_000, 60_000])
+    expect([1, 2, 3, 7, 40].map((attempt) => backOffMs(attempt, 'device-unreachable', limits, 1))).toEqual([
+      1000, 2000, 4000, 60_000, 60_000,
+    ])
     expect(backOffMs(1, 'device-unreachable', limits, 0)).toBe(500)
     expect(backOffMs(1, 'device-login', limits, 0)).toBe(1_800_000)
   })
@@ -114,8 +131,14 @@ describe('what may be promised', () => {
   it('is refused without debt, switched off, or to who was cut by hand', () => {
     const now = at('2026-11-20')
     expect(offerPromise({ ...ana, documents: [] }, now, plainTerms)).toEqual({ ok: false, why: 'no-debt' })
-    expect(offerPromise(ana, now, { ...plainTerms, promise: { ...plainTerms.promise, enabled: false } })).toEqual({ ok: false, why: 'disabled' })
-    expect(offerPromise({ ...ana, deeds: [{ kind: 'cut', at: now - 1, endsOn: null }] }, now, plainTerms)).toEqual({ ok: false, why: 'would-not-help' })
+    expect(offerPromise(ana, now, { ...plainTerms, promise: { ...plainTerms.promise, enabled: false } })).toEqual({
+      ok: false,
+      why: 'disabled',
+    })
+    expect(offerPromise({ ...ana, deeds: [{ kind: 'cut', at: now - 1, endsOn: null }] }, now, plainTerms)).toEqual({
+      ok: false,
+      why: 'would-not-help',
+    })
   })
 
   it('an operator may save any date whose control is ahead, and is told where it cannot help', () => {
@@ -146,8 +169,28 @@ describe('pre-notice', () => {
     ['Ramírez, 1–8, on the 9th', { ...facts, prenoticeTo: 8 }, 'outside-window', '2026-11-09T12:00'],
     ['Ramírez on the 8th', { ...facts, prenoticeTo: 8 }, 'due'],
     ['who is free', { ...facts, free: true }, 'free'],
-    ['who promised', { ...facts, promises: [{ id: 1, promisedOn: day('2026-11-16'), state: 'pending' as const, savedAt: now - 1, endedAt: null, source: 'operator' as const }] }, 'promise-live'],
-    ['who owes no more than the threshold', { ...facts, documents: [{ ...invoice, amountCents: cents(100_000) }] }, 'owes-too-little'],
+    [
+      'who promised',
+      {
+        ...facts,
+        promises: [
+          {
+            id: 1,
+            promisedOn: day('2026-11-16'),
+            state: 'pending' as const,
+            savedAt: now - 1,
+            endedAt: null,
+            source: 'operator' as const,
+          },
+        ],
+      },
+      'promise-live',
+    ],
+    [
+      'who owes no more than the threshold',
+      { ...facts, documents: [{ ...invoice, amountCents: cents(100_000) }] },
+      'owes-too-little',
+    ],
     ['who was noticed 6 hours ago', { ...facts, lastNoticeAt: now - 6 * 3_600_000 }, 'due'],
     ['who was noticed a moment less ago', { ...facts, lastNoticeAt: now - 6 * 3_600_000 + 1 }, 'noticed-lately'],
     ['who is cut', { ...facts, documents: [{ ...invoice, dueOn: day('2026-11-02') }] }, 'not-served'],

@@ -85,7 +85,9 @@ type Owned<T> = T & { customerId: number }
 
 async function readStretch(db: Db, within: Stretch): Promise<Account[]> {
   const plain = db.withoutPlugins()
-  const customers = (await sql<CustomerLine>`select id, code, free, blockable from customers where ${within('id')} order by id`.execute(plain)).rows
+  const customers = (
+    await sql<CustomerLine>`select id, code, free, blockable from customers where ${within('id')} order by id`.execute(plain)
+  ).rows
   const documents = grouper(await readDocuments(plain, within))
   const deeds = grouper(await readDeeds(plain, within))
   const promises = grouper(await readPromises(plain, within))
@@ -93,7 +95,14 @@ async function readStretch(db: Db, within: Stretch): Promise<Account[]> {
   return customers.map(({ id, code, free, blockable }) => ({
     id,
     code,
-    facts: { code, free: free === 1, blockable: blockable === 1, documents: documents(id), deeds: deeds(id), promises: promises(id) },
+    facts: {
+      code,
+      free: free === 1,
+      blockable: blockable === 1,
+      documents: documents(id),
+      deeds: deeds(id),
+      promises: promises(id),
+    },
     connections: connections(id) as AccountConnection[],
   }))
 }

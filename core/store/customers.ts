@@ -65,16 +65,16 @@ export async function listCustomers(db: Db, filter: CustomerFilter): Promise<Cus
   const { router } = filter
   if (router !== undefined) {
     query = query.where('id', 'in', (sub) =>
-      sub.selectFrom('connections').innerJoin('routers', 'routers.id', 'connections.routerId').select('connections.customerId').where('routers.name', '=', router),
+      sub
+        .selectFrom('connections')
+        .innerJoin('routers', 'routers.id', 'connections.routerId')
+        .select('connections.customerId')
+        .where('routers.name', '=', router),
     )
   }
   for (const word of foldWords(filter.search)) {
     query = query.where('id', 'in', (sub) =>
-      sub
-        .selectFrom('words')
-        .select('customerId')
-        .where('word', '>=', word)
-        .where('word', '<', `${word}\u{10FFFF}`),
+      sub.selectFrom('words').select('customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
     )
   }
   return query.execute()

@@ -19,7 +19,10 @@ export async function documentsNumbered(db: Db, customerId: number, text: string
   const query = db.selectFrom('documents').selectAll().where('customerId', '=', customerId)
   const plain = await query.where('number', '=', text).execute()
   if (plain.length > 0 || kind === undefined || rest === undefined) return plain
-  return query.where('kind', '=', kind as DocumentKind).where('number', '=', rest).execute()
+  return query
+    .where('kind', '=', kind as DocumentKind)
+    .where('number', '=', rest)
+    .execute()
 }
 
 export async function documentByAsk(db: Db, askId: string): Promise<DocumentRow | undefined> {

@@ -42,5 +42,12 @@ export async function logOfCustomer(db: Db, customerId: number, limit: number): 
 
 /** The newest lines of some kinds since an instant: alerts, for one. */
 export async function logOfKind(db: Db, what: string, sinceAt: number, limit: number): Promise<LogRow[]> {
-  return db.selectFrom('log').selectAll().where('what', '=', what).where('at', '>=', sinceAt).orderBy('at', 'desc').limit(limit).execute()
+  return db
+    .selectFrom('log')
+    .selectAll()
+    .where('what', '=', what)
+    .where('at', '>=', sinceAt)
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute()
 }

@@ -57,5 +57,9 @@ function refuseNewer(applied: readonly Applied[], list: readonly Migration[]): v
   const newer = applied.filter((row) => !known.has(row.name) && row.breaking)
   if (newer.length === 0) return
   const names = newer.map((row) => row.name)
-  throw new Fault('store-newer', `the database was migrated by a newer ispcube (${names.join(', ')}); install that version or restore a backup`, { names })
+  throw new Fault(
+    'store-newer',
+    `the database was migrated by a newer ispcube (${names.join(', ')}); install that version or restore a backup`,
+    { names },
+  )
 }

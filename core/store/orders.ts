@@ -31,20 +31,45 @@ const ROWS_AT_ONCE = 400
 export async function openOrders(db: Db, orders: readonly NewOrder[]): Promise<{ id: number; placeId: number }[]> {
   const opened: { id: number; placeId: number }[] = []
   for (const some of slices(orders, ROWS_AT_ONCE)) {
-    const rows = some.map(({ at, ...order }) => ({ ...order, state: 'open' as const, nextAt: at, createdAt: at, takenAt: null, endedAt: null, faultCode: null, faultMessage: null, proof: null }))
+    const rows = some.map(({ at, ...order }) => ({
+      ...order,
+      state: 'open' as const,
+      nextAt: at,
+      createdAt: at,
+      takenAt: null,
+      endedAt: null,
+      faultCode: null,
+      faultMessage: null,
+      proof: null,
+    }))
     opened.push(...(await db.insertInto('orders').values(rows).returning(['id', 'placeId']).execute()))
     await db
       .updateTable('places')
       .set((row) => ({ generation: sql<number>`${row.ref('generation')} + 1` }))
-      .where('id', 'in', some.map((order) => order.placeId))
+      .where(
+        'id',
+        'in',
+        some.map((order) => order.placeId),
+      )
       .execute()
   }
   return opened
 }
 
-export async function endOrders(db: Db, ids: readonly number[], state: 'replaced' | 'cancelled', why: string, at: number): Promise<void> {
+export async function endOrders(
+  db: Db,
+  ids: readonly number[],
+  state: 'replaced' | 'cancelled',
+  why: string,
+  at: number,
+): Promise<void> {
   for (const some of slices(ids, 1000)) {
-    await db.updateTable('orders').set({ state, proof: why, endedAt: at }).where('id', 'in', some).where('state', '=', 'open').execute()
+    await db
+      .updateTable('orders')
+      .set({ state, proof: why, endedAt: at })
+      .where('id', 'in', some)
+      .where('state', '=', 'open')
+      .execute()
   }
 }
 
@@ -120,7 +145,15 @@ export async function dueOrders(
     .innerJoin('customers', 'customers.id', 'orders.customerId')
     .leftJoin('plans', 'plans.id', 'connections.planId')
     .select(['orders.id', 'orders.placeId', 'orders.connectionId', 'orders.customerId', 'customers.code as customerCode'])
-    .select(['orders.generation', 'orders.desired', 'orders.reason', 'orders.atOnce', 'orders.attempts', 'orders.takenAt', 'orders.sent'])
+    .select([
+      'orders.generation',
+      'orders.desired',
+      'orders.reason',
+      'orders.atOnce',
+      'orders.attempts',
+      'orders.takenAt',
+      'orders.sent',
+    ])
     .select(['places.kind', 'places.address', 'places.ipv6Prefix', 'places.username', 'places.mac', 'places.isCurrent'])
     .select(['connections.inService', 'connections.wasInService', 'plans.name as planName', 'plans.downKbps', 'plans.upKbps'])
     .where('orders.routerId', '=', routerId)
@@ -131,7 +164,9 @@ export async function dueOrders(
     .orderBy('orders.id')
     .limit(limit)
   if (which !== 'cuts-at-once') return query.execute()
-  return query.where((row) => row.or([row('orders.atOnce', '=', 1), row('orders.reason', 'not in', ['overdue', 'promise-broken'])])).execute()
+  return query
+    .where((row) => row.or([row('orders.atOnce', '=', 1), row('orders.reason', 'not in', ['overdue', 'promise-broken'])]))
+    .execute()
 }
 
 export interface RouterQueue {
@@ -171,7 +206,10 @@ export async function takeOrders(db: Db, orders: readonly { id: number }[], at: 
     const ids = some.map((order) => order.id)
     await db
       .updateTable('orders')
-      .set((row) => ({ takenAt: at, sent: sql<Flag>`case when ${row.ref('takenAt')} is null then ${row.ref('sent')} else 1 end` }))
+      .set((row) => ({
+        takenAt: at,
+        sent: sql<Flag>`case when ${row.ref('takenAt')} is null then ${row.ref('sent')} else 1 end`,
+      }))
       .where('id', 'in', ids)
       .execute()
   }
@@ -190,7 +228,9 @@ export async function finishOrders(db: Db, done: readonly Proof[], observed: Des
       update orders set state = 'done', ended_at = ${at}, taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null,
         proof = v.proof from v where orders.id = v.id and state = 'open'`.execute(db)
     await sql`with v (id, place, proof) as (values ${proofRows(some)})
-      update places set observed = ${observed}, observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0} from v where places.id = v.place`.execute(db)
+      update places set observed = ${observed}, observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0} from v where places.id = v.place`.execute(
+      db,
+    )
   }
 }
 
@@ -228,18 +268,35 @@ export async function postponeOrders(db: Db, failed: readonly Setback[], at: num
     if (one.observed === 'unknown' && !one.maybeSent) continue
     await db
       .updateTable('places')
-      .set({ observed: one.observed, observedAt: at, seen: one.message, ...(one.desired === 'cut' && one.maybeSent ? { cutSent: 1 as const } : {}) })
+      .set({
+        observed: one.observed,
+        observedAt: at,
+        seen: one.message,
+        ...(one.desired === 'cut' && one.maybeSent ? { cutSent: 1 as const } : {}),
+      })
       .where('id', '=', one.place)
       .execute()
   }
 }
 
 /** A whole task that never reached the router: its orders wait together, in one statement. */
-export async function postponeAll(db: Db, ids: readonly number[], nextAt: number, code: FaultCode, message: string): Promise<void> {
+export async function postponeAll(
+  db: Db,
+  ids: readonly number[],
+  nextAt: number,
+  code: FaultCode,
+  message: string,
+): Promise<void> {
   for (const some of slices(ids, 1000)) {
     await db
       .updateTable('orders')
-      .set((row) => ({ takenAt: null, attempts: sql<number>`${row.ref('attempts')} + 1`, nextAt, faultCode: code, faultMessage: message }))
+      .set((row) => ({
+        takenAt: null,
+        attempts: sql<number>`${row.ref('attempts')} + 1`,
+        nextAt,
+        faultCode: code,
+        faultMessage: message,
+      }))
       .where('id', 'in', some)
       .where('state', '=', 'open')
       .execute()
@@ -252,10 +309,34 @@ export async function ordersOfRun(db: Db, runId: number): Promise<OrderRow[]> {
 
 export async function ordersById(db: Db, ids: readonly number[]): Promise<OrderRow[]> {
   const rows: OrderRow[] = []
-  for (const some of slices(ids, 1000)) rows.push(...(await db.selectFrom('orders').selectAll().where('id', 'in', some).execute()))
+  for (const some of slices(ids, 1000))
+    rows.push(...(await db.selectFrom('orders').selectAll().where('id', 'in', some).execute()))
   return rows
 }
 
 function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size)
+}
+
+/** The next look at the queue takes them, whatever their back-offs and their routers' say: a person asked. */
+export async function hurryOrders(db: Db, ids: readonly number[], at: number): Promise<void> {
+  for (const some of slices(ids, 1000)) {
+    await db.updateTable('orders').set({ nextAt: at }).where('id', 'in', some).where('state', '=', 'open').execute()
+    await db
+      .updateTable('routers')
+      .set({ retryAt: null })
+      .where('retryAt', 'is not', null)
+      .where('id', 'in', (sub) => sub.selectFrom('orders').select('orders.routerId').where('orders.id', 'in', some))
+      .execute()
+  }
+}
+
+export async function lastOrderOfPlace(db: Db, placeId: number): Promise<OrderRow | undefined> {
+  return db
+    .selectFrom('orders')
+    .selectAll()
+    .where('placeId', '=', placeId)
+    .orderBy('generation', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }

@@ -14,7 +14,9 @@ export async function staleConnections(db: Db, connectionIds?: readonly number[]
     select c.id from connections c left join places p on p.connection_id = c.id and p.is_current = 1
     where ((p.id is null and c.router_id is not null) or (p.id is not null and (
       c.router_id is null or c.router_id <> p.router_id or c.kind <> p.kind or ${differs('ip', 'address')}
-      or ${differs('ipv6_prefix')} or ${differs('username')} or ${differs('mac')}))) ${wanted} order by c.id`.execute(db.withoutPlugins())
+      or ${differs('ipv6_prefix')} or ${differs('username')} or ${differs('mac')}))) ${wanted} order by c.id`.execute(
+    db.withoutPlugins(),
+  )
   return rows.map((row) => row.id)
 }
 
@@ -51,23 +53,38 @@ export async function makePlaces(db: Db, connectionIds?: readonly number[]): Pro
   await sql`
     insert into places (connection_id, router_id, kind, address, ipv6_prefix, username, mac, is_current, observed, cut_sent, generation)
     select c.id, c.router_id, c.kind, c.ip, c.ipv6_prefix, c.username, c.mac, 1, 'unknown', 0, 0 from connections c
-    where c.router_id is not null and not exists (select 1 from places p where p.connection_id = c.id and p.is_current = 1) ${wanted}`.execute(db)
+    where c.router_id is not null and not exists (select 1 from places p where p.connection_id = c.id and p.is_current = 1) ${wanted}`.execute(
+    db,
+  )
 }
 
 /** What a sweep saw; places whose order is with a task right now are left to that task. */
-export async function storeSights(db: Db, sights: readonly { place: number; observed: Observed; seen: string }[], at: number): Promise<void> {
+export async function storeSights(
+  db: Db,
+  sights: readonly { place: number; observed: Observed; seen: string }[],
+  at: number,
+): Promise<void> {
   for (let start = 0; start < sights.length; start += 400) {
-    const lines = sights.slice(start, start + 400).map((one) => sql`(cast(${one.place} as bigint), cast(${one.observed} as text), cast(${one.seen} as text))`)
+    const lines = sights
+      .slice(start, start + 400)
+      .map((one) => sql`(cast(${one.place} as bigint), cast(${one.observed} as text), cast(${one.seen} as text))`)
     await sql`with v (place, observed, seen) as (values ${sql.join(lines)})
       update places set observed = v.observed, observed_at = ${at}, seen = v.seen,
         cut_sent = case when v.observed = 'cut' then 1 when v.observed = 'unknown' then cut_sent else 0 end
       from v where places.id = v.place
-        and not exists (select 1 from orders o where o.place_id = places.id and o.state = 'open' and o.taken_at is not null)`.execute(db)
+        and not exists (select 1 from orders o where o.place_id = places.id and o.state = 'open' and o.taken_at is not null)`.execute(
+      db,
+    )
   }
 }
 
 /** Places of a router, current or left behind, in order of id: how a sweep walks them. */
-export async function placesOfRouter(db: Db, routerId: number, after: number, limit: number): Promise<(PlaceRow & { customerId: number; customerCode: string; name: string; inService: Flag })[]> {
+export async function placesOfRouter(
+  db: Db,
+  routerId: number,
+  after: number,
+  limit: number,
+): Promise<(PlaceRow & { customerId: number; customerCode: string; name: string; inService: Flag })[]> {
   return db
     .selectFrom('places')
     .innerJoin('connections', 'connections.id', 'places.connectionId')
@@ -82,8 +99,23 @@ export async function placesOfRouter(db: Db, routerId: number, after: number, li
 }
 
 /** A place that a router still holds for a connection that lives elsewhere by now: made so that it can be cleared. */
-export async function makeLeftPlace(db: Db, left: { connectionId: number; routerId: number; kind: ConnectionKind; address: string }, at: number): Promise<number> {
-  const row = { ...left, isCurrent: 0 as const, observed: 'cut' as const, observedAt: at, seen: null, cutSent: 1 as const, generation: 0, ipv6Prefix: null, username: null, mac: null }
+export async function makeLeftPlace(
+  db: Db,
+  left: { connectionId: number; routerId: number; kind: ConnectionKind; address: string },
+  at: number,
+): Promise<number> {
+  const row = {
+    ...left,
+    isCurrent: 0 as const,
+    observed: 'cut' as const,
+    observedAt: at,
+    seen: null,
+    cutSent: 1 as const,
+    generation: 0,
+    ipv6Prefix: null,
+    username: null,
+    mac: null,
+  }
   const { id } = await db.insertInto('places').values(row).returning('id').executeTakeFirstOrThrow()
   return id
 }

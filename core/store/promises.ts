@@ -7,11 +7,22 @@ import type { PromiseRow } from './tables.ts'
 
 /** Promises that have not ended and whose day is this one or an earlier: what a control looks at. */
 export async function promisesToControl(db: Db, upTo: Day): Promise<PromiseRow[]> {
-  return db.selectFrom('promises').selectAll().where('endedAt', 'is', null).where('promisedOn', '<=', upTo).orderBy('id').execute()
+  return db
+    .selectFrom('promises')
+    .selectAll()
+    .where('endedAt', 'is', null)
+    .where('promisedOn', '<=', upTo)
+    .orderBy('id')
+    .execute()
 }
 
 export async function unendedPromise(db: Db, customerId: number): Promise<PromiseRow | undefined> {
-  return db.selectFrom('promises').selectAll().where('customerId', '=', customerId).where('endedAt', 'is', null).executeTakeFirst()
+  return db
+    .selectFrom('promises')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst()
 }
 
 export async function promiseByAsk(db: Db, askId: string): Promise<PromiseRow | undefined> {
@@ -20,9 +31,21 @@ export async function promiseByAsk(db: Db, askId: string): Promise<PromiseRow | 
 
 export async function insertPromise(
   db: Db,
-  row: { customerId: number; promisedOn: Day; savedAt: number; source: 'operator' | 'portal'; by: string; comment: string | null; askId: string | null },
+  row: {
+    customerId: number
+    promisedOn: Day
+    savedAt: number
+    source: 'operator' | 'portal'
+    by: string
+    comment: string | null
+    askId: string | null
+  },
 ): Promise<number> {
-  const { id } = await db.insertInto('promises').values({ ...row, state: 'pending', controlledAt: null, lastControlAt: null, endedAt: null }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db
+    .insertInto('promises')
+    .values({ ...row, state: 'pending', controlledAt: null, lastControlAt: null, endedAt: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 

@@ -26,7 +26,11 @@ export async function routerWell(db: Db, id: number, at: number): Promise<void> 
     .execute()
 }
 
-export async function routerSick(db: Db, id: number, state: { failures: number; open: boolean; retryAt: number; note: FaultNote; at: number }): Promise<void> {
+export async function routerSick(
+  db: Db,
+  id: number,
+  state: { failures: number; open: boolean; retryAt: number; note: FaultNote; at: number },
+): Promise<void> {
   await db
     .updateTable('routers')
     .set({

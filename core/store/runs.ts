@@ -4,23 +4,38 @@ import type { Db } from './db.ts'
 import type { RunRow } from './tables.ts'
 
 export async function openRun(db: Db, run: { kind: RunRow['kind']; at: number; startedAt: number; by: string }): Promise<number> {
-  const { id } = await db.insertInto('runs').values({ ...run, outcome: '{}' }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db
+    .insertInto('runs')
+    .values({ ...run, outcome: '{}' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
 export async function closeRun(db: Db, id: number, outcome: unknown): Promise<void> {
-  await db.updateTable('runs').set({ outcome: JSON.stringify(outcome) }).where('id', '=', id).execute()
+  await db
+    .updateTable('runs')
+    .set({ outcome: JSON.stringify(outcome) })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** The machine's clock when the newest run began: a clock that stands before it cuts nobody. Null before the first run. */
 export async function lastRunStartedAt(db: Db): Promise<number | null> {
-  const row = await db.selectFrom('runs').select((max) => max.fn.max('startedAt').as('at')).executeTakeFirst()
+  const row = await db
+    .selectFrom('runs')
+    .select((max) => max.fn.max('startedAt').as('at'))
+    .executeTakeFirst()
   return row?.at ?? null
 }
 
 /** The instant of the newest daily control, made up or not. */
 export async function lastControlAt(db: Db): Promise<number | null> {
-  const row = await db.selectFrom('runs').select((max) => max.fn.max('at').as('at')).where('kind', '=', 'control').executeTakeFirst()
+  const row = await db
+    .selectFrom('runs')
+    .select((max) => max.fn.max('at').as('at'))
+    .where('kind', '=', 'control')
+    .executeTakeFirst()
   return row?.at ?? null
 }
 

@@ -5,7 +5,7 @@ import { termsFrom } from '../settings.ts'
 import type { Db } from './db.ts'
 
 export async function storedSettings(db: Db): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('settings').select(['key', 'value']).execute()
+  const rows = await db.selectFrom('settings').select(['key', 'value']).orderBy('key').execute()
   return new Map(rows.map((row) => [row.key, row.value]))
 }
 
@@ -14,7 +14,7 @@ let known: { stamp: string; terms: Terms } | null = null
 
 export async function loadTerms(db: Db): Promise<Terms> {
   const stored = await storedSettings(db)
-  const stamp = JSON.stringify([...stored].sort())
+  const stamp = JSON.stringify([...stored])
   if (known?.stamp !== stamp) known = { stamp, terms: termsFrom(stored) }
   return known.terms
 }

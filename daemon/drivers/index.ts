@@ -15,6 +15,7 @@ export const DRIVERS: readonly string[] = Object.keys(LOADERS)
 /** Loads a driver. An unknown name is a fault of who configured it: `input-invalid`. */
 export async function openDriver(name: string): Promise<DriverEntry> {
   const load = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined
-  if (load === undefined) throw new Fault('input-invalid', `there is no driver "${name}"; known are: ${DRIVERS.join(', ')}`, { driver: name })
+  if (load === undefined)
+    throw new Fault('input-invalid', `there is no driver "${name}"; known are: ${DRIVERS.join(', ')}`, { driver: name })
   return load()
 }

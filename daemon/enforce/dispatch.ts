@@ -12,102 +12,110 @@ import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { EnforcePool } from '../pools.ts'
 
-export interface Dispatcher {
-  /** Orders were written: look now. */
-  nudge(): void
-  /** Runs something on a router while no task works it; null = a task does, or another process. */
-  alone<T>(routerId: number, deed: () => Promise<T>): Promise<T | null>
-  /** Routers being worked right now. */
-  working(): number
-  close(): Promise<void>
-}
-
 /** Without a nudge an order is found within this time. */
 const EVERY_MS = 1_000
 
 /** Orders in the first slice of a router whose speed is not known yet. */
 const FIRST_SLICE = 16
 
-export function startDispatcher(deps: DaemonDeps, pool: EnforcePool): Dispatcher {
-  const busy = new Map<number, Promise<void>>()
+export class Dispatcher {
+  readonly #deps: DaemonDeps
+  readonly #pool: EnforcePool
+  readonly #loop: Loop
+  readonly #busy = new Map<number, Promise<void>>()
   /** Milliseconds that an order took in the last slice of a router. */
-  const pace = new Map<number, number>()
-  let nudges = 0
-  let closing = false
+  readonly #pace = new Map<number, number>()
+  #nudges = 0
+  #closing = false
 
-  const told = (): HandoutTold => handoutTold(deps)
+  constructor(deps: DaemonDeps, pool: EnforcePool) {
+    this.#deps = deps
+    this.#pool = pool
+    this.#loop = startLoop({ name: 'dispatch', everyMs: EVERY_MS, turn: () => this.#turn(), log: deps.log })
+  }
 
-  const turn = async () => {
-    const at = deps.now()
-    const queues = await dueRouters(deps.db, at, deps.config.limits.retrySlowMs)
+  /** Orders were written: look now. */
+  nudge(): void {
+    this.#nudges++
+    this.#loop.wake()
+  }
+
+  /** Routers being worked right now. */
+  get working(): number {
+    return this.#busy.size
+  }
+
+  /** Runs something on a router while no task works it; null = a task does, or another process. */
+  async alone<T>(routerId: number, deed: () => Promise<T>): Promise<T | null> {
+    if (this.#closing || this.#busy.has(routerId)) return null
+    let result: T | null = null
+    await this.#occupy(routerId, async () => {
+      result = await deed()
+    })
+    return result
+  }
+
+  /** Lets the slices under way end; what is left waits in its rows. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await this.#loop.close()
+    await Promise.all(this.#busy.values())
+  }
+
+  async #turn(): Promise<void> {
+    const { db, config } = this.#deps
+    const at = this.#deps.now()
+    const queues = await dueRouters(db, at, config.limits.retrySlowMs)
     if (queues.length === 0) return
-    const terms = await loadTerms(deps.db)
-    const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, at, terms)
+    const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, at, await loadTerms(db))
     for (const queue of queues) {
-      if (closing || busy.size >= deps.config.limits.routersAtOnce) return
+      if (this.#closing || this.#busy.size >= config.limits.routersAtOnce) return
       const due = queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
-      if (due > 0 && !busy.has(queue.routerId)) occupy(queue.routerId, () => workRouter(queue.routerId))
+      if (due > 0 && !this.#busy.has(queue.routerId)) void this.#occupy(queue.routerId, () => this.#workRouter(queue.routerId))
     }
   }
 
-  const loop: Loop = startLoop({ name: 'dispatch', everyMs: EVERY_MS, turn, log: deps.log })
-
   /** One task a router at a time, in this process and, where several carry out, among all of them. */
-  const occupy = (routerId: number, deed: () => Promise<void>): Promise<void> => {
-    const seen = nudges
-    const done = locked(deps, routerId, deed)
-      .catch((err: unknown) => deps.log.error({ err, router: routerId }, 'router run failed'))
+  #occupy(routerId: number, deed: () => Promise<void>): Promise<void> {
+    const seen = this.#nudges
+    const done = locked(this.#deps, routerId, deed)
+      .catch((err: unknown) => this.#deps.log.error({ err, router: routerId }, 'router run failed'))
       .then(() => {
-        busy.delete(routerId)
+        this.#busy.delete(routerId)
         // An order that came after the last look at the queue must not wait for the clock.
-        if (nudges !== seen && !closing) loop.wake()
+        if (this.#nudges !== seen && !this.#closing) this.#loop.wake()
       })
-    busy.set(routerId, done)
+    this.#busy.set(routerId, done)
     return done
   }
 
-  const workRouter = async (routerId: number) => {
-    while (!closing) {
-      const work = await nextWork(deps, routerId, sliceOf(routerId), told())
+  async #workRouter(routerId: number): Promise<void> {
+    const { db, log } = this.#deps
+    while (!this.#closing) {
+      const work = await nextWork(this.#deps, routerId, this.#sliceOf(routerId))
       if (work === null) return
-      const tried = await pool.apply(work.access, work.changes)
+      const orders = work.changes.map((change) => change.order)
+      const tried = await this.#pool.apply(work.access, work.changes)
       if (!tried.ok) {
-        await settleFailure(deps.db, routerId, work.changes.map((change) => change.order), tried.fault, told())
-        deps.log.warn({ router: work.access.name, code: tried.fault.code, orders: work.changes.length }, tried.fault.message)
+        await settleFailure(db, routerId, orders, tried.fault, handoutTold(this.#deps))
+        log.warn(
+          { router: work.access.name, code: tried.fault.code, orders: orders.length, reason: tried.fault.message },
+          'router run failed',
+        )
         return
       }
-      pace.set(routerId, tried.tookMs / work.changes.length)
-      const settled = await settleOutcomes(deps.db, routerId, tried.value, told())
-      deps.log.info({ router: work.access.name, orders: work.changes.length, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
+      this.#pace.set(routerId, tried.tookMs / orders.length)
+      const settled = await settleOutcomes(db, routerId, tried.value, handoutTold(this.#deps))
+      log.info({ router: work.access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
     }
   }
 
-  const sliceOf = (routerId: number) => {
-    const { ordersPerTask, sliceMs } = deps.config.limits
-    const each = pace.get(routerId)
+  /** Slow routers get small slices of cuts, so that a payment never waits long for its turn. */
+  #sliceOf(routerId: number): { restores: number; cuts: number } {
+    const { ordersPerTask, sliceMs } = this.#deps.config.limits
+    const each = this.#pace.get(routerId)
     const cuts = each === undefined ? FIRST_SLICE : Math.round(sliceMs / Math.max(each, 0.01))
     return { restores: ordersPerTask, cuts: Math.min(Math.max(cuts, 4), ordersPerTask) }
-  }
-
-  return {
-    nudge() {
-      nudges++
-      loop.wake()
-    },
-    async alone(routerId, deed) {
-      if (closing || busy.has(routerId)) return null
-      const result: { value: Awaited<ReturnType<typeof deed>> | null } = { value: null }
-      await occupy(routerId, async () => {
-        result.value = (await deed()) as Awaited<ReturnType<typeof deed>>
-      })
-      return result.value
-    },
-    working: () => busy.size,
-    async close() {
-      closing = true
-      await loop.close()
-      await Promise.all(busy.values())
-    },
   }
 }
 
@@ -121,7 +129,8 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
 })
 
 /** What cannot even be handed out (a password that does not open) is the router's failure, not the loop's. */
-async function nextWork(deps: DaemonDeps, routerId: number, most: { restores: number; cuts: number }, told: HandoutTold): Promise<Work | null> {
+async function nextWork(deps: DaemonDeps, routerId: number, most: { restores: number; cuts: number }): Promise<Work | null> {
+  const told = handoutTold(deps)
   try {
     return await takeWork(deps.db, routerId, most, told)
   } catch (error) {

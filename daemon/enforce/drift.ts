@@ -9,7 +9,12 @@ import type { EnforcePool } from '../pools.ts'
 import { type Dispatcher, handoutTold } from './dispatch.ts'
 
 /** Looks at one router and records it; throws the router's fault, which is counted against it. */
-export async function sweepRouter(deps: DaemonDeps, pool: EnforcePool, router: RouterRow, told: Pick<SweepTold, 'by' | 'mend' | 'order'>): Promise<DriftReport> {
+export async function sweepRouter(
+  deps: DaemonDeps,
+  pool: EnforcePool,
+  router: RouterRow,
+  told: Pick<SweepTold, 'by' | 'mend' | 'order'>,
+): Promise<DriftReport> {
   const plan = await planSweep(deps.db, router.id)
   const tried = await pool.look(accessOf(router, handoutTold(deps)), plan.targets)
   if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now() })
@@ -18,15 +23,26 @@ export async function sweepRouter(deps: DaemonDeps, pool: EnforcePool, router: R
 }
 
 /** The routers whose last sweep is older than the interval, as the daemon does it by itself. */
-export async function sweepDue(deps: DaemonDeps, pool: EnforcePool, dispatcher: Dispatcher, routers: readonly RouterRow[]): Promise<void> {
+export async function sweepDue(
+  deps: DaemonDeps,
+  pool: EnforcePool,
+  dispatcher: Dispatcher,
+  routers: readonly RouterRow[],
+): Promise<void> {
   const now = deps.now()
   const { sweepMs } = deps.config.limits
-  const due = routers.filter((router) => router.driver === 'routeros' && !waits(router, now) && (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now))
-  for (const router of due.slice(0, deps.config.limits.routersAtOnce - dispatcher.working())) {
+  const due = routers.filter(
+    (router) =>
+      router.driver === 'routeros' &&
+      !waits(router, now) &&
+      (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now),
+  )
+  for (const router of due.slice(0, deps.config.limits.routersAtOnce - dispatcher.working)) {
     void dispatcher
       .alone(router.id, async () => {
         const report = await sweepRouter(deps, pool, router, { by: 'job:drift', mend: false, order: true })
-        if (report.lines.length > 0) deps.log.warn({ router: router.name, differences: report.lines.length, opened: report.opened.length }, 'drift found')
+        if (report.lines.length > 0)
+          deps.log.warn({ router: router.name, differences: report.lines.length, opened: report.opened.length }, 'drift found')
         if (report.opened.length > 0) dispatcher.nudge()
       })
       .catch((err: unknown) => deps.log.error({ err, router: router.name }, 'sweep failed'))

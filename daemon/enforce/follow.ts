@@ -18,6 +18,8 @@ export interface FollowPlan {
   deadlineMs: number
   everyMs?: number
   progress?(followed: Followed): void
+  /** Attempts that orders had before: only a later one that fails is one that failed. */
+  before?: ReadonlyMap<number, number> | undefined
   /** Orders that cannot be tried now need not be waited for. */
   isIdle?(): Promise<boolean>
 }
@@ -25,20 +27,21 @@ export interface FollowPlan {
 export async function followOrders(db: Db, ids: readonly number[], plan: FollowPlan): Promise<Followed> {
   const until = performance.now() + plan.deadlineMs
   for (;;) {
-    const followed = sortOut(await ordersById(db, ids))
+    const followed = sortOut(await ordersById(db, ids), plan.before)
     plan.progress?.(followed)
     if (followed.waiting.length === 0 || performance.now() >= until) return followed
-    if ((await plan.isIdle?.()) === true) return sortOut(await ordersById(db, ids))
+    if ((await plan.isIdle?.()) === true) return sortOut(await ordersById(db, ids), plan.before)
     await new Promise((resolve) => setTimeout(resolve, plan.everyMs ?? 100))
   }
 }
 
-function sortOut(orders: OrderRow[]): Followed {
+function sortOut(orders: OrderRow[], before?: ReadonlyMap<number, number>): Followed {
+  const wasTried = (order: OrderRow) => order.attempts > (before?.get(order.id) ?? 0) && order.takenAt === null
   const open = orders.filter((order) => order.state === 'open')
   return {
     orders,
     done: orders.filter((order) => order.state !== 'open'),
-    failed: open.filter((order) => order.attempts > 0 && order.takenAt === null),
-    waiting: open.filter((order) => order.attempts === 0 || order.takenAt !== null),
+    failed: open.filter(wasTried),
+    waiting: open.filter((order) => !wasTried(order)),
   }
 }

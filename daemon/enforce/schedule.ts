@@ -49,10 +49,23 @@ async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<void> 
   const lock = await deps.takeLock('run')
   if (lock === null) return // somebody else is making a run; the next turn asks again
   try {
-    const report = await makeRun(deps.db, { kind: 'control', at: deps.now(), machineAt: deps.machineNow(), by: 'job:control', pause })
+    const report = await makeRun(deps.db, {
+      kind: 'control',
+      at: deps.now(),
+      machineAt: deps.machineNow(),
+      by: 'job:control',
+      pause,
+    })
     const { guard, clockBehind, promises, opened, runId } = report
-    deps.log.info({ run: runId, orders: opened.length, newCuts: guard.newCuts, ...promises, customers: promises.customers.length }, 'control done')
-    if (!guard.ok) deps.log.error({ run: runId, ...guard }, 'the blast guard held the cuts of this control; confirm with: ispcube enforce apply --confirm-cuts N')
+    deps.log.info(
+      { run: runId, orders: opened.length, newCuts: guard.newCuts, ...promises, customers: promises.customers.length },
+      'control done',
+    )
+    if (!guard.ok)
+      deps.log.error(
+        { run: runId, ...guard },
+        'the blast guard held the cuts of this control; confirm with: ispcube enforce apply --confirm-cuts N',
+      )
     if (clockBehind) deps.log.error({ run: runId }, 'the clock stands before the last run: no cut was ordered')
   } finally {
     await lock.release()
@@ -65,7 +78,9 @@ async function beginDay(deps: DaemonDeps, terms: Terms, on: Day): Promise<void> 
   const now = deps.now()
   const ids = await customersWithDocumentsOf(deps.db, on)
   for (let start = 0; start < ids.length; start += 500) {
-    await deps.db.transaction().execute((tx) => reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }))
+    await deps.db
+      .transaction()
+      .execute((tx) => reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }))
     await pause()
   }
   if (now >= terms.zone.controlOf(on)) return // the control that is due closes them itself

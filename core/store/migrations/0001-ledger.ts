@@ -26,7 +26,9 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
     flag('prenotice', 1),
     int('prenotice_from', optional),
     int('prenotice_to', optional),
-    ...['payment_method', 'payment_code', 'collector', 'salesperson', 'till', 'contact', 'contract_type'].map((name) => text(name, optional)),
+    ...['payment_method', 'payment_code', 'collector', 'salesperson', 'till', 'contact', 'contract_type'].map((name) =>
+      text(name, optional),
+    ),
     flag('contract_signed'),
     ...['contract_expires_on', 'activity', 'extra1', 'extra2', 'portal_password_sealed'].map((name) => text(name, optional)),
     int('balance_cents', { default: 0 }),
@@ -56,7 +58,11 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
     text('entered_by'),
   ])
   // Everything that a settlement reads, in settlement order: a plan walks this index alone, from customer to customer.
-  await sql.raw('create index documents_settling on documents (customer_id, due_on, issued_on, number, kind, amount_cents, voids_id, id)').execute(db)
+  await sql
+    .raw(
+      'create index documents_settling on documents (customer_id, due_on, issued_on, number, kind, amount_cents, voids_id, id)',
+    )
+    .execute(db)
   // Numbers that we give are unique for a company and kind; imported ones for a customer, kind and number.
   await sql.raw('create unique index documents_of_customer on documents (customer_id, kind, number, company)').execute(db)
   await sql.raw('create unique index documents_numbered on documents (company, kind, number) where imported = 0').execute(db)

@@ -34,7 +34,13 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
 
 // oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
 async function makeNetwork(db: Kysely<any>, dialect: Dialect): Promise<void> {
-  await makeTable(db, dialect, 'sites', [id, text('name', { unique: true }), real('lat', optional), real('lng', optional), real('radius_km', optional)])
+  await makeTable(db, dialect, 'sites', [
+    id,
+    text('name', { unique: true }),
+    real('lat', optional),
+    real('lng', optional),
+    real('radius_km', optional),
+  ])
   await makeTable(db, dialect, 'routers', [
     id,
     text('name', { unique: true }),

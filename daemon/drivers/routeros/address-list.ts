@@ -90,7 +90,8 @@ export function ownAddresses(target: Target): Address[] {
 /** What is wrong with the addresses of a target; null where nothing is. */
 export function addressLack(target: Target): string | null {
   if (target.address !== null && parseAddress(target.address) === null) return `"${target.address}" is no address`
-  if (target.ipv6Prefix !== null && parseAddress(target.ipv6Prefix)?.family !== 6) return `"${target.ipv6Prefix}" is no IPv6 prefix`
+  if (target.ipv6Prefix !== null && parseAddress(target.ipv6Prefix)?.family !== 6)
+    return `"${target.ipv6Prefix}" is no IPv6 prefix`
   return null
 }
 
@@ -102,7 +103,7 @@ export const addressList: WayOfCutting = {
     ask(asked, 'list6')
   },
   listed: ownAddresses,
-  claim: () => null,
+  claim: () => [],
   see() {},
   plan() {},
 }
@@ -147,13 +148,15 @@ export function planLists(change: Change, listed: readonly Address[], tables: Ta
   for (const entry of entries.ours.get(change.connection) ?? []) {
     const isCutEntry = entry.list === tables.access.cutList
     const stays = isCutEntry && change.desired === 'cut' && all.some((address) => address.key === entry.address.key)
-    if (!stays && !(isCutEntry && claims.isCut(entry.address, change.place))) going.add(entry)
+    const heir = isCutEntry ? claims.cutBy(entry.address, change.place) : null
+    if (heir !== null) steps.waits ||= heir !== change.connection
+    else if (!stays) going.add(entry)
   }
   // `none` speaks for its own connection alone: another one may be cut at the same address.
   if (change.desired !== 'none') {
     for (const address of all) {
       for (const entry of entries.noticeAt.get(address.key) ?? []) going.add(entry)
-      if (change.desired === 'cut' || claims.isCut(address, change.place)) continue
+      if (change.desired === 'cut' || claims.cutBy(address, change.place) !== null) continue
       for (const entry of entries.cutAt.get(address.key) ?? []) if (entry.isOurs) going.add(entry)
     }
   }
@@ -170,7 +173,10 @@ function refuseForeign(all: readonly Address[], going: Set<Entry>, entries: Entr
     for (const entry of covering(entries, address)) {
       if (going.has(entry)) continue
       const whose = entry.isOurs ? 'of another connection' : 'that is not ours'
-      refuse(steps, `${address.text} is still on list ${tables.access.cutList} by an entry ${whose} (${entry.address.text}, comment "${entry.comment}")`)
+      refuse(
+        steps,
+        `${address.text} is still on list ${tables.access.cutList} by an entry ${whose} (${entry.address.text}, comment "${entry.comment}")`,
+      )
     }
   }
 }
@@ -194,7 +200,10 @@ function planEntry(change: Change, address: Address, entries: Entries, tables: T
   } else if (there.isOurs) set(steps, 'cut', menu, there.id, isOrphan ? ['=disabled=no', comment] : ['=disabled=no'])
   else if (there.isEnabled) return // Dynamic and foreign: it cuts, and the router would refuse a second one.
   else {
-    refuse(steps, `${address.text} has a disabled entry on list ${cutList} that is not ours (${there.id}, comment "${there.comment}"): enable or remove it`)
+    refuse(
+      steps,
+      `${address.text} has a disabled entry on list ${cutList} that is not ours (${there.id}, comment "${there.comment}"): enable or remove it`,
+    )
     return
   }
   steps.cuts.push(address)

@@ -21,13 +21,21 @@ const OLDEST = 6
 export function checkVersion(device: Device): Check {
   const major = Number.parseInt(device.version, 10)
   const detail = `RouterOS ${device.version} on ${device.board || 'unknown board'}, "${device.identity}", up ${device.uptimeS} s`
-  return { name: 'version', ok: major >= OLDEST, detail: major >= OLDEST ? detail : `${detail}; version ${OLDEST} or later is needed` }
+  return {
+    name: 'version',
+    ok: major >= OLDEST,
+    detail: major >= OLDEST ? detail : `${detail}; version ${OLDEST} or later is needed`,
+  }
 }
 
 export function checkCertificate(access: RouterAccess, session: Session): Check {
   const name = 'encryption'
   if (session.fingerprint === null) {
-    return { name, ok: true, detail: `none: the password crosses the network in the clear; api-ssl and "tls" on router ${access.name} hide it` }
+    return {
+      name,
+      ok: true,
+      detail: `none: the password crosses the network in the clear; api-ssl and "tls" on router ${access.name} hide it`,
+    }
   }
   const pinned = access.tlsPin === null ? 'not pinned yet' : 'pinned'
   return { name, ok: true, detail: `TLS, certificate SHA-256 ${session.fingerprint}, ${pinned}` }
@@ -51,8 +59,10 @@ export async function checkSetup(session: Session, access: RouterAccess, signal:
     checks.push(checkFasttrack(filter, access.cutList, access.name))
   }
   // Link-local addresses are on every interface and lead nowhere.
-  const isRouted = typeof addresses6 !== 'string' && addresses6.some((row) => row.address?.toLowerCase().startsWith('fe80') === false)
-  if (isRouted && typeof filter6 !== 'string') checks.push(checkCutRule('cut rule IPv6', filter6, [], access.cutList, access.name))
+  const isRouted =
+    typeof addresses6 !== 'string' && addresses6.some((row) => row.address?.toLowerCase().startsWith('fe80') === false)
+  if (isRouted && typeof filter6 !== 'string')
+    checks.push(checkCutRule('cut rule IPv6', filter6, [], access.cutList, access.name))
   else checks.push({ name: 'cut rule IPv6', ok: true, detail: 'no IPv6 address on this router' })
   return checks
 }
@@ -69,7 +79,9 @@ async function rowsOf(session: Session, words: readonly string[], signal: AbortS
 }
 
 async function checkReading(session: Session, signal: AbortSignal): Promise<Check> {
-  const answers = await Promise.all(READ.map((menu) => rowsOf(session, [`${MENUS[menu].path}/print`, '=.proplist=.id', '?.id=*0'], signal)))
+  const answers = await Promise.all(
+    READ.map((menu) => rowsOf(session, [`${MENUS[menu].path}/print`, '=.proplist=.id', '?.id=*0'], signal)),
+  )
   const refused = READ.flatMap((menu, i) => {
     const answer = answers[i]
     return typeof answer === 'string' && !answer.startsWith('no such command') ? [`${MENUS[menu].path}: ${answer}`] : []
@@ -83,14 +95,20 @@ async function checkWriting(session: Session, access: RouterAccess, signal: Abor
   const users = await rowsOf(session, ['/user/print', '=.proplist=name,group', `?name=${access.username}`], signal)
   const group = typeof users === 'string' ? undefined : users[0]?.group
   // A user of RADIUS is not in the table, and reading it may not be allowed: the first cut will tell.
-  if (group === undefined) return { name, ok: true, detail: `the policies of user "${access.username}" cannot be read; needed: ${NEEDED.join(', ')}` }
+  if (group === undefined)
+    return { name, ok: true, detail: `the policies of user "${access.username}" cannot be read; needed: ${NEEDED.join(', ')}` }
   const groups = await rowsOf(session, ['/user/group/print', '=.proplist=name,policy', `?name=${group}`], signal)
   const policy = typeof groups === 'string' ? undefined : groups[0]?.policy
-  if (policy === undefined) return { name, ok: true, detail: `the policies of group "${group}" cannot be read; needed: ${NEEDED.join(', ')}` }
+  if (policy === undefined)
+    return { name, ok: true, detail: `the policies of group "${group}" cannot be read; needed: ${NEEDED.join(', ')}` }
   const held = new Set(policy.split(','))
   const missing = NEEDED.filter((one) => !held.has(one))
   if (missing.length === 0) return { name, ok: true, detail: `group "${group}" has ${NEEDED.join(', ')}` }
-  return { name, ok: false, detail: `group "${group}" lacks ${missing.join(', ')}: on the router, /user group set ${group} policy=${NEEDED.join(',')}` }
+  return {
+    name,
+    ok: false,
+    detail: `group "${group}" lacks ${missing.join(', ')}: on the router, /user group set ${group} policy=${NEEDED.join(',')}`,
+  }
 }
 
 /** A fault as a line of the test. */

@@ -58,7 +58,12 @@ async function endIn(session: Session, menu: string, cut: readonly Address[], en
 }
 
 /** The ids of what runs at these addresses, each with the key of its address. */
-async function findIn(session: Session, menu: string, cut: readonly Address[], signal: AbortSignal): Promise<Map<string, string>> {
+async function findIn(
+  session: Session,
+  menu: string,
+  cut: readonly Address[],
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
   const hosts = new Map<string, string>()
   for (const address of cut) if (address.family === 4 && isSingle(address)) hosts.set(address.text, address.key)
   const spans = cut.filter((address) => address.family === 6 || !isSingle(address))

@@ -26,12 +26,16 @@ export const dhcp: WayOfCutting = {
   listed(target, tables) {
     const leases = leasesOf(target, tables)
     const listed: Address[] = []
-    for (const lease of leases) take(listed, lease['active-address'] ?? lease.address)
+    for (const lease of leases) {
+      // What the client has now, and what it gets next.
+      take(listed, lease['active-address'])
+      take(listed, lease.address)
+    }
     if (leases.length > 0 && listed.length === 0) take(listed, target.address)
     if (leases.length > 0) take(listed, target.ipv6Prefix)
     return listed
   },
-  claim: (target) => `lease ${target.mac === null ? target.address : macOf(target.mac)}`,
+  claim: (target, tables) => leasesOf(target, tables).map((lease) => `lease ${lease['.id']}`),
   see(target, tables, seen) {
     const leases = leasesOf(target, tables)
     if (leases.length === 0) {
@@ -48,12 +52,13 @@ export const dhcp: WayOfCutting = {
   plan(change, tables, claims, steps) {
     const leases = leasesOf(change, tables)
     const [main] = leases
-    const isClosing = change.desired === 'none' && change.closed && !claims.isUsed(dhcp.claim(change) ?? '', change.place)
+    const isClosing = change.desired === 'none' && change.closed
     if (change.desired === 'active' && main === undefined) refuse(steps, `no lease for ${change.mac ?? change.address}`)
     for (const lease of leases) {
       const words: string[] = []
       if (change.desired === 'cut' && !isYes(lease['block-access'])) words.push('=block-access=yes')
-      if (isClosing && !isYes(lease.disabled)) words.push('=disabled=yes')
+      if (isClosing && !isYes(lease.disabled) && claims.usedBy(`lease ${lease['.id']}`, change.place) === null)
+        words.push('=disabled=yes')
       if (change.desired === 'active') {
         if (isYes(lease['block-access'])) words.push('=block-access=no')
         if (isYes(lease.disabled)) words.push('=disabled=no')

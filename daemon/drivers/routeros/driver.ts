@@ -4,7 +4,18 @@
 // (the router rebooted, a firewall forgot it), which shows only when it is asked. A call that has changed nothing yet may
 // therefore open a new one, once; nothing is ever written twice.
 
-import type { Change, Check, Device, DriverEntry, Look, Outcome, RouterAccess, RouterDriver, Sight, Target } from '../../../core/driver.ts'
+import type {
+  Change,
+  Check,
+  Device,
+  DriverEntry,
+  Look,
+  Outcome,
+  RouterAccess,
+  RouterDriver,
+  Sight,
+  Target,
+} from '../../../core/driver.ts'
 import { Fault, isFault } from '../../../core/fault.ts'
 import { strayEntries } from './address-list.ts'
 import { checkCertificate, checkOfFault, checkSetup, checkVersion } from './check.ts'
@@ -65,7 +76,7 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
         if (isWaiting) reject(unreachable(access, 'was not called: another call took all the time for this one'))
       }
       signal.addEventListener('abort', leave, { once: true })
-      mine.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+      void mine.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
     })
   }
 
@@ -120,7 +131,13 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
 
 type DeviceOf = (line: Session, signal: AbortSignal) => Promise<Device>
 
-async function lookAt(line: Session, access: RouterAccess, targets: readonly Target[], signal: AbortSignal, deviceOf: DeviceOf): Promise<Look> {
+async function lookAt(
+  line: Session,
+  access: RouterAccess,
+  targets: readonly Target[],
+  signal: AbortSignal,
+  deviceOf: DeviceOf,
+): Promise<Look> {
   const asked: Asked = new Map()
   // Lists and queues whatever the targets need: what nobody explains is found there.
   for (const menu of ['list4', 'list6', 'queue'] as const) ask(asked, menu)

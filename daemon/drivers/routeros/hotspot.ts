@@ -20,7 +20,7 @@ export const hotspot: WayOfCutting = {
     if (change?.desired === 'active' && change.plan !== null) ask(asked, 'hotspotProfile')
   },
   listed: () => [],
-  claim: (target) => `hotspot ${target.username}`,
+  claim: (target) => [`hotspot ${target.username}`],
   see(target, tables, seen) {
     const username = target.username ?? ''
     const users = tables.find('hotspotUser', 'name', username)
@@ -41,12 +41,14 @@ export const hotspot: WayOfCutting = {
   plan(change, tables, claims, steps) {
     const username = change.username ?? ''
     const users = tables.find('hotspotUser', 'name', username)
-    const isOff =
-      change.desired === 'cut' || (change.desired === 'none' && change.closed && !claims.isUsed(`hotspot ${username}`, change.place))
+    const isClosing = change.desired === 'none' && change.closed && claims.usedBy(`hotspot ${username}`, change.place) === null
+    const isOff = change.desired === 'cut' || isClosing
     if (isOff) {
       for (const user of users) if (!isYes(user.disabled)) set(steps, 'cut', 'hotspotUser', user['.id'], ['=disabled=yes'])
-      for (const cookie of tables.find('hotspotCookie', 'user', username)) remove(steps, 'cookies', 'hotspotCookie', cookie['.id'])
-      for (const session of tables.find('hotspotActive', 'user', username)) remove(steps, 'sessions', 'hotspotActive', session['.id'])
+      for (const cookie of tables.find('hotspotCookie', 'user', username))
+        remove(steps, 'cookies', 'hotspotCookie', cookie['.id'])
+      for (const session of tables.find('hotspotActive', 'user', username))
+        remove(steps, 'sessions', 'hotspotActive', session['.id'])
     }
     if (change.desired !== 'active') return
     if (users.length === 0) refuse(steps, `no hotspot user named "${username}"`)

@@ -21,7 +21,7 @@ export const ppp: WayOfCutting = {
     if (change?.desired === 'active' && change.plan !== null) ask(asked, 'pppProfile')
   },
   listed: () => [],
-  claim: (target) => `ppp ${target.username}`,
+  claim: (target) => [`ppp ${target.username}`],
   see(target, tables, seen) {
     const username = target.username ?? ''
     const secrets = tables.find('secret', 'name', username)
@@ -43,7 +43,8 @@ export const ppp: WayOfCutting = {
   plan(change, tables, claims, steps) {
     const username = change.username ?? ''
     const secrets = tables.find('secret', 'name', username)
-    const isOff = change.desired === 'cut' || (change.desired === 'none' && change.closed && !claims.isUsed(`ppp ${username}`, change.place))
+    const isClosing = change.desired === 'none' && change.closed && claims.usedBy(`ppp ${username}`, change.place) === null
+    const isOff = change.desired === 'cut' || isClosing
     if (isOff) {
       for (const secret of secrets) if (!isYes(secret.disabled)) set(steps, 'cut', 'secret', secret['.id'], ['=disabled=yes'])
       for (const session of tables.find('pppActive', 'name', username)) remove(steps, 'sessions', 'pppActive', session['.id'])

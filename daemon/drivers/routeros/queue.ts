@@ -22,13 +22,14 @@ const NO_LIMIT = '0/0'
 const NAME = 'ispcube-'
 
 export const queue: WayOfCutting = {
-  lack: (target) => addressLack(target) ?? (target.address === null && target.username === null ? 'neither an address nor a queue name' : null),
+  lack: (target) =>
+    addressLack(target) ?? (target.address === null && target.username === null ? 'neither an address nor a queue name' : null),
   ask(asked, target, change) {
     addressList.ask(asked, target, change)
     ask(asked, 'queue')
   },
   listed: () => [],
-  claim: (target) => `queue ${parseAddress(target.address ?? '')?.key ?? target.username}`,
+  claim: (target, tables) => queuesOf(target, tables).map((row) => `queue ${row['.id']}`),
   see(target, tables, seen) {
     const queues = queuesOf(target, tables)
     if (queues.length === 0) {
@@ -46,15 +47,22 @@ export const queue: WayOfCutting = {
     if (change.desired === 'none') return planNone(change, tables, claims, steps)
     const queues = queuesOf(change, tables)
     const target = targetOf(change)
-    const limit = change.desired === 'cut' ? CUT_LIMIT : change.plan === null ? null : `${change.plan.upKbps}k/${change.plan.downKbps}k`
+    const limit =
+      change.desired === 'cut' ? CUT_LIMIT : change.plan === null ? null : `${change.plan.upKbps}k/${change.plan.downKbps}k`
     if (queues.length === 0 && limit !== null && target !== null) {
-      const words = [`=name=${NAME}${change.connection}`, `=target=${target}`, `=max-limit=${limit}`, `=comment=${markOf(change)}`]
+      const words = [
+        `=name=${NAME}${change.connection}`,
+        `=target=${target}`,
+        `=max-limit=${limit}`,
+        `=comment=${markOf(change)}`,
+      ]
       const first = indexOf(tables).firstOfOthers
       if (first !== null) words.push(`=place-before=${first['.id']}`)
       add(steps, change.desired === 'cut' ? 'cut' : 'restore', 'queue', words)
       if (change.desired === 'cut') steps.cuts.push(...ownAddresses(change))
     }
-    if (queues.length === 0 && limit !== null && target === null) steps.refused ??= `no queue named "${change.username}", and no address to make one for`
+    if (queues.length === 0 && limit !== null && target === null)
+      steps.refused ??= `no queue named "${change.username}", and no address to make one for`
     for (const row of queues) {
       if (change.desired === 'cut') planCut(change, row, claims, steps)
       else planRestore(change, row, limit, claims, steps)
@@ -91,9 +99,10 @@ function planRestore(change: Change, row: Row, limit: string | null, claims: Cla
 }
 
 function planNone(change: Change, tables: Tables, claims: Claims, steps: Steps): void {
-  if (claims.isUsed(queue.claim(change) ?? '', change.place)) return
   for (const row of oursOf(change, tables)) {
-    if (isMade(row)) remove(steps, 'restore', 'queue', row['.id'])
+    const heir = claims.usedBy(`queue ${row['.id']}`, change.place)
+    if (heir !== null) steps.waits ||= heir !== change.connection
+    else if (isMade(row)) remove(steps, 'restore', 'queue', row['.id'])
     else if (readMark(row.comment) !== null) {
       const limit = change.plan === null ? NO_LIMIT : `${change.plan.upKbps}k/${change.plan.downKbps}k`
       set(steps, 'restore', 'queue', row['.id'], isThrottled(row) ? [`=max-limit=${limit}`, '=comment='] : ['=comment='])

@@ -61,19 +61,36 @@ export function checkCutRule(name: string, rows: readonly Row[], raw: readonly R
   const advice = `paste the lines of: ispcube router rules ${router}`
   const forward = rows.filter((row) => row.chain === 'forward' && !isYes(row.disabled))
   const isCut = (row: Row) => row['src-address-list'] === cutList && (ENDS_TRAFFIC.has(row.action ?? '') || jumpsToEnd(row, rows))
-  if (raw.some((row) => row.chain === 'prerouting' && !isYes(row.disabled) && row['src-address-list'] === cutList && row.action === 'drop')) {
+  if (
+    raw.some(
+      (row) => row.chain === 'prerouting' && !isYes(row.disabled) && row['src-address-list'] === cutList && row.action === 'drop',
+    )
+  ) {
     return { name, ok: true, detail: `list ${cutList} is dropped before connection tracking (raw)` }
   }
   const at = forward.findIndex(isCut)
-  if (at < 0) return { name, ok: false, detail: `no rule of chain forward drops or rejects src-address-list=${cutList}: a cut has no effect; ${advice}` }
+  if (at < 0)
+    return {
+      name,
+      ok: false,
+      detail: `no rule of chain forward drops or rejects src-address-list=${cutList}: a cut has no effect; ${advice}`,
+    }
   const before = forward.slice(0, at).find((row) => passesEstablished(row, cutList))
-  if (before === undefined) return { name, ok: true, detail: `${forward[at]?.['.id']} ${forward[at]?.action} stands above what lets connections pass` }
+  if (before === undefined)
+    return { name, ok: true, detail: `${forward[at]?.['.id']} ${forward[at]?.action} stands above what lets connections pass` }
   const what = `${before['.id']} ${before.action} (${before.comment ?? before['connection-state'] ?? 'no comment'})`
-  return { name, ok: false, detail: `${what} stands above the cut rule ${forward[at]?.['.id']} and lets connections pass; ${advice}` }
+  return {
+    name,
+    ok: false,
+    detail: `${what} stands above the cut rule ${forward[at]?.['.id']} and lets connections pass; ${advice}`,
+  }
 }
 
 function jumpsToEnd(row: Row, rows: readonly Row[]): boolean {
-  return row.action === 'jump' && rows.some((other) => other.chain === row['jump-target'] && !isYes(other.disabled) && ENDS_TRAFFIC.has(other.action ?? ''))
+  return (
+    row.action === 'jump' &&
+    rows.some((other) => other.chain === row['jump-target'] && !isYes(other.disabled) && ENDS_TRAFFIC.has(other.action ?? ''))
+  )
 }
 
 /** A rule that lets a customer on the list go on: FastTrack, an accept of what is established, an accept of everything. */
@@ -85,8 +102,19 @@ function passesEstablished(row: Row, cutList: string): boolean {
 }
 
 // An accept that is narrowed by one of these may be the portal or a management network: it is the operator's affair.
-const MATCHERS = ['src-address', 'dst-address', 'src-address-list', 'dst-address-list', 'protocol', 'in-interface', 'out-interface',
-  'in-interface-list', 'out-interface-list', 'connection-mark', 'ipsec-policy'] as const
+const MATCHERS = [
+  'src-address',
+  'dst-address',
+  'src-address-list',
+  'dst-address-list',
+  'protocol',
+  'in-interface',
+  'out-interface',
+  'in-interface-list',
+  'out-interface-list',
+  'connection-mark',
+  'ipsec-policy',
+] as const
 
 /** FastTrack must not carry what is cut, nor what is throttled by a queue. */
 export function checkFasttrack(rows: readonly Row[], cutList: string, router: string): Check {

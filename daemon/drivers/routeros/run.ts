@@ -62,7 +62,12 @@ export function see(target: Target, way: WayOfCutting, tables: Tables): Seen {
   return seen
 }
 
-export async function carryOut(session: Session, access: RouterAccess, changes: readonly Change[], signal: AbortSignal): Promise<Outcome[]> {
+export async function carryOut(
+  session: Session,
+  access: RouterAccess,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<Outcome[]> {
   const outcomes = new Map<Change, Outcome>()
   let open: Pending[] = []
   for (const change of changes) {
@@ -87,7 +92,9 @@ export async function carryOut(session: Session, access: RouterAccess, changes: 
       }
     }
   }
-  return changes.map((change) => outcomes.get(change) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')))
+  return changes.map(
+    (change) => outcomes.get(change) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')),
+  )
 }
 
 interface Orders {
@@ -121,12 +128,12 @@ function takeStock(
       outcomes.set(change, failed(change, 'unknown', pending.isSent, noteOf(unread, 'device-refused')))
       continue
     }
-    const steps: Steps = { writes: [], refused: null, cuts: [] }
+    const steps: Steps = { writes: [], refused: null, waits: false, cuts: [] }
     way.plan(change, tables, claims, steps)
     planLists(change, way.listed(change, tables), tables, claims, steps)
     const fresh = isLast ? [] : steps.writes.filter((write) => pending.sent?.has(spell(write)) !== true)
-    if (fresh.length === 0) outcomes.set(change, settle(access, pending, tables, steps))
-    else enroll(pending, fresh, steps.cuts, orders)
+    if (fresh.length > 0) enroll(pending, fresh, steps.cuts, orders)
+    else if (isLast || !steps.waits) outcomes.set(change, settle(access, pending, tables, steps))
   }
   return orders
 }
@@ -157,28 +164,28 @@ function unreadFor(pending: Pending, tables: Tables): Fault | null {
 }
 
 function claimsOf(open: readonly Pending[], tables: Tables): Claims {
-  const cut = new Map<string, number[]>()
-  const used = new Map<string, number[]>()
+  const cut = new Map<string, Change[]>()
+  const used = new Map<string, Change[]>()
   const leaving = new Map<number, boolean>()
   for (const { change, way } of open) {
     leaving.set(change.connection, change.desired === 'none' && leaving.get(change.connection) !== false)
     if (change.desired === 'none') continue
-    const key = way.claim(change)
-    if (key !== null) put(used, key, change.place)
-    if (change.desired === 'cut') for (const address of way.listed(change, tables)) put(cut, address.key, change.place)
+    for (const key of way.claim(change, tables)) put(used, key, change)
+    if (change.desired === 'cut') for (const address of way.listed(change, tables)) put(cut, address.key, change)
   }
-  const isOther = (places: number[] | undefined, place: number) => places?.some((other) => other !== place) === true
+  const other = (claimed: Change[] | undefined, place: number) =>
+    claimed?.find((change) => change.place !== place)?.connection ?? null
   return {
-    isCut: (address, place) => isOther(cut.get(address.key), place),
-    isUsed: (key, place) => isOther(used.get(key), place),
+    cutBy: (address, place) => other(cut.get(address.key), place),
+    usedBy: (key, place) => other(used.get(key), place),
     isReleased: (connection) => leaving.get(connection) === true,
   }
 }
 
-function put(map: Map<string, number[]>, key: string, place: number): void {
+function put(map: Map<string, Change[]>, key: string, change: Change): void {
   const held = map.get(key)
-  if (held === undefined) map.set(key, [place])
-  else held.push(place)
+  if (held === undefined) map.set(key, [change])
+  else held.push(change)
 }
 
 /** Phase by phase; inside a phase all at once. Refusals and losses are noted at the changes, nothing is thrown. */
@@ -198,7 +205,8 @@ async function send(session: Session, orders: Orders, signal: AbortSignal): Prom
       else bulk.push(order)
     }
     for (const bulk of bulks.values()) {
-      for (let from = 0; from < bulk.length; from += IDS_MAX) answers.push(sendBulk(session, bulk.slice(from, from + IDS_MAX), signal))
+      for (let from = 0; from < bulk.length; from += IDS_MAX)
+        answers.push(sendBulk(session, bulk.slice(from, from + IDS_MAX), signal))
     }
     if (answers.length > 0) await Promise.all(answers)
   }
@@ -244,9 +252,15 @@ const HARMLESS = ['no such item', 'failure: already have such']
 
 /** Ends what runs at the addresses that were just cut. */
 async function endCut(session: Session, cuts: Map<Pending, Address[]>, signal: AbortSignal): Promise<void> {
-  const done = [...cuts].filter(([{ isSent, trap }]) => isSent && (trap === null || HARMLESS.some((text) => trapOf(trap)?.startsWith(text))))
+  const done = [...cuts].filter(
+    ([{ isSent, trap }]) => isSent && (trap === null || HARMLESS.some((text) => trapOf(trap)?.startsWith(text))),
+  )
   if (done.length === 0) return
-  const { counts, trouble } = await endConnections(session, done.flatMap(([, addresses]) => addresses), signal)
+  const { counts, trouble } = await endConnections(
+    session,
+    done.flatMap(([, addresses]) => addresses),
+    signal,
+  )
   for (const [pending, addresses] of done) {
     let count = 0
     for (const { key } of addresses) count += counts.get(key) ?? 0
@@ -261,8 +275,9 @@ function settle(access: RouterAccess, pending: Pending, tables: Tables, steps: S
   const seen = see(change, way, tables)
   const observed = verdictOf(seen)
   const isRight = change.desired === 'none' || observed === change.desired
-  if (steps.writes.length === 0 && steps.refused === null && isRight) return done(pending, seen)
+  if (steps.writes.length === 0 && steps.refused === null && !steps.waits && isRight) return done(pending, seen)
   const shows = seen.texts.join(', ')
+  if (steps.waits) steps.refused ??= 'what is ours here waits for another connection of this run to take it over'
   if (steps.refused !== null) return failed(change, observed, pending.isSent, refusal(access, change, steps.refused))
   if (pending.trap !== null) return failed(change, observed, true, noteOf(pending.trap, 'device-refused'))
   if (pending.lost !== null) return failed(change, observed, true, noteOf(pending.lost, 'device-silent'))
@@ -284,13 +299,23 @@ function failed(change: Change, observed: Observed, sent: boolean, fault: FaultN
 
 function refusal(access: RouterAccess, change: Change, why: string): FaultNote {
   const message = `${placeOf(access)}: connection ${change.connection} of ${change.customerCode}: ${why}`
-  return { code: 'device-refused', message, facts: { ...factsOf(access), connection: change.connection, desired: change.desired } }
+  return {
+    code: 'device-refused',
+    message,
+    facts: { ...factsOf(access), connection: change.connection, desired: change.desired },
+  }
 }
 
 /** The link is gone before the read-back: what left may have been done, the rest was never asked. */
 function cutOff(access: RouterAccess, pending: Pending, e: unknown): Outcome {
   const why = e instanceof Error ? e.message : String(e)
-  if (!pending.isSent) return failed(pending.change, 'unknown', false, noteOf(unreachable(access, `was lost before this was sent: ${why}`), 'device-unreachable'))
+  if (!pending.isSent)
+    return failed(
+      pending.change,
+      'unknown',
+      false,
+      noteOf(unreachable(access, `was lost before this was sent: ${why}`), 'device-unreachable'),
+    )
   const fault = pending.lost ?? pending.trap ?? silent(access, `was lost before the read-back: ${why}`)
   return failed(pending.change, 'unknown', true, noteOf(fault, 'device-silent'))
 }

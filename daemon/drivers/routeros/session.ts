@@ -39,6 +39,8 @@ interface Pending {
 
 // How long a router may take to confirm that it cancelled a command.
 const CANCEL_MS = 1000
+// A write is no longer than this, so that the high-water mark of the socket is seen before much has piled up behind it.
+const BATCH_BYTES = 65_536
 
 /** Connects and logs in, each within its own deadline. */
 export async function openSession(access: RouterAccess, signal: AbortSignal, limits: Limits = LIMITS): Promise<Session> {
@@ -146,7 +148,12 @@ export class Session {
     if (trap !== null) {
       const advice = `check user and password: ispcube router set ${name}`
       const facts = { ...factsOf(this.#access), trap, username }
-      return new Fault('device-login', `${placeOf(this.#access)} refused the log-in of "${username}": ${trap}; ${advice}`, facts, e)
+      return new Fault(
+        'device-login',
+        `${placeOf(this.#access)} refused the log-in of "${username}": ${trap}; ${advice}`,
+        facts,
+        e,
+      )
     }
     if (this.#deathFault?.code === 'device-unreachable') return this.#deathFault
     if (isFault(e) && e.code !== 'device-silent') return e
@@ -181,26 +188,27 @@ export class Session {
   }
 
   #pump(): void {
-    if (this.#isFull || this.#deathFault !== null) return
-    const batch: Buffer[] = []
     const now = performance.now()
-    let bytes = 0
-    while (this.#queueHead < this.#queue.length && this.#inFlight.size < this.#access.window && bytes < 65_536) {
-      const pending = this.#queue[this.#queueHead++] as Pending
-      pending.tag = ++this.#lastTag
-      pending.since = now
-      this.#inFlight.set(pending.tag, pending)
-      const sentence = encodeSentence(pending.words, pending.tag)
-      bytes += sentence.length
-      batch.push(sentence)
+    while (!this.#isFull && this.#deathFault === null && this.#queueHead < this.#queue.length) {
+      const batch: Buffer[] = []
+      let bytes = 0
+      while (this.#queueHead < this.#queue.length && this.#inFlight.size < this.#access.window && bytes < BATCH_BYTES) {
+        const pending = this.#queue[this.#queueHead++] as Pending
+        pending.tag = ++this.#lastTag
+        pending.since = now
+        this.#inFlight.set(pending.tag, pending)
+        const sentence = encodeSentence(pending.words, pending.tag)
+        bytes += sentence.length
+        batch.push(sentence)
+      }
+      if (batch.length === 0) return
+      this.#write(batch.length === 1 ? (batch[0] as Buffer) : Buffer.concat(batch, bytes))
+      // The log-in has a deadline of its own, for all of its sentences together.
+      if (this.#timer === null && this.#state === 'open') this.#watch(this.#access.commandMs)
     }
-    if (this.#queueHead === this.#queue.length) {
-      this.#queue = []
-      this.#queueHead = 0
-    }
-    if (batch.length === 0) return
-    this.#write(batch.length === 1 ? (batch[0] as Buffer) : Buffer.concat(batch, bytes))
-    if (this.#timer === null) this.#watch(this.#state === 'log-in' ? this.#access.loginMs : this.#access.commandMs)
+    if (this.#queueHead === 0 || this.#queueHead < this.#queue.length) return
+    this.#queue = []
+    this.#queueHead = 0
   }
 
   #write(bytes: Buffer): void {
@@ -221,11 +229,16 @@ export class Session {
 
   #garbled(violation: Violation): Fault {
     const facts = { ...factsOf(this.#access), reason: violation.reason, hex: violation.bytes.toString('hex') }
-    return new Fault('device-garbled', `${placeOf(this.#access)} does not speak the RouterOS API: ${violation.reason}; is the port right?`, facts)
+    return new Fault(
+      'device-garbled',
+      `${placeOf(this.#access)} does not speak the RouterOS API: ${violation.reason}; is the port right?`,
+      facts,
+    )
   }
 
   #hear(reply: Reply): void {
-    if (reply.word === '!fatal') return this.#die(silent(this.#access, `ended the session: ${reply.text || reply.row.message || 'no reason given'}`))
+    if (reply.word === '!fatal')
+      return this.#die(silent(this.#access, `ended the session: ${reply.text || reply.row.message || 'no reason given'}`))
     const pending = this.#inFlight.get(reply.tag)
     if (pending === undefined) {
       this.odd.replies++
@@ -283,9 +296,8 @@ export class Session {
     this.#timer = null
     for (const oldest of this.#inFlight.values()) {
       const { commandMs } = this.#access
-      const allowedMs = oldest.isCancelled ? Math.min(CANCEL_MS, commandMs) : this.#state === 'log-in' ? Infinity : commandMs
-      const leftMs = oldest.since + allowedMs - performance.now()
-      if (leftMs > 0) return this.#watch(Math.min(leftMs, commandMs) + 1)
+      const leftMs = oldest.since + (oldest.isCancelled ? Math.min(CANCEL_MS, commandMs) : commandMs) - performance.now()
+      if (leftMs > 0) return this.#watch(leftMs + 1)
       if (oldest.isCancelled) return this.#die(this.#late(oldest))
       if (oldest.trap !== null) {
         this.#finish(oldest, null)

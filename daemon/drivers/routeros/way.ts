@@ -28,6 +28,8 @@ export interface Steps {
   writes: Write[]
   /** Why this change cannot be fulfilled here whatever is written; null where it can. */
   refused: string | null
+  /** A row of ours is left to another connection of this run that wants it: done only when that one has taken it over. */
+  waits: boolean
   /** Addresses that these writes cut: what runs there already is ended afterwards. */
   cuts: Address[]
 }
@@ -43,10 +45,10 @@ export interface Seen {
 
 /** What the other changes of the same run want, so that two places never fight over one row. */
 export interface Claims {
-  /** True where another place wants this address cut by list. */
-  isCut(address: Address, place: number): boolean
-  /** True where another place in service names this user or lease. */
-  isUsed(key: string, place: number): boolean
+  /** The connection of another place that wants this address cut by list, null where there is none. */
+  cutBy(address: Address, place: number): number | null
+  /** The connection of another place that has this user, lease or queue, in service or cut; null where there is none. */
+  usedBy(key: string, place: number): number | null
   /** True where this connection has a change in the run and none of them is a cut. */
   isReleased(connection: number): boolean
 }
@@ -58,8 +60,8 @@ export interface WayOfCutting {
   ask(asked: Asked, target: Target, change: Change | null): void
   /** Addresses that a cut of this way puts on the cut list. */
   listed(target: Target, tables: Tables): Address[]
-  /** How a user, lease or queue that another connection may name too is known; null where there is none. */
-  claim(target: Target): string | null
+  /** How the users, leases or queues are known that another connection may name too. */
+  claim(target: Target, tables: Tables): readonly string[]
   see(target: Target, tables: Tables, seen: Seen): void
   plan(change: Change, tables: Tables, claims: Claims, steps: Steps): void
 }

@@ -1,0 +1,326 @@
+// What the worked examples do not say: orders that are replaced while a task has them, places that move, addresses that two
+// connections share, clocks that are set back, runs in the past, drift.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachDatabase } from '../../fixtures/database.ts'
+import { money, World } from '../../fixtures/world.ts'
+import { settleFailure, settleOutcomes, takeWork, type Work } from './handout.ts'
+import { cutByHand, restoreByHand } from './deeds.ts'
+import { followConnections } from './moves.ts'
+import { pay, voidDocument } from './payments.ts'
+import { planRun } from './runs.ts'
+
+eachDatabase('enforcement', (open) => {
+  let world: World
+  let ana: number
+
+  beforeEach(async () => {
+    world = new World((await open()).db).at('2026-11-01')
+    await world.settings({ unblockThreshold: '1000.00' })
+    ana = await world.customer('000001')
+    await owes(ana)
+  })
+
+  const owes = (customer: number) => world.document(customer, 'FX', '5000.00', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
+  const take = (restores = 100, cuts = 100) => takeWork(world.db, world.router, { restores, cuts }, world.handout)
+  const bring = (work: Work, answer: 'done' | 'silent' | 'refused') =>
+    settleOutcomes(
+      world.db,
+      world.router,
+      work.changes.map(({ order, place, generation, desired }) => {
+        if (answer === 'done')
+          return { order, place, generation, ok: true as const, observed: desired, did: 'changed' as const, proof: 'row *1' }
+        const code = answer === 'silent' ? ('device-silent' as const) : ('device-refused' as const)
+        return {
+          order,
+          place,
+          generation,
+          ok: false as const,
+          observed: 'unknown' as const,
+          sent: answer === 'silent',
+          fault: { code, message: `${answer} it`, facts: {} },
+        }
+      }),
+      world.handout,
+    )
+  const orders = () => world.db.selectFrom('orders').selectAll().orderBy('id').execute()
+  const states = async () => (await orders()).map((order) => `${order.desired} ${order.state}`)
+  const paid = (amount = '5000.00') => pay(world.db, { code: '000001', amountCents: money(amount) }, world.told)
+
+  describe('an order in flight', () => {
+    it('is replaced by a payment, and its late result changes nothing', async () => {
+      await world.at('2026-11-11').run()
+      const work = await take()
+      if (!work) throw new Error('nothing was handed out')
+      world.at('2026-11-11T06:00:01')
+      await paid()
+      await bring(work, 'done')
+      expect(await states()).toEqual(['cut replaced', 'active open'])
+      await world.carry()
+      expect(await world.served(ana)).toBe('active')
+      const place = await world.db.selectFrom('places').select(['generation', 'cutSent']).executeTakeFirstOrThrow()
+      expect(place).toEqual({ generation: 2, cutSent: 0 })
+    })
+
+    it('that was sent without an answer leaves the place unknown, and is looked at and proven later', async () => {
+      await world.at('2026-11-11').run()
+      const work = await take()
+      if (work) await bring(work, 'silent')
+      const place = await world.db.selectFrom('places').select(['observed', 'cutSent']).executeTakeFirstOrThrow()
+      expect(place).toEqual({ observed: 'unknown', cutSent: 1 })
+      await paid()
+      expect(await states()).toEqual(['cut replaced', 'active open'])
+    })
+
+    it('left by a process that died counts as sent', async () => {
+      await world.at('2026-11-11').run()
+      await take()
+      world.at('2026-11-11T06:10')
+      await take()
+      expect((await orders())[0]).toMatchObject({ state: 'open', sent: 1 })
+      await paid()
+      expect(await states()).toEqual(['cut replaced', 'active open'])
+    })
+
+    it('that the router refused waits alone; the router stays well', async () => {
+      await world.at('2026-11-11').run()
+      const work = await take()
+      if (work) await bring(work, 'refused')
+      const [order] = await orders()
+      expect(order).toMatchObject({ state: 'open', attempts: 1, faultCode: 'device-refused', takenAt: null })
+      expect(order?.nextAt).toBeGreaterThan(world.now)
+      const router = await world.db.selectFrom('routers').select(['failures', 'circuit']).executeTakeFirstOrThrow()
+      expect(router).toEqual({ failures: 0, circuit: 'closed' })
+    })
+  })
+
+  it('is decided again before it is sent: who paid meanwhile is not cut, even where no order was touched', async () => {
+    await world.at('2026-11-11').run()
+    // Straight into the table, as an import by another process would between the run and the task.
+    await world.document(ana, 'RC', '5000.00', { issuedOn: '2026-11-11' })
+    expect(await take()).toBeNull()
+    expect(await states()).toEqual(['cut cancelled'])
+  })
+
+  it('restores go out before cuts, in a slice of their own', async () => {
+    await world.control('2026-11-11')
+    const others = await world.customers(2, 30)
+    for (const id of others) await owes(id)
+    world.at('2026-11-12')
+    await world.run()
+    await paid()
+    const first = await take()
+    expect(first?.changes.map((change) => change.desired)).toEqual(['active'])
+    if (first) await bring(first, 'done')
+    const second = await take(100, 8)
+    expect(second?.changes.map((change) => change.desired)).toEqual(Array.from({ length: 8 }, () => 'cut'))
+  })
+
+  it('a router that keeps failing opens its circuit, alerts once, and its orders wait', async () => {
+    await world.at('2026-11-11').run()
+    for (let failure = 1; failure <= 5; failure++) {
+      await world.db.updateTable('routers').set({ retryAt: null }).execute()
+      const work = await take()
+      const ids = work?.changes.map((change) => change.order) ?? []
+      await settleFailure(
+        world.db,
+        world.router,
+        ids,
+        { code: 'device-unreachable', message: 'no route to norte', facts: {} },
+        world.handout,
+      )
+      await world.db.updateTable('orders').set({ nextAt: world.now }).execute()
+    }
+    const router = await world.db.selectFrom('routers').selectAll().executeTakeFirstOrThrow()
+    expect(router).toMatchObject({ circuit: 'open', failures: 5, faultCode: 'device-unreachable' })
+    expect(router.retryAt).toBeGreaterThan(world.now)
+    expect(await take()).toBeNull()
+    expect(await world.alerts()).toHaveLength(1)
+    const failed = await world.db.selectFrom('log').select('id').where('what', '=', 'cut-failed').execute()
+    expect(failed).toHaveLength(1)
+    expect((await orders())[0]).toMatchObject({ attempts: 5, state: 'open', sent: 0 })
+    await world.control('2026-11-11T07:00')
+    expect(await world.db.selectFrom('routers').select(['circuit', 'failures']).executeTakeFirst()).toEqual({
+      circuit: 'closed',
+      failures: 0,
+    })
+  })
+
+  describe('a connection that moves', () => {
+    const move = async (set: { ip?: string; routerId?: number | null }) => {
+      await world.db.updateTable('connections').set(set).where('customerId', '=', ana).execute()
+      return world.db.transaction().execute((tx) => followConnections(tx, world.told))
+    }
+
+    it('has its old place cleared and its cut carried along, at any hour', async () => {
+      await world.control('2026-11-11')
+      world.at('2026-11-12T03:00')
+      await move({ ip: '10.9.9.9' })
+      const work = await take()
+      expect(work?.changes).toMatchObject([{ desired: 'none', address: expect.not.stringMatching('10.9.9.9') }])
+      if (work) await bring(work, 'done')
+      expect((await take())?.changes).toMatchObject([{ desired: 'cut', address: '10.9.9.9' }])
+    })
+
+    it('leaves nothing to do where nothing of ours was there', async () => {
+      expect((await move({ ip: '10.9.9.9' })).opened).toEqual([])
+      expect(await take()).toBeNull()
+    })
+
+    it('to no router at all is cleared and no longer ordered', async () => {
+      await world.control('2026-11-11')
+      await move({ routerId: null })
+      expect((await orders()).filter((order) => order.state === 'open').map((order) => order.desired)).toEqual(['none'])
+      await world.carry()
+      expect((await world.run()).opened).toEqual([])
+    })
+
+    it('in service and closed is cleared, and its user disabled', async () => {
+      await world.control('2026-11-11')
+      await world.db.updateTable('connections').set({ inService: 0 }).where('customerId', '=', ana).execute()
+      await world.again(ana)
+      expect((await take())?.changes).toMatchObject([{ desired: 'none', closed: true }])
+    })
+  })
+
+  describe('an address that two connections claim', () => {
+    let bea: number
+    beforeEach(async () => {
+      const { ip } = await world.db.selectFrom('connections').select('ip').where('customerId', '=', ana).executeTakeFirstOrThrow()
+      bea = await world.customer('000002', [{ ip }])
+    })
+
+    it('is not cut while one of them is to be served, and the clash is shown', async () => {
+      await world.control('2026-11-11')
+      expect(await orders()).toEqual([])
+      const plan = await planRun(world.db, { at: world.now, pause: async () => {} })
+      expect(plan.changes.filter((line) => line.hold === 'shared').map((line) => line.account.code)).toEqual(['000001'])
+    })
+
+    it('is cut when both are, and one payment restores both', async () => {
+      await owes(bea)
+      await world.control('2026-11-11')
+      expect(await states()).toEqual(['cut done', 'cut done'])
+      world.at('2026-11-12T10:00')
+      await paid()
+      await world.carry()
+      expect([await world.served(ana), await world.served(bea)]).toEqual(['active', 'active'])
+    })
+  })
+
+  describe('the clock', () => {
+    it('set back before the last run cuts nobody; restores go on', async () => {
+      await world.control('2026-11-11')
+      const bea = await world.customer('000002')
+      await world.document(bea, 'FX', '9000.00', { issuedOn: '2026-10-01', dueOn: '2026-10-10' })
+      world.at('2026-11-11T05:00')
+      const report = await world.run()
+      expect(report.clockBehind).toBe(true)
+      expect(report.lines.filter((line) => line.desired === 'cut')).toEqual([])
+      await cutByHand(world.db, { code: '000002', comment: 'abuse' }, world.told)
+      await paid()
+      await world.carry()
+      expect([await world.served(ana), await world.served(bea)]).toEqual(['active', 'active'])
+      world.at('2026-11-11T07:00')
+      await world.carry()
+      expect(await world.served(bea)).toBe('cut')
+    })
+
+    it('a run in the past cuts only whom the present cuts too', async () => {
+      const bea = await world.customer('000002')
+      await owes(bea)
+      world.at('2026-11-13T10:00')
+      await paid()
+      const present = world.now
+      await world.at('2026-11-12').run({ presentAt: present })
+      world.now = present
+      expect((await orders()).map((order) => order.customerId)).toEqual([bea])
+    })
+  })
+
+  describe('drift', () => {
+    const seen = (state: 'active' | 'cut', more = {}) => world.sweep(world.router, () => state, more)
+
+    it('our own cut on somebody to be served is mended at once', async () => {
+      world.at('2026-11-05T12:00')
+      const report = await seen('cut')
+      expect(report.lines).toMatchObject([{ kind: 'still-cut', connection: '000001/casa' }])
+      await world.carry()
+      expect(await world.served(ana)).toBe('active')
+    })
+
+    it('a cut that somebody removed by hand is shown, and made again by the next run', async () => {
+      await world.control('2026-11-11')
+      world.at('2026-11-11T12:00')
+      expect((await seen('active')).lines).toMatchObject([{ kind: 'not-cut', reason: 'overdue' }])
+      expect(await world.carry()).toBe(0)
+      await world.control('2026-11-12')
+      expect(await world.served(ana)).toBe('cut')
+    })
+
+    it('is made again at once when mending was asked for', async () => {
+      await world.control('2026-11-11')
+      world.at('2026-11-11T12:00')
+      await seen('active', { mend: true })
+      expect(await world.carry()).toBe(1)
+      expect(await world.served(ana)).toBe('cut')
+    })
+
+    it('says nothing where all is as it should be', async () => {
+      await world.control('2026-11-11')
+      expect(await seen('cut')).toMatchObject({ lines: [], opened: [] })
+    })
+  })
+
+  it('documents that contradict each other leave a customer as he is, and the others are cut', async () => {
+    const bea = await world.customer('000002')
+    await owes(bea)
+    await world.document(ana, 'CX', '1.00', { issuedOn: '2026-11-02', voids: 1 })
+    const report = await world.control('2026-11-11')
+    expect(report.plan.broken.map(({ account }) => account.code)).toEqual(['000001'])
+    expect([await world.served(ana), await world.served(bea)]).toEqual(['active', 'cut'])
+  })
+
+  it('no at the counter: paid, but a hand must restore', async () => {
+    await world.control('2026-11-11')
+    world.at('2026-11-12T10:00')
+    await pay(world.db, { code: '000001', amountCents: money('5000.00'), noRestore: true }, world.told)
+    await world.carry()
+    expect(await world.served(ana)).toBe('cut')
+    await restoreByHand(world.db, { code: '000001' }, world.told)
+    await world.carry()
+    expect(await world.served(ana)).toBe('active')
+  })
+
+  it('the same reference books once; for another payment it is refused', async () => {
+    const ask = { code: '000001', amountCents: money('100.00'), reference: 'MP-77' }
+    const first = await pay(world.db, ask, world.told)
+    expect(await pay(world.db, ask, world.told)).toMatchObject({ isNew: false, number: first.number })
+    await expect(pay(world.db, { ...ask, amountCents: money('200.00') }, world.told)).rejects.toMatchObject({
+      code: 'record-conflict',
+    })
+    expect(await world.balances()).toBe(true)
+  })
+
+  it('a document is voided once, and a voiding is not voided', async () => {
+    const { number } = await paid()
+    const voided = await voidDocument(world.db, { code: '000001', number, comment: 'bounced' }, world.told)
+    expect(voided.voids).toBe(`RC ${number}`)
+    await expect(
+      voidDocument(world.db, { code: '000001', number: `RC ${number}`, comment: 'again' }, world.told),
+    ).rejects.toThrow('already voided')
+    await expect(
+      voidDocument(world.db, { code: '000001', number: `DX ${voided.number}`, comment: 'undo' }, world.told),
+    ).rejects.toThrow('itself voids')
+    expect(await world.balances()).toBe(true)
+  })
+
+  it('every attempt and its outcome is in the customer’s log, in order', async () => {
+    await world.control('2026-11-11')
+    world.at('2026-11-12T10:00')
+    await paid()
+    await world.carry()
+    const lines = await world.db.selectFrom('log').select('what').where('customerId', '=', ana).orderBy('id').execute()
+    expect(lines.map((line) => line.what)).toEqual(['cut-ordered', 'cut-done', 'payment', 'restore-ordered', 'restore-done'])
+  })
+})

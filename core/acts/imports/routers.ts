@@ -1,0 +1,165 @@
+// Routers from a file, with the sites where they stand. Position and radius in a row are the site's: a blank leaves them, and
+// two rows that place one site differently contradict each other. A blank password leaves the stored one, because no export
+// holds any. Editing how a router is reached tries at once what waited for it.
+
+import { type DriverName, type Flag, type RouterRow, type SiteRow } from '../../store/tables.ts'
+import { listAllRouters, listSites, storeRouter, storeSite, wakeRouter } from '../../store/network-imports.ts'
+import { reorderAffected } from '../reorder.ts'
+import { decimal, flag, latitude, longitude, name, needed, oneOf, required, type Row, secret, whole } from './columns.ts'
+import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
+
+const columns = {
+  name: required(name),
+  driver: oneOf(['routeros', 'radius', 'ssh', 'none'] satisfies DriverName[]),
+  host: needed(name),
+  port: whole(1, 65_535, null),
+  tls: flag(0),
+  username: name,
+  password: secret,
+  site: name,
+  lat: latitude,
+  lng: longitude,
+  radius_km: decimal(0.001, 1000, 'kilometres, more than 0, such as 2.5'),
+  radius_secret: secret,
+  coa_port: whole(1, 65_535, null),
+}
+
+type RouterFileRow = Row<typeof columns>
+
+type SiteFields = Partial<Pick<SiteRow, 'lat' | 'lng' | 'radiusKm'>>
+
+interface Stored {
+  routers: Map<string, RouterRow>
+  sites: Map<string, SiteRow>
+  /** What this file said of a site so far, and where it said so first. */
+  said: Map<string, { line: number; fields: SiteFields }>
+}
+
+export const routers: Subject<typeof columns> = {
+  columns,
+  keyOf: (values) => values.name,
+  async start(job) {
+    const stored: Stored = {
+      routers: new Map((await listAllRouters(job.tx)).map((router) => [router.name, router])),
+      sites: new Map((await listSites(job.tx)).map((site) => [site.name, site])),
+      said: new Map(),
+    }
+    return {
+      async take(rows) {
+        for (const row of rows) await takeRouter(job, row, stored)
+      },
+      // A router that got another driver may now carry out what could only be shown.
+      finish: async () => (job.tally.changed > 0 ? reorderAffected(job.tx, job.told, `import:${job.file}`) : []),
+    }
+  },
+}
+
+async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise<void> {
+  const { values } = row
+  const before = stored.routers.get(values.name)
+  const driver = values.driver ?? before?.driver
+  const host = values.host ?? before?.host
+  if (driver === undefined || host === undefined) {
+    job.complaints.row(row.line, `the router "${values.name}" is new: it needs the columns driver and host`)
+    return
+  }
+  const place = await takeSite(job, row, stored)
+  const tls = values.tls ?? before?.tls ?? 0
+  const next = {
+    driver,
+    host,
+    port: 'port' in values ? (values.port ?? usualPort(driver, tls)) : (before?.port ?? usualPort(driver, tls)),
+    tls,
+    username: 'username' in values ? (values.username ?? null) : (before?.username ?? null),
+    siteId: 'site' in values ? (place?.id ?? null) : (before?.siteId ?? null),
+    coaPort: 'coa_port' in values ? (values.coa_port ?? null) : (before?.coaPort ?? null),
+    removedAt: null,
+  }
+  const sealed = sealSecrets(job, row, before)
+  const changes: Changes = {
+    ...(before && changesOf(before, next)),
+    ...(before && sealed.changes),
+    ...(before && place?.changes),
+  }
+  if (before !== undefined && Object.keys(changes).length === 0) {
+    job.tally.unchanged++
+    return
+  }
+  // Another machine has another certificate: its first one is pinned anew.
+  const isElsewhere = before !== undefined && before.host !== host
+  const id = await storeRouter(job.tx, {
+    ...next,
+    name: values.name,
+    ...sealed.columns,
+    ...(isElsewhere ? { tlsPin: null } : {}),
+  })
+  if (before === undefined) {
+    job.tally.added++
+    return
+  }
+  job.tally.changed++
+  await wakeRouter(job.tx, id, job.told.now)
+  await logEdits(job, [{ about: { kind: 'router', id }, facts: { router: values.name, changes } }])
+}
+
+/** Where a file names none; 0 for drivers that dial nobody. */
+function usualPort(driver: DriverName, tls: Flag): number {
+  if (driver === 'routeros') return tls === 1 ? 8729 : 8728
+  return driver === 'ssh' ? 22 : 0
+}
+
+function sealSecrets(job: Job, { values }: RouterFileRow, before: RouterRow | undefined) {
+  const columns: { passwordSealed?: string; radiusSecretSealed?: string } = {}
+  const changes: Changes = {}
+  for (const [given, column, field] of [
+    [values.password, 'password', 'passwordSealed'],
+    [values.radius_secret, 'radius_secret', 'radiusSecretSealed'],
+  ] as const) {
+    // prettier-ignore
+    const where = { table: 'routers', column, row: values.name }
+    if (given === null || given === undefined || !isOtherSecret(job, before?.[field] ?? null, given, where)) continue
+    columns[field] = job.told.seal.seal(given, where)
+    changes[column] = secretChange
+  }
+  return { columns, changes }
+}
+
+/** The row's site, made or moved where the row says so; null where it names none. */
+async function takeSite(
+  job: Job,
+  { line, values }: RouterFileRow,
+  stored: Stored,
+): Promise<{ id: number; changes: Changes | null } | null> {
+  const given: SiteFields = {}
+  for (const [field, value] of [['lat', values.lat], ['lng', values.lng], ['radiusKm', values.radius_km]] as const) if (value !== null && value !== undefined) given[field] = value // prettier-ignore
+  const siteName = values.site ?? null
+  if (siteName === null) {
+    if (Object.keys(given).length > 0)
+      job.complaints.row(line, 'says where a site is but names none: lat, lng and radius_km are those of the site')
+    return null
+  }
+  const said = stored.said.get(siteName)
+  const clash =
+    said &&
+    Object.keys(given).find(
+      (field) =>
+        (said.fields[field as keyof SiteFields] ?? given[field as keyof SiteFields]) !== given[field as keyof SiteFields],
+    )
+  if (said && clash !== undefined) job.complaints.row(line, `places the site "${siteName}" elsewhere than line ${said.line} does`)
+  stored.said.set(siteName, { line: said?.line ?? line, fields: { ...said?.fields, ...given } })
+  const before = stored.sites.get(siteName)
+  const changes = before === undefined ? null : changesOf(before, given)
+  if (before !== undefined && changes === null) return { id: before.id, changes: null }
+  const site = {
+    name: siteName,
+    lat: before?.lat ?? null,
+    lng: before?.lng ?? null,
+    radiusKm: before?.radiusKm ?? null,
+    ...given,
+  }
+  if ((site.lat === null) !== (site.lng === null))
+    job.complaints.row(line, `places the site "${siteName}" with only one of lat and lng`)
+  const id = await storeSite(job.tx, site)
+  stored.sites.set(siteName, { id, ...site })
+  return { id, changes }
+}

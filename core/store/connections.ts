@@ -1,0 +1,71 @@
+// Connection rows: by customer and name, for lists, and who shares a router's key with whom.
+
+import type { Db } from './db.ts'
+import type { ConnectionRow, NewConnection } from './tables.ts'
+
+/** `<customer code>/<connection name>` of these connections, in that order. */
+export async function connectionNames(db: Db, ids: readonly number[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('connections')
+    .innerJoin('customers', 'customers.id', 'connections.customerId')
+    .select(['customers.code', 'connections.name'])
+    .where('connections.id', 'in', ids.slice(0, 1000))
+    .orderBy('customers.code')
+    .orderBy('connections.name')
+    .execute()
+  return rows.map((row) => `${row.code}/${row.name}`)
+}
+
+/** A connection with the names that its ids stand for, and what is known of its current place. */
+export interface ConnectionLine extends ConnectionRow {
+  planName: string | null
+  routerName: string | null
+  panelName: string | null
+  observed: string | null
+  observedAt: number | null
+}
+
+export async function connectionsOf(db: Db, customerId: number): Promise<ConnectionLine[]> {
+  return db
+    .selectFrom('connections')
+    .leftJoin('plans', 'plans.id', 'connections.planId')
+    .leftJoin('routers', 'routers.id', 'connections.routerId')
+    .leftJoin('routers as panels', 'panels.id', 'connections.panelRouterId')
+    .leftJoin('places', (join) => join.onRef('places.connectionId', '=', 'connections.id').on('places.isCurrent', '=', 1))
+    .selectAll('connections')
+    .select([
+      'plans.name as planName',
+      'routers.name as routerName',
+      'panels.name as panelName',
+      'places.observed',
+      'places.observedAt',
+    ])
+    .where('connections.customerId', '=', customerId)
+    .orderBy('connections.name')
+    .execute()
+}
+
+export async function connectionNamed(db: Db, customerId: number, name: string): Promise<ConnectionRow | undefined> {
+  return db.selectFrom('connections').selectAll().where('customerId', '=', customerId).where('name', '=', name).executeTakeFirst()
+}
+
+export async function insertConnection(db: Db, row: NewConnection): Promise<number> {
+  const { id } = await db.insertInto('connections').values(row).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+export async function updateConnection(db: Db, id: number, values: Partial<Omit<ConnectionRow, 'id'>>): Promise<void> {
+  if (Object.keys(values).length === 0) return
+  await db.updateTable('connections').set(values).where('id', '=', id).execute()
+}
+
+/** How many connections are on a router, or have it as their panel. */
+export async function connectionsOnRouter(db: Db, routerId: number): Promise<number> {
+  const row = await db
+    .selectFrom('connections')
+    .select((count) => count.fn.countAll<number>().as('connections'))
+    .where((either) => either.or([either('routerId', '=', routerId), either('panelRouterId', '=', routerId)]))
+    .executeTakeFirstOrThrow()
+  return row.connections
+}

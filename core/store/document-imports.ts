@@ -1,0 +1,114 @@
+// Documents in bulk, for imports: looked up by customer, kind and number, added, tied to what they void, and summed into the
+// stored balances. A document that is stored is never changed; only one that the same import added is told what it voids.
+
+import type { DocumentKind } from '../rules/document.ts'
+import { type Cell, insertRows, withRows } from './bulk.ts'
+import type { Db } from './db.ts'
+
+/** Who documents are for, as far as an import needs to know him. */
+export interface Payer {
+  id: number
+  code: string
+  company: number
+}
+
+export async function payersByCodes(db: Db, codes: readonly string[]): Promise<Payer[]> {
+  if (codes.length === 0) return []
+  return db.selectFrom('customers').select(['id', 'code', 'company']).where('code', 'in', codes).execute()
+}
+
+export interface DocumentKey {
+  customerId: number
+  kind: DocumentKind
+  number: string
+}
+
+/** A stored document with the parts that an import compares. */
+export interface StoredDocument extends DocumentKey {
+  id: number
+  company: number
+  issuedOn: string
+  dueOn: string | null
+  amountCents: number
+  description: string | null
+  voidsId: number | null
+  imported: number
+}
+
+const COLUMNS = `d.id, d.customer_id as "customerId", d.company, d.kind, d.number, d.issued_on as "issuedOn", d.due_on as "dueOn",
+  d.amount_cents as "amountCents", d.description, d.voids_id as "voidsId", d.imported`
+
+/** Of any company: two companies may have given a customer the same number. */
+export async function documentsByKeys(db: Db, keys: readonly DocumentKey[]): Promise<StoredDocument[]> {
+  const rows = keys.map((key): Cell[] => [key.customerId, key.kind, key.number])
+  return withRows(
+    db,
+    [['customer_id', 'bigint'], ['kind', 'text'], ['number', 'text']], // prettier-ignore
+    rows,
+    `select ${COLUMNS} from v join documents d on d.customer_id = v.customer_id and d.kind = v.kind and d.number = v.number`,
+  )
+}
+
+export async function documentsOfCustomers(db: Db, customerIds: readonly number[]): Promise<StoredDocument[]> {
+  const rows = customerIds.map((id): Cell[] => [id])
+  return withRows(
+    db,
+    [['customer_id', 'bigint']],
+    rows,
+    `select ${COLUMNS} from v join documents d on d.customer_id = v.customer_id`,
+  )
+}
+
+export interface NewImported extends DocumentKey {
+  company: number
+  issuedOn: string
+  dueOn: string | null
+  amountCents: number
+  description: string | null
+}
+
+/** Adds documents, without what they void and without the balances. */
+export async function addImported(db: Db, documents: readonly NewImported[], at: number, by: string): Promise<void> {
+  await insertRows(
+    db,
+    'documents',
+    [
+      'customer_id',
+      'company',
+      'kind',
+      'number',
+      'issued_on',
+      'due_on',
+      'amount_cents',
+      'description',
+      'imported',
+      'entered_at',
+      'entered_by',
+    ],
+    documents.map((one) => [
+      one.customerId,
+      one.company,
+      one.kind,
+      one.number,
+      one.issuedOn,
+      one.dueOn,
+      one.amountCents,
+      one.description,
+      1,
+      at,
+      by,
+    ]),
+  )
+}
+
+export async function nameVoided(db: Db, pairs: readonly { id: number; voidsId: number }[]): Promise<void> {
+  const rows = pairs.map((pair) => [pair.id, pair.voidsId])
+  await withRows(db, [['id', 'bigint'], ['voids_id', 'bigint']], rows, 'update documents set voids_id = v.voids_id from v where documents.id = v.id') // prettier-ignore
+}
+
+/** In order of id, so that two who do so at once wait for each other instead of locking each other out. */
+export async function addToBalances(db: Db, added: readonly { customerId: number; cents: number }[]): Promise<void> {
+  const rows = added.map((one) => [one.customerId, one.cents]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  const statement = 'update customers set balance_cents = customers.balance_cents + v.cents from v where customers.id = v.id'
+  await withRows(db, [['id', 'bigint'], ['cents', 'bigint']], rows, statement) // prettier-ignore
+}

@@ -1,0 +1,135 @@
+// What imports ask and write, many rows at a time. Rows that exist are looked up by the key that files know them by; new and
+// changed ones are written by one statement that touches only the columns that a file has.
+
+import { sql } from 'kysely'
+import { type Cell, insertRows, isPostgres, withRows } from './bulk.ts'
+import type { Db, Tx } from './db.ts'
+import type { ConnectionRow, ContactsTable, CustomerRow } from './tables.ts'
+
+/** Of the advisory lock that imports take on PostgreSQL; any number that nobody else uses. */
+const IMPORT_LOCK = 7_350_002
+
+/** One import at a time: the next one sees the rows of the one before. SQLite's transactions see to that by themselves. */
+export async function lockImports(tx: Tx): Promise<void> {
+  if (!isPostgres(tx)) return
+  // An import takes as long as it takes, and so does waiting for another.
+  await sql`set local statement_timeout = 0`.execute(tx)
+  await sql`set local lock_timeout = 0`.execute(tx)
+  await sql`select pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(tx)
+}
+
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+type Stored = Readonly<Record<string, Cell>>
+
+/** Inserts rows, or updates `changing` of those whose `key` is there already; returns the ids beside the key. */
+async function upsert<T>(
+  db: Db,
+  table: string,
+  key: readonly string[],
+  rows: readonly Stored[],
+  changing: readonly string[],
+): Promise<T[]> {
+  const [first] = rows
+  if (first === undefined) return []
+  const columns = Object.keys(first)
+  const set = changing.map((name) => `${snake(name)} = excluded.${snake(name)}`).join(', ')
+  const conflict = `on conflict (${key.map(snake).join(', ')}) do ${set === '' ? 'nothing' : `update set ${set}`}`
+  const returning = `returning id, ${key.map((name) => `${snake(name)} as "${name}"`).join(', ')}`
+  return insertRows<T>(
+    db,
+    table,
+    columns.map(snake),
+    rows.map((row) => columns.map((name) => row[name] ?? null)),
+    `${conflict} ${returning}`,
+  )
+}
+
+/** Customers by their codes. */
+export async function customersByCodes(db: Db, codes: readonly string[]): Promise<Map<string, CustomerRow>> {
+  if (codes.length === 0) return new Map()
+  const rows = await db.selectFrom('customers').selectAll().where('code', 'in', codes).execute()
+  return new Map(rows.map((row) => [row.code, row]))
+}
+
+export type CustomerFields = Omit<CustomerRow, 'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed'>
+
+/** Writes new customers, and the fields `changing` of those whose code is known. */
+export async function storeCustomers(
+  db: Db,
+  rows: readonly CustomerFields[],
+  changing: readonly (keyof CustomerFields)[],
+): Promise<Map<string, number>> {
+  const stored = await upsert<{ id: number; code: string }>(db, 'customers', ['code'], rows as readonly Stored[], changing)
+  return new Map(stored.map((row) => [row.code, row.id]))
+}
+
+export type Contact = Pick<ContactsTable, 'customerId' | 'kind' | 'value'>
+
+export async function contactsOf(db: Db, customerIds: readonly number[]): Promise<(Contact & { id: number })[]> {
+  if (customerIds.length === 0) return []
+  return db.selectFrom('contacts').selectAll().where('customerId', 'in', customerIds).orderBy('id').execute()
+}
+
+export async function changeContacts(db: Db, gone: readonly number[], added: readonly Contact[]): Promise<void> {
+  await withRows(
+    db,
+    [['id', 'bigint']],
+    gone.map((id) => [id]),
+    'delete from contacts where id in (select id from v)',
+  )
+  await insertRows(
+    db,
+    'contacts',
+    ['customer_id', 'kind', 'value'],
+    added.map((one) => [one.customerId, one.kind, one.value]),
+  )
+}
+
+/** Sealed secrets are bound to the id of their row, which is known only after it was written. */
+export async function storeSealed(
+  db: Db,
+  table: 'customers' | 'connections',
+  rows: readonly { id: number; sealed: string }[],
+): Promise<void> {
+  const column = table === 'customers' ? 'portal_password_sealed' : 'password_sealed'
+  const statement = `update ${table} set ${column} = v.sealed from v where ${table}.id = v.id`
+  await withRows(db, [['id', 'bigint'], ['sealed', 'text']], rows.map((row) => [row.id, row.sealed]), statement) // prettier-ignore
+}
+
+/** New customers whose code was that of somebody deleted, at most so many. */
+export async function reusedCodes(db: Db, afterId: number, limit: number): Promise<{ code: string; deletedCode: string }[]> {
+  return db
+    .selectFrom('customers as deleted')
+    .innerJoin('customers as added', 'added.code', 'deleted.formerCode')
+    .select(['added.code', 'deleted.code as deletedCode'])
+    .where('deleted.formerCode', 'is not', null)
+    .where('added.id', '>', afterId)
+    .limit(limit)
+    .execute()
+}
+
+/** The newest id of a table, 0 where it is empty: what has a greater one later came later. */
+export async function lastId(db: Db, table: 'customers' | 'documents'): Promise<number> {
+  const row = await db
+    .selectFrom(table)
+    .select((max) => max.fn.max('id').as('id'))
+    .executeTakeFirst()
+  return row?.id ?? 0
+}
+
+export async function connectionsOfCustomers(db: Db, customerIds: readonly number[]): Promise<ConnectionRow[]> {
+  if (customerIds.length === 0) return []
+  return db.selectFrom('connections').selectAll().where('customerId', 'in', customerIds).execute()
+}
+
+export type ConnectionFields = Omit<ConnectionRow, 'id' | 'passwordSealed'>
+
+/** Writes new connections, and the fields `changing` of those that their customer has under that name. */
+export async function storeConnections(
+  db: Db,
+  rows: readonly ConnectionFields[],
+  changing: readonly (keyof ConnectionFields)[],
+): Promise<{ id: number; customerId: number; name: string }[]> {
+  return upsert(db, 'connections', ['customerId', 'name'], rows as unknown as readonly Stored[], changing)
+}

@@ -1,0 +1,175 @@
+// Does a cut take effect on this router? The lines to paste, and the question whether they stand there, on the simulated
+// router: the lines themselves are put there as a person would paste them.
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import type { Check, RouterAccess, RouterDriver } from '../../../core/driver.ts'
+import { startRouter } from '../../../fixtures/peers/routeros.ts'
+import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { entry, openRouter } from './driver.ts'
+import { accessTo, inTime } from './trial.ts'
+
+const FILTER = '/ip/firewall/filter'
+const LISTS = { cut: 'ispcube-cut', notice: 'ispcube-notice' }
+
+async function setUp(
+  options: SimOptions = {},
+  given: Partial<RouterAccess> = {},
+): Promise<{ sim: SimRouter; driver: RouterDriver }> {
+  const sim = await startRouter({ password: 'secret', ...options })
+  const driver = openRouter(accessTo(sim.port, given))
+  onTestFinished(async () => {
+    await driver.close()
+    await sim.close()
+  })
+  return { sim, driver }
+}
+
+async function check(driver: RouterDriver, name: string): Promise<Check> {
+  const found = (await driver.test(inTime())).find((one) => one.name === name)
+  if (!found) throw new Error(`no check ${name}`)
+  return found
+}
+
+/** What the default set-up of a router lets pass. */
+function defaults(sim: SimRouter): void {
+  sim.add(FILTER, { chain: 'input', action: 'accept', 'connection-state': 'established,related' })
+  sim.add(FILTER, { chain: 'forward', action: 'fasttrack-connection', 'connection-state': 'established,related' })
+  sim.add(FILTER, { chain: 'forward', action: 'accept', 'connection-state': 'established,related,untracked' })
+  sim.add(FILTER, { chain: 'forward', action: 'drop', 'connection-state': 'invalid' })
+}
+
+/** Carries out the `add` lines of a paste, the jump first: what its `move` line does. */
+function paste(sim: SimRouter, text: string): void {
+  const kept = sim.rows(FILTER)
+  sim.clear(FILTER)
+  const added: Record<string, string>[] = []
+  for (const line of text.split('\n')) {
+    if (!line.startsWith('/ip firewall filter add ')) continue
+    const row: Record<string, string> = {}
+    for (const [, name = '', quoted, plain] of line.matchAll(/([a-z-]+)=(?:"([^"]*)"|(\S+))/g)) row[name] = quoted ?? plain ?? ''
+    added.push(row)
+  }
+  const jumps = added.filter((row) => row.chain === 'forward')
+  for (const row of [...jumps, ...kept, ...added.filter((one) => one.chain !== 'forward')]) {
+    const { '.id': _id, bytes: _bytes, packets: _packets, invalid: _invalid, dynamic: _dynamic, ...values } = row
+    sim.add(FILTER, values)
+  }
+}
+
+describe('the test of a router', () => {
+  it('is content where everything is in place', async () => {
+    const { sim, driver } = await setUp()
+    sim.add(FILTER, { chain: 'forward', action: 'reject', 'src-address-list': 'ispcube-cut' })
+    const checks = await driver.test(inTime())
+    expect(checks.filter(({ ok }) => !ok)).toEqual([])
+    expect(checks.map(({ name }) => name)).toEqual([
+      'log-in',
+      'encryption',
+      'version',
+      'reading',
+      'writing',
+      'cut rule',
+      'fasttrack',
+      'cut rule IPv6',
+    ])
+    expect(checks[2]?.detail).toContain('RouterOS 7.20.1 (stable) on RB5009UG+S+, "sim"')
+  })
+
+  it('finds the rule missing, off, in another chain or for another list, and says what to do', async () => {
+    const { sim, driver } = await setUp()
+    const wrong: Record<string, string>[] = [
+      { chain: 'input', action: 'drop', 'src-address-list': 'ispcube-cut' },
+      { chain: 'forward', action: 'drop', 'src-address-list': 'others' },
+      { chain: 'forward', action: 'drop', 'src-address-list': 'ispcube-cut', disabled: 'yes' },
+      { chain: 'forward', action: 'accept', 'src-address-list': 'ispcube-cut' },
+      { chain: 'forward', action: 'jump', 'jump-target': 'nowhere', 'src-address-list': 'ispcube-cut' },
+    ]
+    for (const row of wrong) sim.add(FILTER, row)
+    const { ok, detail } = await check(driver, 'cut rule')
+    expect([ok, detail.includes('has no effect'), detail.includes('ispcube router rules norte-2')]).toEqual([false, true, true])
+  })
+
+  it('finds what lets connections pass above the rule', async () => {
+    const { sim, driver } = await setUp()
+    defaults(sim)
+    sim.add(FILTER, { chain: 'forward', action: 'drop', 'src-address-list': 'ispcube-cut' })
+    expect(await check(driver, 'cut rule')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('*2 fasttrack-connection'),
+    })
+    sim.remove(FILTER, '*2')
+    expect((await check(driver, 'cut rule')).detail).toContain(
+      '*3 accept (established,related,untracked) stands above the cut rule *5',
+    )
+    sim.remove(FILTER, '*3')
+    expect(await check(driver, 'cut rule')).toMatchObject({ ok: true })
+    sim.clear(FILTER)
+    sim.add(FILTER, { chain: 'forward', action: 'accept' })
+    sim.add(FILTER, { chain: 'forward', action: 'drop', 'src-address-list': 'ispcube-cut' })
+    expect(await check(driver, 'cut rule')).toMatchObject({ ok: false })
+  })
+
+  it('wants FastTrack to leave the cut alone', async () => {
+    const { sim, driver } = await setUp()
+    const id = sim.add(FILTER, { chain: 'forward', action: 'fasttrack-connection', 'connection-state': 'established,related' })
+    expect(await check(driver, 'fasttrack')).toMatchObject({ ok: false })
+    sim.change(FILTER, id, { 'src-address-list': '!ispcube-cut', 'dst-address-list': '!ispcube-cut' })
+    expect(await check(driver, 'fasttrack')).toMatchObject({ ok: true })
+  })
+
+  it('names the policies that are missing', async () => {
+    const { sim, driver } = await setUp()
+    sim.clear('/user')
+    sim.add('/user', { name: 'admin', group: 'read' })
+    const { ok, detail } = await check(driver, 'writing')
+    expect([ok, detail]).toEqual([false, expect.stringContaining('group "read" lacks write')])
+    sim.faults.trap = { '/user/print': 'not enough permissions (9)', [`/ppp/secret/print`]: 'not enough permissions (9)' }
+    expect(await check(driver, 'writing')).toMatchObject({ ok: true })
+    expect(await check(driver, 'reading')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('/ppp/secret: not enough permissions (9)'),
+    })
+  })
+
+  it('is one line where there is no log-in, and never throws', async () => {
+    const { sim, driver } = await setUp({}, { loginMs: 100, commandMs: 100 })
+    sim.faults.wrongPassword = true
+    expect(await driver.test(inTime())).toEqual([
+      { name: 'log-in', ok: false, detail: expect.stringContaining('invalid user name or password (6)') },
+    ])
+    sim.faults = { refuse: true }
+    expect(await driver.test(inTime())).toEqual([
+      { name: 'log-in', ok: false, detail: expect.stringContaining('nothing was changed') },
+    ])
+    sim.faults = { hangAfter: 4 }
+    expect((await driver.test(inTime())).at(-1)).toMatchObject({ name: 'session', ok: false })
+    expect(await driver.test(AbortSignal.abort())).toEqual([{ name: 'log-in', ok: false, detail: expect.any(String) }])
+  })
+})
+
+describe('the lines to paste', () => {
+  it('make the test content on a router with a default set-up', async () => {
+    const { sim, driver } = await setUp()
+    defaults(sim)
+    expect(await check(driver, 'cut rule')).toMatchObject({ ok: false })
+    paste(sim, entry.rules(LISTS))
+    expect(await check(driver, 'cut rule')).toMatchObject({ ok: true, detail: expect.stringContaining('jump stands above') })
+  })
+
+  it('leave DNS and the portal open, refuse the rest, in both families, and name both lists', () => {
+    const text = entry.rules({ cut: 'mo"rosos', notice: 'AVISO' })
+    const order = [
+      'protocol=udp dst-port=53',
+      'protocol=tcp dst-port=53',
+      'dst-address-list=ispcube-allowed',
+      'reject-with=icmp-admin-prohibited',
+    ]
+    for (const menu of ['/ip firewall', '/ipv6 firewall']) {
+      const lines = text.split('\n').filter((line) => line.startsWith(`${menu} filter add chain=ispcube-cut`))
+      expect(lines.map((line, i) => line.includes(order[i] ?? '?'))).toEqual([true, true, true, true])
+    }
+    expect(text).toContain('src-address-list="mo\\"rosos"')
+    expect(text).toContain('src-address-list="AVISO"')
+  })
+})

@@ -1,0 +1,207 @@
+// From an order to the router and back, over real sockets: the dispatcher, its pool and the driver against simulated routers
+// that refuse, hang and recover. Databases are files here, because the threads and the clock are real.
+
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Database } from '../../cli/database.ts'
+import { Config } from '../../core/config.ts'
+import { pay } from '../../core/acts/payments.ts'
+import { makeRun } from '../../core/acts/runs.ts'
+import { eachDatabase } from '../../fixtures/database.ts'
+import { startRouter, type SimRouter } from '../../fixtures/peers/routeros.ts'
+import { money, World } from '../../fixtures/world.ts'
+import { type DaemonDeps, pause } from '../deps.ts'
+import { startCarrier, startDaemon } from '../index.ts'
+import { sweepRouter } from './drift.ts'
+import { followOrders } from './follow.ts'
+
+const LIST = '/ip/firewall/address-list'
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
+
+eachDatabase('dispatch', (open) => {
+  let database: Database
+  let world: World
+  let deps: DaemonDeps
+
+  beforeEach(async () => {
+    database = await open({ file: true })
+    world = new World(database.db)
+    world.now = Date.now()
+    // Whatever the hour of the test: the control of today has passed.
+    await world.settings({ controlHour: '00:00', unblockThreshold: '1000.00', maxCuts: '100000' })
+    const limits = {
+      connectMs: 500,
+      loginMs: 500,
+      commandMs: 500,
+      retryBaseMs: 200,
+      retryCapMs: 400,
+      retrySlowMs: 1000,
+      taskMs: 5000,
+    }
+    deps = {
+      config: Config.parse({ limits }),
+      db: database.db,
+      takeLock: (name) => database.locks.take(name),
+      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
+      watch: (changed) => database.watch(changed, 20),
+      log: QUIET,
+      now: () => Date.now(),
+      machineNow: () => Date.now(),
+      seal: world.seal,
+      draw: () => 0,
+    }
+  })
+
+  const router = async (
+    name: string,
+    options: Parameters<typeof startRouter>[0] = {},
+  ): Promise<{ id: number; sim: SimRouter }> => {
+    const sim = await startRouter({ username: 'api', password: 'secret', ...options })
+    onTestFinished(() => sim.close())
+    const id = await world.addRouter(name)
+    const passwordSealed = world.seal.seal('secret', { table: 'routers', column: 'password', row: name })
+    await world.db.updateTable('routers').set({ port: sim.port, passwordSealed }).where('id', '=', id).execute()
+    return { id, sim }
+  }
+  const debtors = async (first: number, count: number, onRouter: number): Promise<number[]> => {
+    world.router = onRouter
+    const ids = await world.customers(first, count)
+    for (const id of ids) await world.document(id, 'FX', '5000.00', { issuedOn: '2026-01-01', dueOn: '2026-01-10' })
+    return ids
+  }
+  const run = () => makeRun(database.db, { kind: 'control', at: Date.now(), machineAt: Date.now(), by: 'test', pause })
+  const carrier = async () => {
+    const one = await startCarrier(deps)
+    if (!one) throw new Error('the dispatch lock is held')
+    onTestFinished(() => one.close())
+    return one
+  }
+  const observed = async () => {
+    const rows = await database.db.selectFrom('places').select('observed').execute()
+    return Object.fromEntries(
+      ['active', 'cut', 'unknown'].map((state) => [state, rows.filter((row) => row.observed === state).length]),
+    )
+  }
+
+  it('cuts a hundred on two routers over one session each, and restores who pays', async () => {
+    const norte = await router('norte')
+    const sur = await router('sur')
+    await debtors(1, 50, norte.id)
+    await debtors(51, 50, sur.id)
+    const { opened } = await run()
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    const followed = await followOrders(database.db, opened, { deadlineMs: 15_000 })
+    expect(followed.done).toHaveLength(100)
+    expect([norte.sim.rows(LIST).length, sur.sim.rows(LIST).length]).toEqual([50, 50])
+    expect(norte.sim.stats.connections).toBe(1)
+    const booked = await pay(database.db, { code: '000007', amountCents: money('5000.00') }, { now: Date.now(), by: 'test' })
+    dispatcher.nudge()
+    const restored = await followOrders(database.db, booked.orders, { deadlineMs: 5_000 })
+    expect(restored.done).toMatchObject([{ state: 'done', desired: 'active' }])
+    expect(norte.sim.rows(LIST).some((row) => row['comment']?.startsWith('ispcube:000007:'))).toBe(false)
+    expect(norte.sim.stats.connections).toBe(1)
+  })
+
+  it.each<[string, SimRouter['faults'], string]>([
+    ['refuses', { refuse: true }, 'device-unreachable'],
+    ['hangs', { hang: true }, 'device-unreachable'],
+    ['has another password', { wrongPassword: true }, 'device-login'],
+    ['answers garbage', { garbage: true }, 'device-garbled'],
+  ])('a router that %s delays nobody else, keeps its orders, and gets them when it is back', async (_, faults, code) => {
+    const norte = await router('norte')
+    const sur = await router('sur')
+    sur.sim.faults = faults
+    await debtors(1, 5, norte.id)
+    await debtors(6, 5, sur.id)
+    const { opened } = await run()
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    const followed = await followOrders(database.db, opened, { deadlineMs: 10_000 })
+    expect([followed.done.length, followed.failed.length]).toEqual([5, 5])
+    expect(norte.sim.rows(LIST)).toHaveLength(5)
+    expect(
+      (await database.db.selectFrom('routers').select('faultCode').where('id', '=', sur.id).executeTakeFirst())?.faultCode,
+    ).toBe(code)
+    sur.sim.faults = {}
+    await vi.waitFor(async () => expect(await observed()).toMatchObject({ cut: 10 }), { timeout: 10_000, interval: 50 })
+    expect(sur.sim.rows(LIST)).toHaveLength(5)
+  })
+
+  it('a router that drops in the middle of a run ends exactly as planned, without an entry twice', async () => {
+    const norte = await router('norte')
+    await debtors(1, 60, norte.id)
+    const { opened } = await run()
+    norte.sim.faults = { dropAfter: 12 }
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    await vi.waitFor(async () => expect(await observed()).toMatchObject({ cut: 60 }), { timeout: 15_000, interval: 50 })
+    expect(norte.sim.rows(LIST)).toHaveLength(60)
+    const done = await database.db.selectFrom('log').select('orderId').where('what', '=', 'cut-done').execute()
+    expect(new Set(done.map((line) => line.orderId)).size).toBe(done.length)
+    expect(done).toHaveLength(opened.length)
+  })
+
+  it('success is what was read back: a router that says done and does nothing proves nothing', async () => {
+    const norte = await router('norte')
+    norte.sim.faults = { ignoreWrites: true }
+    await debtors(1, 3, norte.id)
+    const { opened } = await run()
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    const followed = await followOrders(database.db, opened, { deadlineMs: 5_000 })
+    expect(followed.done).toEqual([])
+    expect(await observed()).toMatchObject({ cut: 0 })
+  })
+
+  describe('drift', () => {
+    it('finds what was removed by hand, what should not be there, and foreign entries', async () => {
+      const norte = await router('norte')
+      const [first] = await debtors(1, 3, norte.id)
+      const { opened } = await run()
+      const { dispatcher, pool } = await carrier()
+      dispatcher.nudge()
+      await followOrders(database.db, opened, { deadlineMs: 5_000 })
+      const [row] = norte.sim.rows(LIST)
+      norte.sim.remove(LIST, row?.['.id'] ?? '')
+      norte.sim.add(LIST, { list: 'ispcube-cut', address: '203.0.113.9', comment: 'by hand' })
+      const bea = (await world.customers(90, 1))[0] ?? 0
+      const place = await database.db
+        .selectFrom('places')
+        .innerJoin('connections', 'connections.id', 'places.connectionId')
+        .select('places.address')
+        .where('connections.customerId', '=', bea)
+        .executeTakeFirstOrThrow()
+      norte.sim.add(LIST, { list: 'ispcube-cut', address: place.address ?? '', comment: 'someone else' })
+      const record = await database.db.selectFrom('routers').selectAll().where('id', '=', norte.id).executeTakeFirstOrThrow()
+      const report = await dispatcher.alone(norte.id, () =>
+        sweepRouter(deps, pool, record, { by: 'test', mend: false, order: true }),
+      )
+      expect(report?.lines.map((line) => line.kind).sort()).toEqual(['foreign-cut', 'not-cut', 'unknown-entry'])
+      expect(first).toBeGreaterThan(0)
+      expect(norte.sim.rows(LIST)).toHaveLength(4)
+    })
+  })
+
+  it('a payment by another process is carried out by the daemon without a command of its own', async () => {
+    const norte = await router('norte')
+    await debtors(1, 2, norte.id)
+    const daemon = await startDaemon(deps)
+    onTestFinished(() => daemon.close())
+    await run()
+    daemon.nudge()
+    await vi.waitFor(async () => expect(await observed()).toMatchObject({ cut: 2 }), { timeout: 10_000, interval: 20 })
+    const { openDatabase } = await import('../../cli/database.ts')
+    const other = await openDatabase(database.url)
+    onTestFinished(() => other.close())
+    await pay(other.db, { code: '000001', amountCents: money('5000.00') }, { now: Date.now(), by: 'other' })
+    await other.announce()
+    await vi.waitFor(() => expect(norte.sim.rows(LIST)).toHaveLength(1), { timeout: 5_000, interval: 10 })
+  })
+
+  it('one process carries out: a second finds the lock held on SQLite, and shares by router on PostgreSQL', async () => {
+    await carrier()
+    const second = await startCarrier(deps)
+    expect(second === null).toBe(database.dialect === 'sqlite')
+    await second?.close()
+  })
+})
