@@ -70,6 +70,7 @@ export class Session {
   #lock(name: string, mine: { lost: boolean }): Lock {
     const query = this.#query.bind(this)
     const forget = this.#forget.bind(this)
+    const isConnected = (): boolean => this.#live !== undefined
     return {
       get isHeld() {
         return !mine.lost
@@ -79,6 +80,8 @@ export class Session {
         mine.lost = true
         try {
           await query('select pg_advisory_unlock($1)', [lockKey(name)])
+        } catch (e) {
+          if (isConnected()) throw e // with a broken connection the lock went too
         } finally {
           forget(name, mine)
         }

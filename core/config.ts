@@ -15,8 +15,7 @@ const Limits = z.strictObject({
     .default(1)
     .describe('threads that talk to routers; the work is waiting, so one serves hundreds'),
   routersAtOnce: count(128, 'routers worked at the same time, for each thread'),
-  ordersPerTask: count(256, 'orders handed to a router at once; a payment waits for one such slice at most'),
-  sliceMs: ms(300, 'how long a slice of cuts should take: slow routers get smaller ones'),
+  ordersPerTask: count(2_000, 'orders handed to a router at once; a payment interrupts a slice of cuts'),
   window: z.number().int().min(1).max(64).default(12).describe('commands in flight on one router'),
   connectMs: ms(5_000, 'a router must accept the connection within this time'),
   loginMs: ms(5_000, 'and answer the log-in within this'),

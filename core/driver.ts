@@ -145,8 +145,11 @@ export interface RouterAccess {
 export interface RouterDriver {
   /** Reads the tables that the targets need, once each, and says what every target gets. Changes nothing. */
   look(targets: Target[], signal: AbortSignal): Promise<Look>
-  /** Looks, changes only what differs, looks again. Outcomes in the order of the changes. */
-  apply(changes: Change[], signal: AbortSignal): Promise<Outcome[]>
+  /**
+   * Looks, changes only what differs, looks again. Outcomes in the order of the changes. When `hurry` turns true, what has
+   * not been begun is left alone and has no outcome; what has been begun is read back as ever.
+   */
+  apply(changes: Change[], signal: AbortSignal, hurry?: () => boolean): Promise<Outcome[]>
   /** Is everything in place that cutting here needs? Changes nothing. */
   test(signal: AbortSignal): Promise<Check[]>
   close(): Promise<void>

@@ -12,6 +12,8 @@ export type Tried<T> = { ok: true; value: T; tookMs: number } | { ok: false; fau
 
 export interface EnforcePool {
   apply(access: RouterAccess, changes: Change[]): Promise<Tried<Outcome[]>>
+  /** The task that works this router ends what it has begun and leaves the rest. */
+  hurry(router: number): void
   look(access: RouterAccess, targets: Target[]): Promise<Tried<Look>>
   test(access: RouterAccess): Promise<Tried<Check[]>>
   close(): Promise<void>
@@ -34,6 +36,7 @@ export function openEnforcePool(limits: Limits): EnforcePool {
         idleTimeout: Number.POSITIVE_INFINITY,
       }),
   )
+  const hurries = new Map<number, Int32Array>()
   const run = async (router: number, task: Task): Promise<Answer> => {
     const thread = threads[router % threads.length]
     if (!thread) throw new Fault('store-busy', 'the pool is closed')
@@ -43,8 +46,15 @@ export function openEnforcePool(limits: Limits): EnforcePool {
   const tried = <T>(answer: Answer, value: (answer: Extract<Answer, { ok: true }>) => T): Tried<T> =>
     answer.ok ? { ok: true, value: value(answer), tookMs: answer.tookMs } : answer
   return {
+    hurry(router) {
+      const flag = hurries.get(router)
+      if (flag) Atomics.store(flag, 0, 1)
+    },
     async apply(access, changes) {
-      return tried(await run(access.router, { do: 'apply', access, changes, ...bounds }), (answer) =>
+      // Memory that both threads see: a message would wait behind the task that it is meant for.
+      const hurry = new Int32Array(new SharedArrayBuffer(4))
+      hurries.set(access.router, hurry)
+      return tried(await run(access.router, { do: 'apply', access, changes, hurry, ...bounds }), (answer) =>
         'outcomes' in answer ? answer.outcomes : [],
       )
     },

@@ -7,7 +7,7 @@ import { type FaultNote, noteOf } from '../core/fault.ts'
 import { openDriver } from './drivers/index.ts'
 
 export type Task =
-  | { do: 'apply'; access: RouterAccess; changes: Change[]; deadlineMs: number; idleMs: number }
+  | { do: 'apply'; access: RouterAccess; changes: Change[]; hurry: Int32Array; deadlineMs: number; idleMs: number }
   | { do: 'look'; access: RouterAccess; targets: Target[]; deadlineMs: number; idleMs: number }
   | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
   | { do: 'close' }
@@ -39,7 +39,12 @@ export async function work(task: Task): Promise<Answer> {
     const session = await sessionFor(task.access)
     try {
       const signal = AbortSignal.timeout(task.deadlineMs)
-      if (task.do === 'apply') return { ok: true, outcomes: await session.driver.apply(task.changes, signal), tookMs: tookMs() }
+      if (task.do === 'apply')
+        return {
+          ok: true,
+          outcomes: await session.driver.apply(task.changes, signal, () => Atomics.load(task.hurry, 0) === 1),
+          tookMs: tookMs(),
+        }
       if (task.do === 'look') return { ok: true, look: await session.driver.look(task.targets, signal), tookMs: tookMs() }
       return { ok: true, checks: await session.driver.test(signal), tookMs: tookMs() }
     } finally {

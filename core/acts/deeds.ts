@@ -5,7 +5,7 @@ import { addDays, type Day, earlier } from '../rules/day.ts'
 import { type Decision, decide } from '../rules/decision.ts'
 import { nextControlDay, type PromiseFacts } from '../rules/promise.ts'
 import { accountsOf } from '../store/accounts.ts'
-import { requireCustomer } from '../store/customers.ts'
+import { holdCustomer } from '../store/customers.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise } from '../store/promises.ts'
@@ -24,7 +24,7 @@ export interface DeedDone {
 export async function cutByHand(db: Db, ask: { code: string; comment: string }, told: Told): Promise<DeedDone> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'cutting by hand needs a comment that says why')
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const isNew = await cutByHandIn(tx, customer, ask.comment, told, false)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-cut', asker: 'deed' })
     return { isNew, decision: await decisionOf(tx, customer.id, told), orders: opened }
@@ -77,7 +77,7 @@ export const PROMISE_LIVE = 'promise-live'
 /** Enables by hand; lifting a cut by hand is the same deed. */
 export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promise<DeedDone> {
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const terms = await loadTerms(tx)
     const before = await decisionOf(tx, customer.id, told)
     if (before.reason === 'deleted')

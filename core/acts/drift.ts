@@ -187,7 +187,7 @@ async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told
       reason: 'no-service' as const,
     }
     const [one] = await openOrders(tx, [
-      { ...order, cause: 'drift', by: told.by, atOnce: 1, runId: null, guardOn: null, at: told.now },
+      { ...order, cause: 'drift', by: told.by, atOnce: 1, runId: null, guardOn: null, stamp: null, at: told.now },
     ])
     if (one) opened.push(one.id)
   }

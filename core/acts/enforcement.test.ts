@@ -1,7 +1,8 @@
 // What the worked examples do not say: orders that are replaced while a task has them, places that move, addresses that two
 // connections share, clocks that are set back, runs in the past, drift.
 
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { type Database, openDatabase } from '../../cli/database.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { money, World } from '../../fixtures/world.ts'
 import { settleFailure, settleOutcomes, takeWork, type Work } from './handout.ts'
@@ -11,22 +12,25 @@ import { pay, voidDocument } from './payments.ts'
 import { planRun } from './runs.ts'
 
 eachDatabase('enforcement', (open) => {
+  let database: Database
   let world: World
   let ana: number
 
   beforeEach(async () => {
-    world = new World((await open()).db).at('2026-11-01')
+    database = await open({ file: true })
+    world = new World(database.db).at('2026-11-01')
     await world.settings({ unblockThreshold: '1000.00' })
     ana = await world.customer('000001')
     await owes(ana)
   })
 
   const owes = (customer: number) => world.document(customer, 'FX', '5000.00', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
-  const take = (restores = 100, cuts = 100) => takeWork(world.db, world.router, { restores, cuts }, world.handout)
+  const take = (most = 100) => takeWork(world.db, world.router, most, world.handout)
   const bring = (work: Work, answer: 'done' | 'silent' | 'refused') =>
     settleOutcomes(
       world.db,
       world.router,
+      work.changes.map((change) => change.order),
       work.changes.map(({ order, place, generation, desired }) => {
         if (answer === 'done')
           return { order, place, generation, ok: true as const, observed: desired, did: 'changed' as const, proof: 'row *1' }
@@ -112,7 +116,7 @@ eachDatabase('enforcement', (open) => {
     const first = await take()
     expect(first?.changes.map((change) => change.desired)).toEqual(['active'])
     if (first) await bring(first, 'done')
-    const second = await take(100, 8)
+    const second = await take(8)
     expect(second?.changes.map((change) => change.desired)).toEqual(Array.from({ length: 8 }, () => 'cut'))
   })
 
@@ -299,6 +303,26 @@ eachDatabase('enforcement', (open) => {
     await expect(pay(world.db, { ...ask, amountCents: money('200.00') }, world.told)).rejects.toMatchObject({
       code: 'record-conflict',
     })
+    expect(await world.balances()).toBe(true)
+  })
+
+  it('two processes at once: every payment has a number of its own, and the same reference books once', async () => {
+    await world.customers(2, 20)
+    const other = await openDatabase(database.url)
+    onTestFinished(() => other.close())
+    const asks = Array.from({ length: 20 }, (_, index) => ({
+      code: String(index + 2).padStart(6, '0'),
+      amountCents: money('10.00'),
+    }))
+    const twice = { code: '000001', amountCents: money('10.00'), reference: 'MP-1' }
+    const booked = await Promise.all([
+      ...asks.map((ask, index) => pay(index % 2 === 0 ? world.db : other.db, ask, world.told)),
+      pay(world.db, twice, world.told),
+      pay(other.db, twice, world.told),
+    ])
+    const numbers = booked.filter((one) => one.isNew).map((one) => one.number)
+    expect(new Set(numbers).size).toBe(21)
+    expect(booked.slice(20).map((one) => one.number)).toEqual([booked[20]?.number, booked[20]?.number])
     expect(await world.balances()).toBe(true)
   })
 

@@ -8,14 +8,17 @@ import type { Limits } from '../config.ts'
 import { type BackOff, backOffMs, mayRun } from '../rules/order.ts'
 import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
+import { lockCustomers } from '../store/customers.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import {
   dueOrders,
   finishOrders,
-  ordersById,
+  heldOrders,
+  type HeldOrder,
   postponeAll,
   postponeOrders,
+  releaseOrders,
   type Setback,
   takeOrders,
   type WaitingOrder,
@@ -23,8 +26,8 @@ import {
 import { routerById, routerSick, routerWell } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
-import type { OrderRow, RouterRow } from '../store/tables.ts'
-import { judgeCustomers, writeSteps } from './reorder.ts'
+import type { RouterRow } from '../store/tables.ts'
+import { cutStamps, judgeCustomers, writeSteps } from './reorder.ts'
 
 export interface HandoutTold {
   now: number
@@ -47,12 +50,7 @@ export interface Work {
  * The next slice of a router, at most so many orders: restores alone while there are any, else cuts. Null = nothing to do
  * now. An order that is found taken here was left by a process that died with it: it may have been sent, and the driver looks first.
  */
-export async function takeWork(
-  db: Db,
-  routerId: number,
-  most: { restores: number; cuts: number },
-  told: HandoutTold,
-): Promise<Work | null> {
+export async function takeWork(db: Db, routerId: number, most: number, told: HandoutTold): Promise<Work | null> {
   return db.transaction().execute(async (tx) => {
     const router = await routerById(tx, routerId)
     if (
@@ -62,12 +60,36 @@ export async function takeWork(
       return null
     const access = accessOf(router, told)
     const longestMs = told.limits.retrySlowMs
-    let orders = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most.restores)
-    if (orders.length === 0) orders = await dueCuts(tx, routerId, most.cuts, told, longestMs)
+    const restores = () => dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
+    let orders = await restores()
+    if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
+    // Deciding the cuts again may have put restores in their place.
+    if (orders.length === 0) orders = await restores()
+    orders = await stillOpen(tx, orders)
     if (orders.length === 0) return null
     await takeOrders(tx, orders, told.now)
     return { router: routerId, access, changes: orders.map(changeOf) }
   })
+}
+
+/** Held before they are handed out: a payment that came between the question and now has replaced some. */
+async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
+  if (
+    !(await lockCustomers(
+      tx,
+      orders.map((order) => order.customerId),
+    ))
+  )
+    return [...orders]
+  const open = new Set(
+    (
+      await heldOrders(
+        tx,
+        orders.map((order) => order.id),
+      )
+    ).map((row) => row.id),
+  )
+  return orders.filter((order) => open.has(order.id))
 }
 
 async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold, longestMs: number): Promise<WaitingOrder[]> {
@@ -79,15 +101,22 @@ async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold
   return stillCut(tx, orders, terms, told)
 }
 
-/** Decides the customers again: cuts that no longer hold are cancelled, or replaced by a restore where they may have been sent. */
+/**
+ * Decides the customers again: cuts that no longer hold are cancelled, or replaced by a restore where they may have been sent.
+ * Where the stamp of an order still holds, nothing that the decision reads has changed since, and it stands as it is.
+ */
 async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, told: HandoutTold): Promise<WaitingOrder[]> {
-  if (orders.length === 0) return []
+  const stamped = orders.filter((order) => order.stamp !== null && order.isCurrent === 1 && order.inService === 1)
+  const stamps = await cutStamps(tx, [...new Set(stamped.map((order) => order.customerId))], told.now)
+  const sure = new Set(stamped.filter((order) => stamps.get(order.customerId) === order.stamp).map((order) => order.id))
+  const unsure = orders.filter((order) => !sure.has(order.id))
+  if (unsure.length === 0) return [...orders]
   const why = { now: told.now, by: 'job:dispatch', cause: 'decided-again', asker: 'deed' as const }
-  const { lines, broken } = await judgeCustomers(tx, [...new Set(orders.map((order) => order.customerId))], terms, why)
+  const { lines, broken } = await judgeCustomers(tx, [...new Set(unsure.map((order) => order.customerId))], terms, why)
   await writeSteps(tx, lines, terms, why)
   const unclear = new Set(broken.map(({ account }) => account.id))
   const cut = new Set(lines.filter((line) => line.desired === 'cut').map((line) => line.connection.id))
-  return orders.filter((order) => cut.has(order.connectionId) && !unclear.has(order.customerId))
+  return orders.filter((order) => sure.has(order.id) || (cut.has(order.connectionId) && !unclear.has(order.customerId)))
 }
 
 function changeOf(order: WaitingOrder): Change {
@@ -134,31 +163,43 @@ export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'li
   }
 }
 
+/** Those of these orders that are open, with their customers held: nobody replaces one while its outcome is written. */
+async function holdOrders(tx: Tx, ids: readonly number[]): Promise<HeldOrder[]> {
+  const rows = await heldOrders(tx, ids)
+  if (
+    !(await lockCustomers(
+      tx,
+      rows.map((row) => row.customerId),
+    ))
+  )
+    return rows
+  return heldOrders(tx, ids)
+}
+
 export interface Settled {
   done: number
   failed: number
+  /** Not begun, because something more urgent came. */
+  left: number
 }
 
-/** What a task brought back for its orders. */
+/** What a task brought back for the orders that it was handed; those that it did not begin are free again. */
 export async function settleOutcomes(
   db: Db,
   routerId: number,
+  handed: readonly number[],
   outcomes: readonly Outcome[],
   told: HandoutTold,
 ): Promise<Settled> {
   return db.transaction().execute(async (tx) => {
-    const rows = new Map(
-      (
-        await ordersById(
-          tx,
-          outcomes.map((outcome) => outcome.order),
-        )
-      ).map((row) => [row.id, row]),
-    )
+    const rows = new Map((await holdOrders(tx, handed)).map((row) => [row.id, row]))
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
-      return row?.state === 'open' && row.generation === outcome.generation ? [{ row, outcome }] : []
+      return row?.generation === outcome.generation ? [{ row, outcome }] : []
     })
+    const begun = new Set(outcomes.map((outcome) => outcome.order))
+    const left = handed.filter((order) => !begun.has(order) && rows.has(order))
+    await releaseOrders(tx, left)
     const lines: LogLine[] = []
     for (const state of ['active', 'cut', 'none'] as const) {
       const done = current.flatMap(({ outcome }) => (outcome.ok && outcome.observed === state ? [outcome] : []))
@@ -176,14 +217,14 @@ export async function settleOutcomes(
     await postponeOrders(tx, failed, told.now)
     await addLog(tx, lines)
     await judgeRouter(tx, routerId, outcomes, told)
-    return { done: current.length - failed.length, failed: failed.length }
+    return { done: current.length - failed.length, failed: failed.length, left: left.length }
   })
 }
 
 const DONE = { cut: 'cut-done', active: 'restore-done', none: 'clear-done' } as const
 const FAILED = { cut: 'cut-failed', active: 'restore-failed', none: 'clear-failed' } as const
 
-const doneLog = (row: OrderRow, proof: string, at: number): LogLine => ({
+const doneLog = (row: HeldOrder, proof: string, at: number): LogLine => ({
   at,
   by: 'job:dispatch',
   what: DONE[row.desired],
@@ -194,7 +235,7 @@ const doneLog = (row: OrderRow, proof: string, at: number): LogLine => ({
   orderId: row.id,
 })
 
-const failLog = (row: OrderRow, setback: Setback, at: number): LogLine => ({
+const failLog = (row: HeldOrder, setback: Setback, at: number): LogLine => ({
   at,
   by: 'job:dispatch',
   what: FAILED[row.desired],
@@ -205,7 +246,7 @@ const failLog = (row: OrderRow, setback: Setback, at: number): LogLine => ({
   orderId: row.id,
 })
 
-function setbackOf(row: OrderRow, outcome: Extract<Outcome, { ok: false }>, told: HandoutTold): Setback {
+function setbackOf(row: HeldOrder, outcome: Extract<Outcome, { ok: false }>, told: HandoutTold): Setback {
   const { code, message } = outcome.fault
   return {
     order: row.id,
@@ -241,7 +282,7 @@ export async function settleFailure(
   told: HandoutTold,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const rows = (await ordersById(tx, orderIds)).filter((row) => row.state === 'open')
+    const rows = await holdOrders(tx, orderIds)
     const nextAt = await noteSickness(tx, routerId, note, told)
     await postponeAll(
       tx,

@@ -23,6 +23,8 @@ export interface Judged {
   from: Observed
   step: Step
   hold: Hold | null
+  /** Another connection in service claims the same address, user or MAC. */
+  isShared: boolean
 }
 
 export interface Verdicts {
@@ -85,6 +87,7 @@ function judgeAccount(account: Account, terms: Terms, how: JudgeAs, verdicts: Ve
       from: connection.observed ?? 'unknown',
       step: { do: 'nothing' },
       hold: holdOf(connection),
+      isShared: false,
     })
   }
 }
@@ -110,6 +113,7 @@ function holdShared(lines: readonly Judged[], claims: readonly ClaimLine[]): voi
     if (line) groups.set(claim.key, [...(groups.get(claim.key) ?? []), line])
   }
   for (const group of groups.values()) {
+    for (const line of group) line.isShared = true
     const served = group.find((line) => line.desired === 'active')
     if (!served) continue
     for (const line of group) {

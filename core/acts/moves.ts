@@ -1,10 +1,11 @@
 // Connections that are new, moved or changed hands: their places are brought along. An old place that may hold something of
 // ours is cleared, and a cut goes with its connection to the new place at once.
 
+import { clashes } from '../store/claims.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endOrders, openOrders } from '../store/orders.ts'
-import { leavePlaces, type LeftPlace, makePlaces, staleConnections } from '../store/places.ts'
+import { customersOfConnections, leavePlaces, type LeftPlace, makePlaces, staleConnections } from '../store/places.ts'
 import { reorder, type Told } from './reorder.ts'
 
 /** After connections were written: makes, ends and clears places, then decides the customers concerned. All, where none is named. */
@@ -25,7 +26,18 @@ export async function followConnections(tx: Tx, told: Told, connectionIds?: read
     })
     opened.push(...done.opened)
   }
+  opened.push(...(await settleClashes(tx, told, connectionIds)))
   return { opened }
+}
+
+/** Who shares an address with somebody from now on is decided again at once: an order that was decided before may not stand. */
+async function settleClashes(tx: Tx, told: Told, connectionIds?: readonly number[]): Promise<number[]> {
+  const wanted = connectionIds === undefined ? undefined : new Set(connectionIds)
+  const lines = await clashes(tx, wanted && (await customersOfConnections(tx, [...wanted])))
+  const keys = new Set(lines.filter((line) => wanted?.has(line.connectionId) ?? true).map((line) => line.key))
+  const customers = new Set(lines.filter((line) => keys.has(line.key)).map((line) => line.customerId))
+  if (customers.size === 0) return []
+  return (await reorder(tx, [...customers], { ...told, cause: 'move', asker: 'deed' })).opened
 }
 
 async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<number[]> {
@@ -58,6 +70,7 @@ async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<nu
       atOnce: 1 as const,
       runId: null,
       guardOn: null,
+      stamp: null,
       at: told.now,
     })),
   )

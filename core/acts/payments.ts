@@ -6,7 +6,7 @@ import { type Day, later } from '../rules/day.ts'
 import { type DocumentKind, isCharge, voidingKind } from '../rules/document.ts'
 import { settle } from '../rules/debt.ts'
 import { type Cents, cents, formatAmount } from '../rules/money.ts'
-import { requireCustomer } from '../store/customers.ts'
+import { holdCustomer } from '../store/customers.ts'
 import type { Db, Tx } from '../store/db.ts'
 import {
   documentByAsk,
@@ -66,7 +66,7 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     )
   }
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const askId = ask.reference === undefined ? null : `pay:${ask.reference}`
     const before = askId === null ? undefined : await documentByAsk(tx, askId)
     if (before) return bookedBefore(customer, before, ask)
@@ -184,7 +184,7 @@ export async function adjust(db: Db, ask: { code: string; amountCents: Cents; co
     throw new Fault('input-invalid', 'an adjustment of 0.00 changes nothing; + is in the customer’s favour, - is owed by him')
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'an adjustment needs a comment that says why')
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const { zone } = await loadTerms(tx)
     const kind: DocumentKind = ask.amountCents > 0 ? 'CX' : 'DX'
     const amountCents = cents(Math.abs(ask.amountCents))
@@ -221,7 +221,7 @@ export async function voidDocument(
 ): Promise<Booked & { voids: string }> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'voiding a document needs a comment that says why')
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const victim = await oneDocument(tx, customer, ask.number)
     const name = `${victim.kind} ${victim.number}`
     if (victim.voidsId !== null)

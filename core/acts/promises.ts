@@ -5,7 +5,7 @@ import { addDays, type Day } from '../rules/day.ts'
 import { checkDate, type Offer, offerPromise } from '../rules/offer.ts'
 import type { PromiseFacts } from '../rules/promise.ts'
 import { type Account, accountsOf } from '../store/accounts.ts'
-import { requireCustomer } from '../store/customers.ts'
+import { holdCustomer, lockCustomers } from '../store/customers.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise, insertPromise, promiseByAsk, unendedPromise } from '../store/promises.ts'
@@ -29,7 +29,7 @@ export async function addPromise(
   told: Told,
 ): Promise<PromiseSaved> {
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const account = await accountOf(tx, customer.id)
     const terms = await loadTerms(tx)
     const answer = checkDate(account.facts, ask.promisedOn, told.now, terms)
@@ -90,6 +90,7 @@ export async function usePromise(
   told: Told,
 ): Promise<Offer & { orders: number[] }> {
   return db.transaction().execute(async (tx) => {
+    await lockCustomers(tx, [ask.customerId])
     const account = await accountOf(tx, ask.customerId)
     const terms = await loadTerms(tx)
     const earlier = await promiseByAsk(tx, ask.id)
@@ -132,7 +133,7 @@ export async function usePromise(
 /** Saving a blank date: the live promise is withdrawn; who is to be cut then is cut by the next run. */
 export async function withdraw(db: Db, ask: { code: string }, told: Told): Promise<{ withdrawn: Day | null }> {
   return db.transaction().execute(async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     const live = await unendedPromise(tx, customer.id)
     if (!live) return { withdrawn: null }
     await withdrawPromise(tx, customer.id, live as unknown as PromiseFacts, told)

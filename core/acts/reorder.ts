@@ -4,13 +4,14 @@
 import type { Asker } from '../rules/order.ts'
 import { isDebtCut } from '../rules/decision.ts'
 import type { Terms } from '../rules/terms.ts'
-import { type Account, accountsOf } from '../store/accounts.ts'
+import { type Account, accountsOf, customerStamps } from '../store/accounts.ts'
 import { clashes } from '../store/claims.ts'
+import { lockCustomers } from '../store/customers.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import { endOrders, type NewOrder, openOrders, renameOrders } from '../store/orders.ts'
 import { endPromise } from '../store/promises.ts'
-import { loadTerms } from '../store/settings.ts'
+import { loadStampedTerms, loadTerms } from '../store/settings.ts'
 import type { Flag } from '../store/tables.ts'
 import { judge, type Judged, keptNow, type Verdicts } from './judge.ts'
 
@@ -53,6 +54,7 @@ export async function judgeCustomers(tx: Tx, customerIds: readonly number[], ter
   const wanted = new Set(customerIds)
   const keys = new Set(claims.filter((claim) => wanted.has(claim.customerId)).map((claim) => claim.key))
   for (const claim of claims) if (keys.has(claim.key)) wanted.add(claim.customerId)
+  await lockCustomers(tx, [...wanted])
   const accounts: Account[] = await accountsOf(tx, [...wanted])
   return judge(accounts, claims, terms, { at: why.now, asker: why.asker, presentAt: why.presentAt, routerId: why.routerId })
 }
@@ -80,9 +82,10 @@ export async function writeSteps(
     tx,
     lines.filter((line) => line.step.do === 'rename'),
   )
+  const stamps = await cutStamps(tx, opening.flatMap(stampable), why.now)
   const opened = await openOrders(
     tx,
-    opening.map((line) => newOrder(line, terms, why)),
+    opening.map((line) => newOrder(line, terms, why, stamps)),
   )
   const numbers = new Map(opened.map((order) => [order.placeId, order.id]))
   await addLog(
@@ -149,7 +152,19 @@ async function renameAll(tx: Tx, lines: readonly Judged[]): Promise<void> {
   }
 }
 
-function newOrder(line: Judged, terms: Terms, why: Why): NewOrder {
+/** Customers whose cut for debt was decided from their own facts alone; who shares an address is decided again in any case. */
+const stampable = (line: Judged): number[] =>
+  line.desired === 'cut' && isDebtCut(line.reason) && !line.isShared ? [line.account.id] : []
+
+/** By customer, the stamp under which a cut decided now holds for the rest of the day. */
+export async function cutStamps(tx: Tx, customerIds: readonly number[], now: number): Promise<Map<number, string>> {
+  if (customerIds.length === 0) return new Map()
+  const { stamp, terms } = await loadStampedTerms(tx)
+  const stamps = await customerStamps(tx, customerIds)
+  return new Map([...stamps].map(([id, own]) => [id, `${terms.zone.dayOf(now)} ${stamp} ${own}`]))
+}
+
+function newOrder(line: Judged, terms: Terms, why: Why, stamps: ReadonlyMap<number, string>): NewOrder {
   const { connection } = line
   const isNewCut = line.step.do === 'open' && line.step.newCut
   return {
@@ -165,6 +180,7 @@ function newOrder(line: Judged, terms: Terms, why: Why): NewOrder {
     atOnce: (why.atOnce ? 1 : 0) satisfies Flag,
     runId: why.runId ?? null,
     guardOn: isNewCut ? terms.zone.dayOf(why.now) : null,
+    stamp: stampable(line).length > 0 ? (stamps.get(line.account.id) ?? null) : null,
     at: why.now,
   }
 }

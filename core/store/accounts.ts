@@ -8,6 +8,7 @@ import type { Day } from '../rules/day.ts'
 import type { CustomerFacts, DeedFacts, Reason } from '../rules/decision.ts'
 import type { DocumentFacts } from '../rules/document.ts'
 import type { PromiseFacts } from '../rules/promise.ts'
+import { withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { ConnectionKind, DriverName, Flag } from './tables.ts'
 
@@ -155,4 +156,24 @@ async function readConnections(plain: Db, within: Stretch): Promise<AccountConne
       left join orders o on o.place_id = p.id and o.state = 'open'
     where ${within('c.customer_id')} order by c.customer_id, c.id`.execute(plain)
   return rows
+}
+
+/**
+ * A stamp of everything that a decision about each customer reads: his code and switches, the number and newest of his
+ * documents and deeds (both append-only), and every promise with its end. Two equal stamps on the same day under the
+ * same settings mean the same decision, without reading a single document.
+ */
+export async function customerStamps(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const statement = `select c.id, c.code || '/' || c.free || '.' || c.blockable
+      || '/' || (select count(*) || '.' || coalesce(max(d.id), 0) from documents d where d.customer_id = c.id)
+      || '/' || (select coalesce(max(e.id), 0) from deeds e where e.customer_id = c.id)
+      || '/' || (select count(*) || '.' || coalesce(max(p.id), 0) || '.' || coalesce(sum(coalesce(p.ended_at, 1)), 0) from promises p where p.customer_id = c.id) as stamp
+    from v join customers c on c.id = v.id`
+  const rows = await withRows<{ id: number; stamp: string }>(
+    db,
+    [['id', 'bigint']],
+    ids.map((id) => [id]),
+    statement,
+  )
+  return new Map(rows.map((row) => [row.id, row.stamp]))
 }

@@ -1,6 +1,8 @@
 // Statements over many rows at once, for imports and other work in bulk. They are written as text and go past Kysely's
-// builder, which costs more for each value than the database does. Columns are named as the database names them; what comes
-// back is named as the statement says. Both databases take the same text but for the marks of parameters.
+// builder, which costs more for each value than the database does. Columns are named as the database names them, in quotes
+// where they are words of SQL; what comes back is named as the statement says. SQLite takes the rows as lists of parameters,
+// PostgreSQL as one JSON text, because it plans long lists of values badly: a look-up of 1,000 keys among 100,000 rows took
+// 90 ms that way and takes 6 ms this way.
 
 import { CompiledQuery, PostgresAdapter } from 'kysely'
 import type { Db } from './db.ts'
@@ -13,7 +15,7 @@ const ROWS_MAX = 1000
 
 export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
-/** `insert into <table> (<columns>) values …  <ending>`; returns what a `returning` in the ending names. */
+/** Inserts rows; `ending` is what follows them: `on conflict …`, `returning …`. Comes back with what was asked to return. */
 export async function insertRows<T>(
   db: Db,
   table: string,
@@ -21,67 +23,65 @@ export async function insertRows<T>(
   rows: readonly (readonly Cell[])[],
   ending = '',
 ): Promise<T[]> {
-  return inSlices(
-    db,
-    `insert into ${table} (${columns.join(', ')}) values `,
-    columns.map(() => ''),
-    rows,
-    ` ${ending}`,
+  const names = columns.join(', ')
+  return inSlices(db, columns, rows, (count) =>
+    isPostgres(db)
+      ? `insert into ${table} (${names}) select ${names} from json_populate_recordset(cast(null as ${table}), $1) ${ending}`
+      : `insert into ${table} (${names}) values ${marks(columns.length, count)} ${ending}`,
   )
 }
 
 /** A column of the rows that a statement works with. */
 export type RowColumn = readonly [name: string, type: 'bigint' | 'text']
 
-/** `with v (<columns>) as (values …) <statement>`: the statement reads the rows as the table `v`, a slice of them at a time. */
+/** Runs a statement that reads the rows as the table `v`, a slice of them at a time. */
 export async function withRows<T>(
   db: Db,
   columns: readonly RowColumn[],
   rows: readonly (readonly Cell[])[],
   statement: string,
 ): Promise<T[]> {
-  const names = columns.map(([name]) => name).join(', ')
-  return inSlices(
-    db,
-    `with v (${names}) as (values `,
-    columns.map(([, type]) => type),
-    rows,
-    `) ${statement}`,
+  const names = columns.map(([name]) => name)
+  const typed = columns.map(([name, type]) => `${name} ${type}`).join(', ')
+  return inSlices(db, names, rows, (count) =>
+    isPostgres(db)
+      ? `with v as (select * from json_to_recordset($1) as v (${typed})) ${statement}`
+      : `with v (${names.join(', ')}) as (values ${marks(names.length, count)}) ${statement}`,
   )
 }
 
 async function inSlices<T>(
   db: Db,
-  head: string,
-  types: readonly string[],
+  columns: readonly string[],
   rows: readonly (readonly Cell[])[],
-  tail: string,
+  text: (count: number) => string,
 ): Promise<T[]> {
   const plain = db.withoutPlugins()
-  const size = Math.min(ROWS_MAX, Math.floor(PARAMETERS_MAX / types.length))
+  const size = Math.min(ROWS_MAX, Math.floor(PARAMETERS_MAX / columns.length))
   const found: T[] = []
   for (let start = 0; start < rows.length; start += size) {
     const some = rows.slice(start, start + size)
-    const text = head + placeholders(isPostgres(db), types, some.length) + tail
-    const answer = await plain.executeQuery<T>(CompiledQuery.raw(text, some.flat()))
+    const parameters = isPostgres(db) ? [asJson(columns, some)] : some.flat()
+    const answer = await plain.executeQuery<T>(CompiledQuery.raw(text(some.length), parameters))
     for (const row of answer.rows) found.push(row)
   }
   return found
 }
 
+function asJson(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const names = columns.map((name) => name.replaceAll('"', ''))
+  return JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))))
+}
+
 /** Full slices are most of them: making their text anew would cost as much as running it. */
 const kept = new Map<string, string>()
 
-function placeholders(numbered: boolean, types: readonly string[], count: number): string {
-  const key = `${numbered} ${types.join(' ')} ${count}`
+function marks(columns: number, rows: number): string {
+  const key = `${columns} ${rows}`
   const before = kept.get(key)
   if (before !== undefined) return before
-  let next = 0
-  const mark = () => (numbered ? `$${++next}` : '?')
-  // The first row's casts tell PostgreSQL the types of all.
-  const row = (isFirst: boolean) =>
-    `(${types.map((type) => (isFirst && type !== '' ? `cast(${mark()} as ${type})` : mark())).join(', ')})`
-  const text = Array.from({ length: count }, (_, index) => row(index === 0)).join(', ')
+  const row = `(${new Array<string>(columns).fill('?').join(', ')})`
+  const text = new Array<string>(rows).fill(row).join(', ')
   if (kept.size >= 50) kept.clear()
   kept.set(key, text)
   return text

@@ -1,6 +1,7 @@
 // Customer rows by code and id, and search by folded words.
 
 import { Fault } from '../fault.ts'
+import { isPostgres, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { CustomerRow } from './tables.ts'
 
@@ -15,6 +16,25 @@ export async function requireCustomer(db: Db, code: string): Promise<CustomerRow
   const former = await db.selectFrom('customers').select('code').where('formerCode', '=', code).limit(2).execute()
   const hint = former[0] ? `; it was the code of ${former[0].code}, who is deleted` : ''
   throw new Fault('record-missing', `there is no customer with the code "${code}"${hint}`, { customer: code })
+}
+
+/**
+ * Holds customers until the transaction ends, so that two acts about the same one follow each other. SQLite has one writer
+ * anyway; PostgreSQL would let both read what neither has written yet. True where it may have had to wait: read again.
+ */
+export async function lockCustomers(db: Db, ids: readonly number[]): Promise<boolean> {
+  if (!isPostgres(db)) return false
+  const rows = ids.map((id) => [id])
+  const statement = 'select id from customers where id in (select id from v) order by id for update'
+  await withRows(db, [['id', 'bigint']], rows, statement)
+  return true
+}
+
+/** For acts: the customer by his code, held. */
+export async function holdCustomer(db: Db, code: string): Promise<CustomerRow> {
+  const found = await requireCustomer(db, code)
+  await lockCustomers(db, [found.id])
+  return isPostgres(db) ? requireCustomer(db, code) : found
 }
 
 /** No accents, no capitals; for numbers the digits alone: what a search word and a stored word have in common. */

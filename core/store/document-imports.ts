@@ -38,14 +38,21 @@ export interface StoredDocument extends DocumentKey {
 const COLUMNS = `d.id, d.customer_id as "customerId", d.company, d.kind, d.number, d.issued_on as "issuedOn", d.due_on as "dueOn",
   d.amount_cents as "amountCents", d.description, d.voids_id as "voidsId", d.imported`
 
+// `cross join` keeps SQLite from walking all documents and looking each of them up in the few rows; to PostgreSQL it says no more
+// than `join`.
+
 /** Of any company: two companies may have given a customer the same number. */
 export async function documentsByKeys(db: Db, keys: readonly DocumentKey[]): Promise<StoredDocument[]> {
   const rows = keys.map((key): Cell[] => [key.customerId, key.kind, key.number])
   return withRows(
     db,
-    [['customer_id', 'bigint'], ['kind', 'text'], ['number', 'text']], // prettier-ignore
+    [
+      ['customer_id', 'bigint'],
+      ['kind', 'text'],
+      ['number', 'text'],
+    ],
     rows,
-    `select ${COLUMNS} from v join documents d on d.customer_id = v.customer_id and d.kind = v.kind and d.number = v.number`,
+    `select ${COLUMNS} from v cross join documents d where d.customer_id = v.customer_id and d.kind = v.kind and d.number = v.number`,
   )
 }
 
@@ -55,7 +62,7 @@ export async function documentsOfCustomers(db: Db, customerIds: readonly number[
     db,
     [['customer_id', 'bigint']],
     rows,
-    `select ${COLUMNS} from v join documents d on d.customer_id = v.customer_id`,
+    `select ${COLUMNS} from v cross join documents d where d.customer_id = v.customer_id`,
   )
 }
 
@@ -103,12 +110,28 @@ export async function addImported(db: Db, documents: readonly NewImported[], at:
 
 export async function nameVoided(db: Db, pairs: readonly { id: number; voidsId: number }[]): Promise<void> {
   const rows = pairs.map((pair) => [pair.id, pair.voidsId])
-  await withRows(db, [['id', 'bigint'], ['voids_id', 'bigint']], rows, 'update documents set voids_id = v.voids_id from v where documents.id = v.id') // prettier-ignore
+  await withRows(
+    db,
+    [
+      ['id', 'bigint'],
+      ['voids_id', 'bigint'],
+    ],
+    rows,
+    'update documents set voids_id = v.voids_id from v where documents.id = v.id',
+  )
 }
 
 /** In order of id, so that two who do so at once wait for each other instead of locking each other out. */
 export async function addToBalances(db: Db, added: readonly { customerId: number; cents: number }[]): Promise<void> {
   const rows = added.map((one) => [one.customerId, one.cents]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
   const statement = 'update customers set balance_cents = customers.balance_cents + v.cents from v where customers.id = v.id'
-  await withRows(db, [['id', 'bigint'], ['cents', 'bigint']], rows, statement) // prettier-ignore
+  await withRows(
+    db,
+    [
+      ['id', 'bigint'],
+      ['cents', 'bigint'],
+    ],
+    rows,
+    statement,
+  )
 }

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { DocumentFacts, DocumentKind } from '../rules/document.ts'
 import { signedCents } from '../rules/document.ts'
+import { isPostgres } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { DocumentRow, NewDocument } from './tables.ts'
 
@@ -33,8 +34,13 @@ export async function voidingsOf(db: Db, documentId: number): Promise<DocumentRo
   return db.selectFrom('documents').selectAll().where('voidsId', '=', documentId).execute()
 }
 
+/** First half of the advisory locks under which numbers are given; any number that nobody else uses. */
+const NUMBERING_LOCK = 7_350_002
+
 /** The next number that we give for a company and kind: `X-00000001`, counted from those given before. */
 export async function nextNumber(db: Db, company: number, kind: DocumentKind): Promise<string> {
+  // Two payments at once must not be given the same number; SQLite has one writer anyway.
+  if (isPostgres(db)) await sql`select pg_advisory_xact_lock(${NUMBERING_LOCK}, ${company})`.execute(db)
   const row = await db
     .selectFrom('documents')
     .select((max) => max.fn.max('number').as('number'))

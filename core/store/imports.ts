@@ -22,26 +22,23 @@ const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_
 
 type Stored = Readonly<Record<string, Cell>>
 
-/** Inserts rows, or updates `changing` of those whose `key` is there already; returns the ids beside the key. */
+/** Inserts `columns` of rows, or updates `changing` of those whose `key` is there already; returns the ids beside the key. */
 async function upsert<T>(
   db: Db,
   table: string,
   key: readonly string[],
+  columns: readonly string[],
   rows: readonly Stored[],
   changing: readonly string[],
 ): Promise<T[]> {
-  const [first] = rows
-  if (first === undefined) return []
-  const columns = Object.keys(first)
   const set = changing.map((name) => `${snake(name)} = excluded.${snake(name)}`).join(', ')
-  const conflict = `on conflict (${key.map(snake).join(', ')}) do ${set === '' ? 'nothing' : `update set ${set}`}`
   const returning = `returning id, ${key.map((name) => `${snake(name)} as "${name}"`).join(', ')}`
   return insertRows<T>(
     db,
     table,
     columns.map(snake),
     rows.map((row) => columns.map((name) => row[name] ?? null)),
-    `${conflict} ${returning}`,
+    `on conflict (${key.map(snake).join(', ')}) do update set ${set} ${returning}`,
   )
 }
 
@@ -54,13 +51,39 @@ export async function customersByCodes(db: Db, codes: readonly string[]): Promis
 
 export type CustomerFields = Omit<CustomerRow, 'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed'>
 
-/** Writes new customers, and the fields `changing` of those whose code is known. */
+const CUSTOMER_COLUMNS = [
+  ...[
+    'code',
+    'name',
+    'nickname',
+    'customerType',
+    'idType',
+    'idNumber',
+    'company',
+    'fiscalAddress',
+    'address',
+    'street1',
+    'street2',
+  ],
+  ...['city', 'postalCode', 'lat', 'lng', 'startOn', 'status', 'free', 'blockable', 'prenotice', 'prenoticeFrom', 'prenoticeTo'],
+  ...['paymentMethod', 'paymentCode', 'collector', 'salesperson', 'till', 'contact', 'contractType', 'contractSigned'],
+  ...['contractExpiresOn', 'activity', 'extra1', 'extra2', 'createdAt'],
+]
+
+/** Writes new customers, and the fields `changing` (at least one) of those whose code is known; returns their ids by code. */
 export async function storeCustomers(
   db: Db,
   rows: readonly CustomerFields[],
   changing: readonly (keyof CustomerFields)[],
 ): Promise<Map<string, number>> {
-  const stored = await upsert<{ id: number; code: string }>(db, 'customers', ['code'], rows as readonly Stored[], changing)
+  const stored = await upsert<{ id: number; code: string }>(
+    db,
+    'customers',
+    ['code'],
+    CUSTOMER_COLUMNS,
+    rows as readonly Stored[],
+    changing,
+  )
   return new Map(stored.map((row) => [row.code, row.id]))
 }
 
@@ -94,7 +117,15 @@ export async function storeSealed(
 ): Promise<void> {
   const column = table === 'customers' ? 'portal_password_sealed' : 'password_sealed'
   const statement = `update ${table} set ${column} = v.sealed from v where ${table}.id = v.id`
-  await withRows(db, [['id', 'bigint'], ['sealed', 'text']], rows.map((row) => [row.id, row.sealed]), statement) // prettier-ignore
+  await withRows(
+    db,
+    [
+      ['id', 'bigint'],
+      ['sealed', 'text'],
+    ],
+    rows.map((row) => [row.id, row.sealed]),
+    statement,
+  )
 }
 
 /** New customers whose code was that of somebody deleted, at most so many. */
@@ -125,11 +156,16 @@ export async function connectionsOfCustomers(db: Db, customerIds: readonly numbe
 
 export type ConnectionFields = Omit<ConnectionRow, 'id' | 'passwordSealed'>
 
-/** Writes new connections, and the fields `changing` of those that their customer has under that name. */
+const CONNECTION_COLUMNS = [
+  ...['customerId', 'name', 'kind', 'planId', 'routerId', 'username', 'ip', 'ipv6Prefix', 'mac', 'cpeHost', 'cpeVendor'],
+  ...['panelRouterId', 'inService', 'wasInService', 'address', 'lat', 'lng'],
+]
+
+/** Writes new connections, and the fields `changing` (at least one) of those that their customer has under that name. */
 export async function storeConnections(
   db: Db,
   rows: readonly ConnectionFields[],
   changing: readonly (keyof ConnectionFields)[],
 ): Promise<{ id: number; customerId: number; name: string }[]> {
-  return upsert(db, 'connections', ['customerId', 'name'], rows as unknown as readonly Stored[], changing)
+  return upsert(db, 'connections', ['customerId', 'name'], CONNECTION_COLUMNS, rows as unknown as readonly Stored[], changing)
 }

@@ -1,6 +1,7 @@
 // The one append-only log. A line says who did what about whom, with its facts; views of it are the customer's log, the
 // audit page and an order's receipt.
 
+import { insertRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { LogRow } from './tables.ts'
 
@@ -15,24 +16,21 @@ export interface LogLine {
   orderId?: number | null
 }
 
-/** Lines of one statement: 10 columns each, far below SQLite's 32,766 parameters. */
-const LINES_AT_ONCE = 500
+const COLUMNS = ['at', '"by"', 'what', 'customer_id', 'about_kind', 'about_id', 'facts', 'run_id', 'order_id']
 
 export async function addLog(db: Db, lines: readonly LogLine[]): Promise<void> {
-  for (let start = 0; start < lines.length; start += LINES_AT_ONCE) {
-    const rows = lines.slice(start, start + LINES_AT_ONCE).map((line) => ({
-      at: line.at,
-      by: line.by,
-      what: line.what,
-      customerId: line.customerId ?? null,
-      aboutKind: line.about?.kind ?? null,
-      aboutId: line.about?.id ?? null,
-      facts: JSON.stringify(line.facts ?? {}),
-      runId: line.runId ?? null,
-      orderId: line.orderId ?? null,
-    }))
-    await db.insertInto('log').values(rows).execute()
-  }
+  const rows = lines.map(({ at, by, what, customerId, about, facts, runId, orderId }) => [
+    at,
+    by,
+    what,
+    customerId ?? null,
+    about?.kind ?? null,
+    about?.id ?? null,
+    JSON.stringify(facts ?? {}),
+    runId ?? null,
+    orderId ?? null,
+  ])
+  await insertRows(db, 'log', COLUMNS, rows)
 }
 
 /** The newest lines about a customer first. */

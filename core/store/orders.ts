@@ -1,12 +1,13 @@
 // The order rows, which are the queue: opening, handing out, ending, counting. Writes come in bulk, because a run opens and
 // ends thousands in one transaction.
 
-import { type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Desired, Observed } from '../driver.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Reason } from '../rules/decision.ts'
+import { insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
-import type { ConnectionKind, Flag, OrderRow, Tables } from './tables.ts'
+import type { ConnectionKind, Flag, OrderRow } from './tables.ts'
 
 export interface NewOrder {
   placeId: number
@@ -21,38 +22,59 @@ export interface NewOrder {
   atOnce: Flag
   runId: number | null
   guardOn: string | null
+  /** Of the facts that it was decided from, see `customerStamps`; null = decide again in any case. */
+  stamp: string | null
   at: number
 }
 
-/** Rows of one statement: SQLite takes 32,766 parameters. */
-const ROWS_AT_ONCE = 400
+const NEW_COLUMNS = [
+  'place_id',
+  'connection_id',
+  'customer_id',
+  'router_id',
+  'generation',
+  'desired',
+  'reason',
+  'cause',
+  '"by"',
+  'at_once',
+  'run_id',
+  'guard_on',
+  'stamp',
+  'next_at',
+  'created_at',
+]
+
+const ID_COLUMN = [['id', 'bigint']] as const
 
 /** Opens orders; each place has at most one open, so the ones before must have been ended. Sets the places' generations. */
 export async function openOrders(db: Db, orders: readonly NewOrder[]): Promise<{ id: number; placeId: number }[]> {
-  const opened: { id: number; placeId: number }[] = []
-  for (const some of slices(orders, ROWS_AT_ONCE)) {
-    const rows = some.map(({ at, ...order }) => ({
-      ...order,
-      state: 'open' as const,
-      nextAt: at,
-      createdAt: at,
-      takenAt: null,
-      endedAt: null,
-      faultCode: null,
-      faultMessage: null,
-      proof: null,
-    }))
-    opened.push(...(await db.insertInto('orders').values(rows).returning(['id', 'placeId']).execute()))
-    await db
-      .updateTable('places')
-      .set((row) => ({ generation: sql<number>`${row.ref('generation')} + 1` }))
-      .where(
-        'id',
-        'in',
-        some.map((order) => order.placeId),
-      )
-      .execute()
-  }
+  const rows = orders.map((o) => [
+    o.placeId,
+    o.connectionId,
+    o.customerId,
+    o.routerId,
+    o.generation,
+    o.desired,
+    o.reason,
+    o.cause,
+    o.by,
+    o.atOnce,
+    o.runId,
+    o.guardOn,
+    o.stamp,
+    o.at,
+    o.at,
+  ])
+  const opened = await insertRows<{ id: number; placeId: number }>(
+    db,
+    'orders',
+    NEW_COLUMNS,
+    rows,
+    'returning id, place_id as "placeId"',
+  )
+  const places = orders.map((order) => [order.placeId])
+  await withRows(db, ID_COLUMN, places, 'update places set generation = generation + 1 where id in (select id from v)')
   return opened
 }
 
@@ -120,14 +142,17 @@ export interface WaitingOrder {
   isCurrent: Flag
   inService: Flag
   wasInService: Flag
+  stamp: string | null
   planName: string | null
   downKbps: number | null
   upKbps: number | null
 }
 
-/** Is its turn? Back-offs that lie further ahead than any back-off can are from a clock that was set back. */
-const isDue = (row: ExpressionBuilder<Tables, 'orders'>, at: number, longestMs: number) =>
-  row.or([row('orders.nextAt', '<=', at), row('orders.nextAt', '>', at + 2 * longestMs)])
+/** Its turn has come; a back-off that lies further ahead than any can be is from a clock that was set back since. */
+const isDue = (at: number, longestMs: number) => sql`(o.next_at <= ${at} or o.next_at > ${at + 2 * longestMs})`
+
+/** Cuts that do not wait for the hours. */
+const anyHour = sql`(o.at_once = 1 or o.reason not in ('overdue', 'promise-broken'))`
 
 /** Open orders of a router whose turn it is, oldest first: restores and clearings, or cuts. */
 export async function dueOrders(
@@ -138,35 +163,21 @@ export async function dueOrders(
   longestMs: number,
   limit: number,
 ): Promise<WaitingOrder[]> {
-  const query = db
-    .selectFrom('orders')
-    .innerJoin('places', 'places.id', 'orders.placeId')
-    .innerJoin('connections', 'connections.id', 'orders.connectionId')
-    .innerJoin('customers', 'customers.id', 'orders.customerId')
-    .leftJoin('plans', 'plans.id', 'connections.planId')
-    .select(['orders.id', 'orders.placeId', 'orders.connectionId', 'orders.customerId', 'customers.code as customerCode'])
-    .select([
-      'orders.generation',
-      'orders.desired',
-      'orders.reason',
-      'orders.atOnce',
-      'orders.attempts',
-      'orders.takenAt',
-      'orders.sent',
-    ])
-    .select(['places.kind', 'places.address', 'places.ipv6Prefix', 'places.username', 'places.mac', 'places.isCurrent'])
-    .select(['connections.inService', 'connections.wasInService', 'plans.name as planName', 'plans.downKbps', 'plans.upKbps'])
-    .where('orders.routerId', '=', routerId)
-    .where('orders.state', '=', 'open')
-    .where('orders.desired', which === 'restores' ? '!=' : '=', 'cut')
-    .where((row) => isDue(row as unknown as ExpressionBuilder<Tables, 'orders'>, at, longestMs))
-    .orderBy('orders.nextAt')
-    .orderBy('orders.id')
-    .limit(limit)
-  if (which !== 'cuts-at-once') return query.execute()
-  return query
-    .where((row) => row.or([row('orders.atOnce', '=', 1), row('orders.reason', 'not in', ['overdue', 'promise-broken'])]))
-    .execute()
+  const sort = {
+    restores: sql`o.desired in ('active', 'none')`,
+    cuts: sql`o.desired = 'cut'`,
+    'cuts-at-once': sql`o.desired = 'cut' and ${anyHour}`,
+  }
+  const { rows } = await sql<WaitingOrder>`
+    select o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", u.code as "customerCode",
+      o.generation, o.desired, o.reason, o.at_once as "atOnce", o.attempts, o.taken_at as "takenAt", o.sent, o.stamp,
+      p.kind, p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac, p.is_current as "isCurrent",
+      c.in_service as "inService", c.was_in_service as "wasInService", l.name as "planName", l.down_kbps as "downKbps", l.up_kbps as "upKbps"
+    from orders o join places p on p.id = o.place_id join connections c on c.id = o.connection_id
+      join customers u on u.id = o.customer_id left join plans l on l.id = c.plan_id
+    where o.state = 'open' and o.router_id = ${routerId} and ${sort[which]} and ${isDue(at, longestMs)}
+    order by o.next_at, o.id limit ${limit}`.execute(db.withoutPlugins())
+  return rows
 }
 
 export interface RouterQueue {
@@ -181,10 +192,10 @@ export async function dueRouters(db: Db, at: number, longestMs: number): Promise
   const { rows } = await sql<RouterQueue>`
     select o.router_id as "routerId",
       sum(case when o.desired = 'cut' then 0 else 1 end) as restores,
-      sum(case when o.desired = 'cut' and (o.at_once = 1 or o.reason not in ('overdue', 'promise-broken')) then 1 else 0 end) as "cutsAtOnce",
+      sum(case when o.desired = 'cut' and ${anyHour} then 1 else 0 end) as "cutsAtOnce",
       sum(case when o.desired = 'cut' then 1 else 0 end) as cuts
     from orders o join routers r on r.id = o.router_id
-    where o.state = 'open' and (o.next_at <= ${at} or o.next_at > ${at + 2 * longestMs})
+    where o.state = 'open' and ${isDue(at, longestMs)}
       and (r.retry_at is null or r.retry_at <= ${at} or r.retry_at > ${at + 2 * longestMs})
     group by o.router_id order by restores desc, o.router_id`.execute(db.withoutPlugins())
   return rows
@@ -202,17 +213,15 @@ export async function nextOrderAt(db: Db): Promise<number | null> {
 
 /** Hands orders to a task. One that a dead process left taken may have been sent. */
 export async function takeOrders(db: Db, orders: readonly { id: number }[], at: number): Promise<void> {
-  for (const some of slices(orders, 1000)) {
-    const ids = some.map((order) => order.id)
-    await db
-      .updateTable('orders')
-      .set((row) => ({
-        takenAt: at,
-        sent: sql<Flag>`case when ${row.ref('takenAt')} is null then ${row.ref('sent')} else 1 end`,
-      }))
-      .where('id', 'in', ids)
-      .execute()
-  }
+  const ids = orders.map((order) => [order.id])
+  const sent = 'case when taken_at is null then sent else 1 end'
+  await withRows(db, ID_COLUMN, ids, `update orders set taken_at = ${at}, sent = ${sent} where id in (select id from v)`)
+}
+
+/** Takes back what a task did not begin: nothing was sent, and it is no attempt. */
+export async function releaseOrders(db: Db, ids: readonly number[]): Promise<void> {
+  const rows = ids.map((id) => [id])
+  await withRows(db, ID_COLUMN, rows, 'update orders set taken_at = null where id in (select id from v)')
 }
 
 export interface Proof {
@@ -221,21 +230,20 @@ export interface Proof {
   proof: string
 }
 
-/** Ends orders that were read back as `observed`, and writes that at their places. */
-export async function finishOrders(db: Db, done: readonly Proof[], observed: Desired, at: number): Promise<void> {
-  for (const some of slices(done, ROWS_AT_ONCE)) {
-    await sql`with v (id, place, proof) as (values ${proofRows(some)})
-      update orders set state = 'done', ended_at = ${at}, taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null,
-        proof = v.proof from v where orders.id = v.id and state = 'open'`.execute(db)
-    await sql`with v (id, place, proof) as (values ${proofRows(some)})
-      update places set observed = ${observed}, observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0} from v where places.id = v.place`.execute(
-      db,
-    )
-  }
-}
+const PROOF_COLUMNS = [
+  ['id', 'bigint'],
+  ['place', 'bigint'],
+  ['proof', 'text'],
+] as const
 
-const proofRows = (some: readonly Proof[]) =>
-  sql.join(some.map((one) => sql`(cast(${one.order} as bigint), cast(${one.place} as bigint), cast(${one.proof} as text))`))
+/** Ends open orders that were read back as `observed`, and writes that at their places. */
+export async function finishOrders(db: Db, done: readonly Proof[], observed: Desired, at: number): Promise<void> {
+  const rows = done.map((one) => [one.order, one.place, one.proof])
+  const ended = `state = 'done', ended_at = ${at}, taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null`
+  await withRows(db, PROOF_COLUMNS, rows, `update orders set ${ended}, proof = v.proof from v where orders.id = v.id`)
+  const seen = `observed = '${observed}', observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0}`
+  await withRows(db, PROOF_COLUMNS, rows, `update places set ${seen} from v where places.id = v.place`)
+}
 
 export interface Setback {
   order: number
@@ -307,11 +315,41 @@ export async function ordersOfRun(db: Db, runId: number): Promise<OrderRow[]> {
   return db.selectFrom('orders').selectAll().where('runId', '=', runId).orderBy('id').execute()
 }
 
+const ALL_COLUMNS = `o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", o.router_id as "routerId",
+  o.generation, o.desired, o.reason, o.cause, o."by", o.at_once as "atOnce", o.state, o.attempts, o.next_at as "nextAt", o.taken_at as "takenAt",
+  o.sent, o.run_id as "runId", o.guard_on as "guardOn", o.stamp, o.created_at as "createdAt", o.ended_at as "endedAt",
+  o.fault_code as "faultCode", o.fault_message as "faultMessage", o.proof`
+
 export async function ordersById(db: Db, ids: readonly number[]): Promise<OrderRow[]> {
-  const rows: OrderRow[] = []
-  for (const some of slices(ids, 1000))
-    rows.push(...(await db.selectFrom('orders').selectAll().where('id', 'in', some).execute()))
-  return rows
+  const rows = ids.map((id) => [id])
+  return withRows<OrderRow>(db, ID_COLUMN, rows, `select ${ALL_COLUMNS} from v join orders o on o.id = v.id order by o.id`)
+}
+
+/** What settling an outcome needs to know of an order. */
+export type HeldOrder = Pick<
+  OrderRow,
+  | 'id'
+  | 'placeId'
+  | 'connectionId'
+  | 'customerId'
+  | 'generation'
+  | 'desired'
+  | 'reason'
+  | 'cause'
+  | 'attempts'
+  | 'createdAt'
+  | 'runId'
+  | 'faultCode'
+>
+
+/** Those of these orders that are still open. */
+export async function heldOrders(db: Db, ids: readonly number[]): Promise<HeldOrder[]> {
+  const statement = `select o.id, place_id as "placeId", connection_id as "connectionId", customer_id as "customerId", generation, desired,
+    reason, cause, attempts, created_at as "createdAt", run_id as "runId", fault_code as "faultCode", state
+    from v join orders o on o.id = v.id order by o.id`
+  const rows = ids.map((id) => [id])
+  // The state is looked at here: named in the query, it lures SQLite away from the ids into the index of all open orders.
+  return (await withRows<HeldOrder & { state: string }>(db, ID_COLUMN, rows, statement)).filter((row) => row.state === 'open')
 }
 
 function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {

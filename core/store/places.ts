@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely'
 import type { Observed } from '../driver.ts'
+import { withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { ConnectionKind, Flag, PlaceRow } from './tables.ts'
 
@@ -25,6 +26,12 @@ export interface LeftPlace extends PlaceRow {
   customerId: number
   openOrderId: number | null
   openDesired: string | null
+}
+
+export async function customersOfConnections(db: Db, connectionIds: readonly number[]): Promise<number[]> {
+  const rows = connectionIds.map((id) => [id])
+  const statement = 'select distinct c.customer_id as id from v join connections c on c.id = v.id'
+  return (await withRows<{ id: number }>(db, [['id', 'bigint']], rows, statement)).map((row) => row.id)
 }
 
 /** Ends the current places of these connections and returns them with their open orders. */

@@ -1,5 +1,6 @@
 // Router rows: how to reach them, how they fare, what they said of themselves.
 
+import { sql } from 'kysely'
 import type { Device } from '../driver.ts'
 import type { FaultNote } from '../fault.ts'
 import type { Db } from './db.ts'
@@ -56,4 +57,18 @@ export async function routerSwept(db: Db, id: number, device: Device, at: number
 
 export async function pinRouter(db: Db, id: number, pin: string): Promise<void> {
   await db.updateTable('routers').set({ tlsPin: pin }).where('id', '=', id).where('tlsPin', 'is', null).execute()
+}
+
+export async function removeRouterRow(db: Db, id: number, at: number): Promise<void> {
+  await db.updateTable('routers').set({ removedAt: at }).where('id', '=', id).execute()
+}
+
+/** How many connections each router has, and how many orders wait for it. */
+export async function countByRouter(db: Db): Promise<{ routerId: number; connections: number; orders: number }[]> {
+  const { rows } = await sql<{ routerId: number; connections: number; orders: number }>`
+    select r.id as "routerId",
+      (select count(*) from connections c where c.router_id = r.id) as connections,
+      (select count(*) from orders o where o.router_id = r.id and o.state = 'open') as orders
+    from routers r where r.removed_at is null`.execute(db.withoutPlugins())
+  return rows
 }

@@ -10,19 +10,30 @@ export async function storedSettings(db: Db): Promise<Map<string, string>> {
 }
 
 /** Terms are rebuilt only when a setting changed: the zone inside remembers days that the next turn asks for again. */
-let known: { stamp: string; terms: Terms } | null = null
+let known: { content: string; terms: Terms } | null = null
 
 export async function loadTerms(db: Db): Promise<Terms> {
-  const stored = await storedSettings(db)
-  const stamp = JSON.stringify([...stored])
-  if (known?.stamp !== stamp) known = { stamp, terms: termsFrom(stored) }
-  return known.terms
+  return (await loadStampedTerms(db)).terms
 }
 
+/** With a stamp that changes whenever a setting does. */
+export async function loadStampedTerms(db: Db): Promise<{ stamp: string; terms: Terms }> {
+  const rows = await db.selectFrom('settings').select(['key', 'value', 'setAt']).orderBy('key').execute()
+  const content = JSON.stringify(rows.map((row) => [row.key, row.value]))
+  if (known?.content !== content) known = { content, terms: termsFrom(new Map(rows.map((row) => [row.key, row.value]))) }
+  return { stamp: `${rows.length}.${Math.max(0, ...rows.map((row) => row.setAt))}`, terms: known.terms }
+}
+
+/** Each change has an instant of its own, later than any before it, so that the stamp never repeats. */
 export async function storeSetting(db: Db, key: string, value: string, at: number): Promise<void> {
+  const newest = await db
+    .selectFrom('settings')
+    .select((max) => max.fn.max('setAt').as('at'))
+    .executeTakeFirst()
+  const setAt = Math.max(at, (newest?.at ?? 0) + 1)
   await db
     .insertInto('settings')
-    .values({ key, value, setAt: at })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value, setAt: at }))
+    .values({ key, value, setAt })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value, setAt }))
     .execute()
 }

@@ -23,7 +23,15 @@ async function refresh(db: Db, ids: readonly number[]): Promise<void> {
   missing.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
   await insertRows(db, 'words', ['word', 'customer_id'], missing)
   const gone = 'delete from words where (word, customer_id) in (select word, customer_id from v)'
-  await withRows(db, [['word', 'text'], ['customer_id', 'bigint']], surplus, gone) // prettier-ignore
+  await withRows(
+    db,
+    [
+      ['word', 'text'],
+      ['customer_id', 'bigint'],
+    ],
+    surplus,
+    gone,
+  )
 }
 
 /** What each of these customers is found by. */

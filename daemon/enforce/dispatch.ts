@@ -4,27 +4,25 @@
 // The order rows are the queue: a crash between any two steps costs a delay, never a state.
 
 import { settleFailure, settleOutcomes, takeWork, type HandoutTold, type Work } from '../../core/acts/handout.ts'
+import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
 import { dueRouters } from '../../core/store/orders.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
-import type { EnforcePool } from '../pools.ts'
+import type { EnforcePool, Tried } from '../pools.ts'
 
 /** Without a nudge an order is found within this time. */
 const EVERY_MS = 1_000
-
-/** Orders in the first slice of a router whose speed is not known yet. */
-const FIRST_SLICE = 16
 
 export class Dispatcher {
   readonly #deps: DaemonDeps
   readonly #pool: EnforcePool
   readonly #loop: Loop
   readonly #busy = new Map<number, Promise<void>>()
-  /** Milliseconds that an order took in the last slice of a router. */
-  readonly #pace = new Map<number, number>()
+  /** Routers whose task makes cuts right now. */
+  readonly #cutting = new Set<number>()
   #nudges = 0
   #closing = false
 
@@ -69,7 +67,10 @@ export class Dispatcher {
     if (queues.length === 0) return
     const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, at, await loadTerms(db))
     for (const queue of queues) {
-      if (this.#closing || this.#busy.size >= config.limits.routersAtOnce) return
+      if (this.#closing) return
+      // Somebody paid while cuts are being made there: his restore goes before what has not been begun.
+      if (queue.restores > 0 && this.#cutting.has(queue.routerId)) this.#pool.hurry(queue.routerId)
+      if (this.#busy.size >= config.limits.routersAtOnce) continue
       const due = queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
       if (due > 0 && !this.#busy.has(queue.routerId)) void this.#occupy(queue.routerId, () => this.#workRouter(queue.routerId))
     }
@@ -89,13 +90,23 @@ export class Dispatcher {
     return done
   }
 
+  async #applied(work: Work): Promise<Tried<Outcome[]>> {
+    const cuts = work.changes.some((change) => change.desired === 'cut')
+    if (cuts) this.#cutting.add(work.router)
+    try {
+      return await this.#pool.apply(work.access, work.changes)
+    } finally {
+      this.#cutting.delete(work.router)
+    }
+  }
+
   async #workRouter(routerId: number): Promise<void> {
-    const { db, log } = this.#deps
+    const { db, log, config } = this.#deps
     while (!this.#closing) {
-      const work = await nextWork(this.#deps, routerId, this.#sliceOf(routerId))
+      const work = await nextWork(this.#deps, routerId, config.limits.ordersPerTask)
       if (work === null) return
       const orders = work.changes.map((change) => change.order)
-      const tried = await this.#pool.apply(work.access, work.changes)
+      const tried = await this.#applied(work)
       if (!tried.ok) {
         await settleFailure(db, routerId, orders, tried.fault, handoutTold(this.#deps))
         log.warn(
@@ -104,18 +115,9 @@ export class Dispatcher {
         )
         return
       }
-      this.#pace.set(routerId, tried.tookMs / orders.length)
-      const settled = await settleOutcomes(db, routerId, tried.value, handoutTold(this.#deps))
+      const settled = await settleOutcomes(db, routerId, orders, tried.value, handoutTold(this.#deps))
       log.info({ router: work.access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
     }
-  }
-
-  /** Slow routers get small slices of cuts, so that a payment never waits long for its turn. */
-  #sliceOf(routerId: number): { restores: number; cuts: number } {
-    const { ordersPerTask, sliceMs } = this.#deps.config.limits
-    const each = this.#pace.get(routerId)
-    const cuts = each === undefined ? FIRST_SLICE : Math.round(sliceMs / Math.max(each, 0.01))
-    return { restores: ordersPerTask, cuts: Math.min(Math.max(cuts, 4), ordersPerTask) }
   }
 }
 
@@ -129,7 +131,7 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
 })
 
 /** What cannot even be handed out (a password that does not open) is the router's failure, not the loop's. */
-async function nextWork(deps: DaemonDeps, routerId: number, most: { restores: number; cuts: number }): Promise<Work | null> {
+async function nextWork(deps: DaemonDeps, routerId: number, most: number): Promise<Work | null> {
   const told = handoutTold(deps)
   try {
     return await takeWork(deps.db, routerId, most, told)

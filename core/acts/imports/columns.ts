@@ -100,10 +100,18 @@ export const longitude = decimal(-180, 180, 'degrees from -180 to 180, such as -
 /** Days of a century that nobody alive wrote are slips of the pen. */
 const isLikely = (on: Day): boolean => on >= '1900-01-01' && on < '2200-01-01'
 
+/** Millions of documents share a few thousand days. */
+const knownDays = new Map<string, Day>()
+
 export const day: Column<Day | null> = {
   parse(given) {
+    const before = knownDays.get(given)
+    if (before !== undefined) return before
     const on = parseDay(given)
-    return on !== null && isLikely(on) ? on : null
+    if (on === null || !isLikely(on)) return null
+    if (knownDays.size > 10_000) knownDays.clear()
+    knownDays.set(given, on)
+    return on
   },
   blank: null,
   expects: 'a day such as 2026-11-30',
@@ -127,7 +135,14 @@ export const oneOf = <T extends string>(words: readonly T[]): Column<T> => ({
 /** Any number of values in one cell, with `;` between them. */
 export const list = (accepts: (one: string) => boolean, expects: string): Column<string[]> => ({
   parse(given) {
-    const values = [...new Set(given.split(';').map((one) => one.trim()).filter((one) => one !== ''))] // prettier-ignore
+    const values = [
+      ...new Set(
+        given
+          .split(';')
+          .map((one) => one.trim())
+          .filter((one) => one !== ''),
+      ),
+    ]
     return values.every(accepts) ? values : null
   },
   blank: [],

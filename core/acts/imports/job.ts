@@ -39,14 +39,20 @@ export interface Subject<C extends Columns> {
 /** Fields that a row changed, each with what it was and what it is. */
 export type Changes = Record<string, { from: unknown; to: unknown }>
 
-/** The fields of `next` that are not what they were; null when all are. */
-export function changesOf<T extends object>(before: Readonly<T>, next: Readonly<Partial<T>>): Changes | null {
-  const changes: Changes = {}
-  for (const [name, to] of Object.entries(next)) {
-    const from = before[name as keyof T]
-    if (from !== to) changes[name] = { from, to }
+/** The fields that are given and not what they were; null when all are. */
+export function changesOf<T extends object>(before: Readonly<T>, given: Readonly<Partial<T>>): Changes | null {
+  let changes: Changes | null = null
+  for (const name in given) {
+    const from = before[name]
+    const to = given[name]
+    if (from !== to) (changes ??= {})[name] = { from, to }
   }
-  return Object.keys(changes).length === 0 ? null : changes
+  return changes
+}
+
+/** Of columns that are fields by themselves, those that the file has. */
+export function fieldsInFile<F extends Readonly<Record<string, string>>>(job: Job, fields: F): [keyof F & string, F[keyof F]][] {
+  return (Object.entries(fields) as [keyof F & string, F[keyof F]][]).filter(([column]) => job.has(column))
 }
 
 /** Says of a secret only that it was changed. */

@@ -115,7 +115,6 @@ function sealSecrets(job: Job, { values }: RouterFileRow, before: RouterRow | un
     [values.password, 'password', 'passwordSealed'],
     [values.radius_secret, 'radius_secret', 'radiusSecretSealed'],
   ] as const) {
-    // prettier-ignore
     const where = { table: 'routers', column, row: values.name }
     if (given === null || given === undefined || !isOtherSecret(job, before?.[field] ?? null, given, where)) continue
     columns[field] = job.told.seal.seal(given, where)
@@ -131,7 +130,12 @@ async function takeSite(
   stored: Stored,
 ): Promise<{ id: number; changes: Changes | null } | null> {
   const given: SiteFields = {}
-  for (const [field, value] of [['lat', values.lat], ['lng', values.lng], ['radiusKm', values.radius_km]] as const) if (value !== null && value !== undefined) given[field] = value // prettier-ignore
+  for (const [field, value] of [
+    ['lat', values.lat],
+    ['lng', values.lng],
+    ['radiusKm', values.radius_km],
+  ] as const)
+    if (value !== null && value !== undefined) given[field] = value
   const siteName = values.site ?? null
   if (siteName === null) {
     if (Object.keys(given).length > 0)

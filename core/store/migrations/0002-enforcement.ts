@@ -136,12 +136,13 @@ async function makeOrders(db: Kysely<any>, dialect: Dialect): Promise<void> {
     flag('sent'),
     int('run_id', { optional: true, refers: 'runs' }),
     text('guard_on', optional),
+    text('stamp', optional),
     int('created_at'),
     int('ended_at', optional),
     ...['fault_code', 'fault_message', 'proof'].map((name) => text(name, optional)),
   ])
   await sql.raw(`create unique index orders_open on orders (place_id) where state = 'open'`).execute(db)
-  await sql.raw(`create index orders_waiting on orders (router_id, next_at) where state = 'open'`).execute(db)
+  await sql.raw(`create index orders_waiting on orders (router_id, desired, next_at) where state = 'open'`).execute(db)
   await sql.raw('create unique index orders_of_place on orders (place_id, generation)').execute(db)
   await sql.raw('create index orders_of_customer on orders (customer_id, id)').execute(db)
   await sql.raw('create index orders_of_run on orders (run_id) where run_id is not null').execute(db)

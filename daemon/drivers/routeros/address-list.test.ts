@@ -235,7 +235,7 @@ describe('a restore', () => {
     const outcomes = await apply(driver, ...changes)
     expect(outcomes.every(({ ok }) => ok)).toBe(true)
     expect(outcomes.map(({ place }) => place)).toEqual(changes.map(({ place }) => place))
-    expect(order).toEqual(['remove', 'add', 'add'])
+    expect(order).toEqual(['remove', 'remove', 'add', 'add'])
     expect(sim.rows(LIST)).toHaveLength(2)
   })
 })
@@ -269,6 +269,16 @@ describe('none', () => {
     sim.faults.trap = { [`${LIST}/set`]: 'failure: busy' }
     const [none] = await apply(driver, changeTo('none', 7), changeTo('cut', 8, { address: '10.0.0.7' }))
     expect(sum(none)).toEqual(['device-refused', 'cut', false])
+  })
+
+  it('serves both where two connections at one address want the same', async () => {
+    const { sim, driver } = await setUp()
+    const both = (desired: Change['desired']) => [changeTo(desired, 7), changeTo(desired, 8, { address: '10.0.0.7' })]
+    expect((await apply(driver, ...both('cut'))).map(sum)).toEqual(both('cut').map(() => ['changed', 'cut']))
+    expect((await apply(driver, ...both('cut'))).map(sum)).toEqual(both('cut').map(() => ['already', 'cut']))
+    expect(sim.rows(LIST)).toHaveLength(1)
+    expect((await apply(driver, ...both('active'))).map(sum)).toEqual(both('cut').map(() => ['changed', 'active']))
+    expect(sim.rows(LIST)).toEqual([])
   })
 
   it('clears the old place of a connection that is cut at its new one in the same run', async () => {

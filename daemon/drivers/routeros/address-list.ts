@@ -5,14 +5,14 @@
 // address cuts a PPPoE customer as well. Surprising: RouterOS keeps list and address unique whoever owns the entry and
 // whether it is enabled or not, so a disabled entry of a stranger stands in the way of ours.
 
-import type { Change, Stray, Target } from '../../../core/driver.ts'
+import type { Change, Stray } from '../../../core/driver.ts'
 import { covers, isSingle, parseAddress } from './address.ts'
 import type { Address } from './address.ts'
 import { isYes, markOf, readMark } from './property.ts'
 import { ask } from './tables.ts'
 import type { MenuName, Tables } from './tables.ts'
 import { add, refuse, remove, set } from './way.ts'
-import type { Claims, Seen, Steps, WayOfCutting } from './way.ts'
+import type { Claims, Placed, Seen, Steps, WayOfCutting } from './way.ts'
 
 interface Entry {
   id: string
@@ -77,24 +77,6 @@ function covering(entries: Entries, address: Address): Entry[] {
   return found
 }
 
-/** The addresses that a target names itself. */
-export function ownAddresses(target: Target): Address[] {
-  const own: Address[] = []
-  for (const text of [target.address, target.ipv6Prefix]) {
-    const address = text === null ? null : parseAddress(text)
-    if (address !== null) own.push(address)
-  }
-  return own
-}
-
-/** What is wrong with the addresses of a target; null where nothing is. */
-export function addressLack(target: Target): string | null {
-  if (target.address !== null && parseAddress(target.address) === null) return `"${target.address}" is no address`
-  if (target.ipv6Prefix !== null && parseAddress(target.ipv6Prefix)?.family !== 6)
-    return `"${target.ipv6Prefix}" is no IPv6 prefix`
-  return null
-}
-
 /** Both lists are read for every target: an entry of ours may stand there from a time when it was cut another way. */
 export const addressList: WayOfCutting = {
   lack: (target) => (target.address === null && target.ipv6Prefix === null ? 'no address' : null),
@@ -102,7 +84,7 @@ export const addressList: WayOfCutting = {
     ask(asked, 'list4')
     ask(asked, 'list6')
   },
-  listed: ownAddresses,
+  listed: (target) => target.own,
   claim: () => [],
   see() {},
   plan() {},
@@ -112,7 +94,7 @@ export const addressList: WayOfCutting = {
  * What the cut list says. `listed` are the addresses that a cut of this way puts there: missing from the list they speak for
  * service. An entry that covers any other address of the target still cuts.
  */
-export function seeLists(target: Target, listed: readonly Address[], tables: Tables, seen: Seen): void {
+export function seeLists(target: Placed, listed: readonly Address[], tables: Tables, seen: Seen): void {
   const entries = entriesOf(tables)
   const { cutList } = tables.access
   for (const address of addressesOf(target, listed)) {
@@ -133,31 +115,40 @@ export function seeLists(target: Target, listed: readonly Address[], tables: Tab
   }
 }
 
-function addressesOf(target: Target, listed: readonly Address[]): Address[] {
+function addressesOf(target: Placed, listed: readonly Address[]): readonly Address[] {
+  if (listed === target.own) return listed
   const all = [...listed]
-  for (const own of ownAddresses(target)) if (!all.some((address) => address.key === own.key)) all.push(own)
+  for (const own of target.own) if (!all.some((address) => address.key === own.key)) all.push(own)
   return all
 }
 
 /** The writes that the lists lack. */
-export function planLists(change: Change, listed: readonly Address[], tables: Tables, claims: Claims, steps: Steps): void {
+export function planLists(
+  change: Placed<Change>,
+  listed: readonly Address[],
+  tables: Tables,
+  claims: Claims,
+  steps: Steps,
+): void {
   const entries = entriesOf(tables)
   const all = addressesOf(change, listed)
   if (change.desired === 'cut') for (const address of listed) planEntry(change, address, entries, tables, claims, steps)
-  const going = new Set<Entry>()
+  const going: Entry[] = []
+  const take = (entry: Entry): void => void (going.includes(entry) || going.push(entry))
   for (const entry of entries.ours.get(change.connection) ?? []) {
     const isCutEntry = entry.list === tables.access.cutList
     const stays = isCutEntry && change.desired === 'cut' && all.some((address) => address.key === entry.address.key)
+    if (stays) continue
     const heir = isCutEntry ? claims.cutBy(entry.address, change.place) : null
-    if (heir !== null) steps.waits ||= heir !== change.connection
-    else if (!stays) going.add(entry)
+    if (heir === null) take(entry)
+    else steps.waits ||= heir !== change.connection
   }
   // `none` speaks for its own connection alone: another one may be cut at the same address.
   if (change.desired !== 'none') {
     for (const address of all) {
-      for (const entry of entries.noticeAt.get(address.key) ?? []) going.add(entry)
+      for (const entry of entries.noticeAt.get(address.key) ?? []) take(entry)
       if (change.desired === 'cut' || claims.cutBy(address, change.place) !== null) continue
-      for (const entry of entries.cutAt.get(address.key) ?? []) if (entry.isOurs) going.add(entry)
+      for (const entry of entries.cutAt.get(address.key) ?? []) if (entry.isOurs) take(entry)
     }
   }
   for (const entry of going) {
@@ -168,10 +159,10 @@ export function planLists(change: Change, listed: readonly Address[], tables: Ta
   if (change.desired === 'active') refuseForeign(all, going, entries, tables, steps)
 }
 
-function refuseForeign(all: readonly Address[], going: Set<Entry>, entries: Entries, tables: Tables, steps: Steps): void {
+function refuseForeign(all: readonly Address[], going: readonly Entry[], entries: Entries, tables: Tables, steps: Steps): void {
   for (const address of all) {
     for (const entry of covering(entries, address)) {
-      if (going.has(entry)) continue
+      if (going.includes(entry)) continue
       const whose = entry.isOurs ? 'of another connection' : 'that is not ours'
       refuse(
         steps,
@@ -210,10 +201,10 @@ function planEntry(change: Change, address: Address, entries: Entries, tables: T
 }
 
 /** Enabled entries of the cut list that no target explains. */
-export function strayEntries(targets: readonly Target[], tables: Tables): Stray[] {
+export function strayEntries(targets: readonly Placed[], tables: Tables): Stray[] {
   const entries = entriesOf(tables)
   const connections = new Set(targets.map((target) => target.connection))
-  const addresses = targets.flatMap(ownAddresses)
+  const addresses = targets.flatMap(({ own }) => own)
   const keys = new Set(addresses.map((address) => address.key))
   const strays: Stray[] = []
   for (const found of entries.cutAt.values()) {

@@ -1,38 +1,24 @@
-// Addresses as routers write them: a host, a prefix or a range, IPv4 or IPv6. Every one becomes a span of hex digits of
-// one width a family, so that "is it covered" and "is it the same" are comparisons of text. Names (a list entry may be a
-// DNS name) are no address: null. Surprising: host bits behind a prefix are ignored, because RouterOS keeps those of IPv6.
+// Addresses as routers write them: a host, a prefix or a range, IPv4 or IPv6. Every one becomes a span of two texts that
+// compare in the order of the addresses, so that "is it covered" and "is it the same" are comparisons of text. Names (a
+// list entry may be a DNS name) are no address: null. Surprising: host bits behind a prefix are ignored, because RouterOS
+// keeps those of IPv6.
 
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 
 export interface Address {
   family: 4 | 6
   /** As the router is told. */
   text: string
-  /** The same for every spelling of the same span. */
+  /** The same for every spelling of the same span, and for no other. */
   key: string
-  /** First and last address, in hex: 9 digits in IPv4, 32 in IPv6, so two families never compare as equal. */
+  /** First and last address: two UTF-16 units in IPv4 (cheap, and thousands are made), 32 hex digits in IPv6. */
   first: string
   last: string
 }
 
 export function parseAddress(given: string): Address | null {
   const text = given.trim()
-  const family = text.includes(':') ? 6 : 4
-  const hex = family === 4 ? hexOfIpv4 : hexOfIpv6
-  const dash = text.indexOf('-')
-  if (dash > 0) return spanned(family, text, hex(text.slice(0, dash)), hex(text.slice(dash + 1)))
-  const slash = text.indexOf('/')
-  if (slash < 0) {
-    const host = hex(text)
-    return spanned(family, text, host, host)
-  }
-  const bits = bitsOf(text.slice(slash + 1), family)
-  const host = hex(text.slice(0, slash))
-  if (host === null || bits === null) return null
-  if (family === 4 && bits === 32) return spanned(family, text.slice(0, slash), host, host)
-  // The ninth digit of IPv4 stands in front and only keeps the width.
-  const kept = family === 4 ? bits + 4 : bits
-  return spanned(family, text, filled(host, kept, 0), filled(host, kept, 15))
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text)
 }
 
 /** True where every address of `inner` is one of `outer`. */
@@ -52,31 +38,72 @@ export function hostOf(endpoint: string): string {
   return colon >= 0 && endpoint.indexOf(':', colon + 1) < 0 ? endpoint.slice(0, colon) : endpoint
 }
 
-function spanned(family: 4 | 6, text: string, first: string | null, last: string | null): Address | null {
-  if (first === null || last === null || last < first) return null
+function spanned(family: 4 | 6, text: string, first: string, last: string): Address {
   return { family, text, key: first === last ? first : `${first}-${last}`, first, last }
 }
 
-function bitsOf(text: string, family: 4 | 6): number | null {
-  const bits = Number(text)
-  return text !== '' && Number.isInteger(bits) && bits >= 0 && bits <= (family === 4 ? 32 : 128) ? bits : null
+function parseIpv4(text: string): Address | null {
+  const host = ipv4Number(text)
+  if (host >= 0) {
+    const unit = ipv4Units(host)
+    return spanned(4, text, unit, unit)
+  }
+  const slash = text.indexOf('/')
+  if (slash > 0) {
+    const [base, bits] = [ipv4Number(text.slice(0, slash)), bitsOf(text.slice(slash + 1), 32)]
+    if (base < 0 || bits === null) return null
+    const size = 2 ** (32 - bits)
+    const low = base - (base % size)
+    return spanned(4, bits === 32 ? text.slice(0, slash) : text, ipv4Units(low), ipv4Units(low + size - 1))
+  }
+  const dash = text.indexOf('-')
+  if (dash < 0) return null
+  const [low, high] = [ipv4Number(text.slice(0, dash)), ipv4Number(text.slice(dash + 1))]
+  return low < 0 || high < low ? null : spanned(4, text, ipv4Units(low), ipv4Units(high))
 }
 
-function hexOfIpv4(text: string): string | null {
-  if (!isIPv4(text)) return null
+/** -1 where the text is no dotted quad without leading zeros. */
+function ipv4Number(text: string): number {
   let value = 0
-  let octet = 0
+  let octet = -1
+  let dots = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 0x2e) {
+      if (octet < 0 || ++dots > 3) return -1
       value = value * 256 + octet
-      octet = 0
-    } else octet = octet * 10 + code - 0x30
+      octet = -1
+    } else {
+      if (code < 0x30 || code > 0x39 || octet === 0) return -1
+      octet = (octet < 0 ? 0 : octet * 10) + code - 0x30
+      if (octet > 255) return -1
+    }
   }
-  return (0x1_0000_0000 + value * 256 + octet).toString(16)
+  return dots === 3 && octet >= 0 ? value * 256 + octet : -1
 }
 
-function hexOfIpv6(text: string): string | null {
+function ipv4Units(value: number): string {
+  return String.fromCharCode(value >>> 16, value & 0xffff)
+}
+
+function bitsOf(text: string, max: number): number | null {
+  const bits = Number(text)
+  return text !== '' && Number.isInteger(bits) && bits >= 0 && bits <= max ? bits : null
+}
+
+function parseIpv6(text: string): Address | null {
+  const dash = text.indexOf('-')
+  if (dash > 0) {
+    const [first, last] = [ipv6Hex(text.slice(0, dash)), ipv6Hex(text.slice(dash + 1))]
+    return first === null || last === null || last < first ? null : spanned(6, text, first, last)
+  }
+  const slash = text.indexOf('/')
+  const host = ipv6Hex(slash < 0 ? text : text.slice(0, slash))
+  const bits = slash < 0 ? 128 : bitsOf(text.slice(slash + 1), 128)
+  return host === null || bits === null ? null : spanned(6, text, filled(host, bits, 0), filled(host, bits, 15))
+}
+
+function ipv6Hex(text: string): string | null {
   if (!isIPv6(text) || text.includes('%')) return null
   const gap = text.indexOf('::')
   const head = groupsOf(gap < 0 ? text : text.slice(0, gap))
@@ -87,7 +114,9 @@ function hexOfIpv6(text: string): string | null {
 function groupsOf(text: string): string {
   if (text === '') return ''
   let hex = ''
-  for (const group of text.split(':')) hex += group.includes('.') ? (hexOfIpv4(group)?.slice(1) ?? '') : group.padStart(4, '0')
+  // The last group may be a dotted quad: two groups in one.
+  for (const group of text.split(':'))
+    hex += group.includes('.') ? ipv4Number(group).toString(16).padStart(8, '0') : group.padStart(4, '0')
   return hex.toLowerCase()
 }
 
@@ -98,5 +127,5 @@ function filled(hex: string, bits: number, fill: 0 | 15): string {
   const rest = 15 >> (bits & 3)
   const digit = Number.parseInt(hex.charAt(whole), 16)
   const edge = fill === 0 ? digit & ~rest : digit | rest
-  return hex.slice(0, whole) + (edge & 15).toString(16) + fill.toString(16).repeat(hex.length - whole - 1)
+  return hex.slice(0, whole) + edge.toString(16) + fill.toString(16).repeat(hex.length - whole - 1)
 }

@@ -108,6 +108,14 @@ describe('the connections of a cut address', () => {
     )
   })
 
+  it('stay where the cut itself was refused', async () => {
+    const { sim, driver } = await setUp()
+    track(sim, '10.0.0.7:40000')
+    sim.faults.trap = { [`${LIST}/add`]: 'failure: out of memory' }
+    expect((await driver.apply([changeTo('cut', 7)], inTime()))[0]?.ok).toBe(false)
+    expect(sim.rows(TRACKED)).toHaveLength(1)
+  })
+
   it('of an IPv6 prefix end in its own table, in every spelling', async () => {
     const { sim, driver } = await setUp()
     for (const from of ['[2001:db8:7::1]:443', '2001:db8:7:ff::2', '2001:db8:8::1'])

@@ -15,7 +15,7 @@ const FAMILIES = [
 ] as const
 const ENDS = ['src-address', 'dst-address', 'reply-src-address', 'reply-dst-address'] as const
 // An id is up to nine bytes with its comma; the word stays below 8 KiB, which no version is known to refuse.
-export const IDS_MAX = 800
+const IDS_MAX = 800
 
 export interface Ended {
   /** How many ran, by the key of the address. */

@@ -89,7 +89,7 @@ describe('a cut', () => {
     const { sim, driver } = await setUp()
     sim.add(LEASE, { address: '10.1.0.5', 'mac-address': MAC })
     expect(
-      sum((await driver.apply([dhcp('cut', { mac: null, address: '10.1.0.5', ipv6Prefix: '2001:db8::/56' })], inTime()))[0]),
+      sum((await driver.apply([dhcp('cut', { mac: null, address: '10.1.0.5/32', ipv6Prefix: '2001:db8::/56' })], inTime()))[0]),
     ).toEqual(['changed', 'cut'])
     expect(sim.rows('/ipv6/firewall/address-list')).toHaveLength(1)
   })

@@ -3,8 +3,7 @@
 // list acts at once. A missing lease proves a cut and never a restore. Surprising: a dynamic lease can carry nothing, so it
 // is made static first and looked at again before anything is set: it may come back under another id.
 
-import type { Target } from '../../../core/driver.ts'
-import { addressLack, addressList } from './address-list.ts'
+import { addressList } from './address-list.ts'
 import { isSingle, parseAddress } from './address.ts'
 import type { Address } from './address.ts'
 import { isSameRate, isYes, macOf } from './property.ts'
@@ -12,12 +11,12 @@ import type { Row } from './sentence.ts'
 import { ask } from './tables.ts'
 import type { Tables } from './tables.ts'
 import { refuse, set } from './way.ts'
-import type { Steps, WayOfCutting } from './way.ts'
+import type { Placed, Steps, WayOfCutting } from './way.ts'
 
 export const dhcp: WayOfCutting = {
   lack(target) {
-    if (target.mac !== null) return macOf(target.mac) === null ? `"${target.mac}" is no MAC` : addressLack(target)
-    return target.address === null ? 'neither a MAC nor an address' : addressLack(target)
+    if (target.mac !== null) return macOf(target.mac) === null ? `"${target.mac}" is no MAC` : null
+    return target.address === null ? 'neither a MAC nor an address' : null
   },
   ask(asked, target, change) {
     addressList.ask(asked, target, change)
@@ -87,12 +86,13 @@ function serviceWords(address: string | null, plan: { upKbps: number; downKbps: 
 }
 
 /** The leases of a target; first the one that has the address of its contract. */
-function leasesOf(target: Target, tables: Tables): readonly Row[] {
+function leasesOf(target: Placed, tables: Tables): readonly Row[] {
   const mac = target.mac === null ? null : macOf(target.mac)
-  if (mac === null) return tables.find('lease', 'address', target.address ?? '')
+  const address = target.own[0]?.text
+  if (mac === null) return tables.find('lease', 'address', address ?? '')
   const leases = tables.find('lease', 'mac-address', mac)
   if (leases.length < 2) return leases
-  return leases.toSorted((a, b) => Number(b.address === target.address) - Number(a.address === target.address))
+  return leases.toSorted((a, b) => Number(b.address === address) - Number(a.address === address))
 }
 
 function take(listed: Address[], text: string | null | undefined): void {

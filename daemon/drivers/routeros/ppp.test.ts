@@ -106,7 +106,7 @@ describe('a cut', () => {
       inTime(),
     )
     expect(outcomes.every((outcome) => outcome.ok && outcome.did === 'changed')).toBe(true)
-    expect(sim.stats.commands - before).toBeLessThan(12)
+    expect(sim.stats.commands - before).toBeLessThan(16)
     expect(sim.rows(SECRET).filter((row) => row.disabled === 'true')).toHaveLength(300)
     expect(sim.rows(ACTIVE)).toHaveLength(100)
   })

@@ -121,6 +121,17 @@ describe('with a queue of the operator', () => {
     expect(queues(sim)).toEqual(['ispcube-7 10.0.0.7/32 1000/1000 ispcube:C7:7', 'rosa <pppoe-rosa> 1000/1000 ispcube:C8:8'])
   })
 
+  it('throttles nobody while it is off, or for another address', async () => {
+    const { sim, driver } = await setUp()
+    const id = sim.add(QUEUE, { name: 'ispcube-7', target: '10.0.0.7', 'max-limit': '1k/1k', comment: 'ispcube:C7:7' })
+    const look = async () => (await driver.look([targetOf(7, { way: 'queue' })], inTime())).sights[0]?.observed
+    expect(await look()).toBe('cut')
+    sim.change(QUEUE, id, { disabled: 'yes' })
+    expect(await look()).toBe('active')
+    sim.change(QUEUE, id, { disabled: 'no', target: '10.0.0.99' })
+    expect(await look()).toBe('active')
+  })
+
   it('never touches a dynamic one', async () => {
     const { sim, driver } = await setUp()
     sim.add(QUEUE, { name: '<pppoe-juan>', target: '10.0.0.7', 'max-limit': '5M/5M', dynamic: 'true' })

@@ -5,14 +5,14 @@
 // queue that matches wins, so ours are placed before those of others.
 
 import type { Change, Stray, Target } from '../../../core/driver.ts'
-import { addressLack, addressList, ownAddresses } from './address-list.ts'
+import { addressList } from './address-list.ts'
 import { covers, parseAddress } from './address.ts'
 import { isSameRate, isYes, markOf, ratesOf, readMark } from './property.ts'
 import type { Row } from './sentence.ts'
 import { ask } from './tables.ts'
 import type { Tables } from './tables.ts'
 import { add, remove, set } from './way.ts'
-import type { Claims, Steps, WayOfCutting } from './way.ts'
+import type { Claims, Placed, Steps, WayOfCutting } from './way.ts'
 
 // RouterOS reads 0 as "no limit", so a cut needs a rate. 1 kbit/s carries no page, and a customer's router that asks for
 // its DNS all day still finds its gateway.
@@ -22,8 +22,7 @@ const NO_LIMIT = '0/0'
 const NAME = 'ispcube-'
 
 export const queue: WayOfCutting = {
-  lack: (target) =>
-    addressLack(target) ?? (target.address === null && target.username === null ? 'neither an address nor a queue name' : null),
+  lack: (target) => (target.address === null && target.username === null ? 'neither an address nor a queue name' : null),
   ask(asked, target, change) {
     addressList.ask(asked, target, change)
     ask(asked, 'queue')
@@ -59,7 +58,7 @@ export const queue: WayOfCutting = {
       const first = indexOf(tables).firstOfOthers
       if (first !== null) words.push(`=place-before=${first['.id']}`)
       add(steps, change.desired === 'cut' ? 'cut' : 'restore', 'queue', words)
-      if (change.desired === 'cut') steps.cuts.push(...ownAddresses(change))
+      if (change.desired === 'cut') steps.cuts.push(...change.own)
     }
     if (queues.length === 0 && limit !== null && target === null)
       steps.refused ??= `no queue named "${change.username}", and no address to make one for`
@@ -70,13 +69,13 @@ export const queue: WayOfCutting = {
   },
 }
 
-function planCut(change: Change, row: Row, claims: Claims, steps: Steps): void {
+function planCut(change: Placed<Change>, row: Row, claims: Claims, steps: Steps): void {
   const words: string[] = []
   if (!isThrottled(row)) words.push(`=max-limit=${CUT_LIMIT}`)
   if (isYes(row.disabled)) words.push('=disabled=no')
   const target = lacksTarget(change, row)
   if (target !== null) words.push(`=target=${target}`)
-  if (words.length > 0) steps.cuts.push(...ownAddresses(change))
+  if (words.length > 0) steps.cuts.push(...change.own)
   if (readMark(row.comment) === null || isOrphan(change, row, claims)) words.push(`=comment=${markOf(change)}`)
   if (words.length > 0) set(steps, 'cut', 'queue', row['.id'], words)
 }
@@ -87,7 +86,7 @@ function isOrphan(change: Change, row: Row, claims: Claims): boolean {
   return connection !== null && connection !== change.connection && claims.isReleased(connection)
 }
 
-function planRestore(change: Change, row: Row, limit: string | null, claims: Claims, steps: Steps): void {
+function planRestore(change: Placed<Change>, row: Row, limit: string | null, claims: Claims, steps: Steps): void {
   if (limit === null && isThrottled(row) && isMade(row)) return remove(steps, 'restore', 'queue', row['.id'])
   const words: string[] = []
   if (limit === null && isThrottled(row)) words.push(`=max-limit=${NO_LIMIT}`)
@@ -98,7 +97,7 @@ function planRestore(change: Change, row: Row, limit: string | null, claims: Cla
   if (words.length > 0) set(steps, 'restore', 'queue', row['.id'], words)
 }
 
-function planNone(change: Change, tables: Tables, claims: Claims, steps: Steps): void {
+function planNone(change: Placed<Change>, tables: Tables, claims: Claims, steps: Steps): void {
   for (const row of oursOf(change, tables)) {
     const heir = claims.usedBy(`queue ${row['.id']}`, change.place)
     if (heir !== null) steps.waits ||= heir !== change.connection
@@ -155,7 +154,7 @@ function oursOf(target: Target, tables: Tables): readonly Row[] {
   return indexOf(tables).ours.get(target.connection) ?? []
 }
 
-function queuesOf(target: Target, tables: Tables): readonly Row[] {
+function queuesOf(target: Placed, tables: Tables): readonly Row[] {
   const ours = oursOf(target, tables)
   if (ours.length > 0) return ours
   const named = target.username === null ? [] : tables.find('queue', 'name', target.username).filter((row) => !isYes(row.dynamic))
@@ -177,16 +176,16 @@ function isThrottled(row: Row): boolean {
   return rates !== null && rates.every((rate) => rate > 0 && rate <= CUT_BPS)
 }
 
-function targetOf(target: Target): string | null {
-  const texts = ownAddresses(target).map((address) => address.text)
+function targetOf(target: Placed): string | null {
+  const texts = target.own.map((address) => address.text)
   return texts.length === 0 ? null : texts.join(',')
 }
 
 /** The target that a queue should have instead of the one it has; null where it is right, or where it names an interface. */
-function lacksTarget(target: Target, row: Row): string | null {
+function lacksTarget(target: Placed, row: Row): string | null {
   const parts = (row.target ?? '').split(',').map(parseAddress)
   if (parts.length === 0 || parts.some((part) => part === null)) return null
-  const isCovered = ownAddresses(target).every((own) => parts.some((part) => part !== null && covers(part, own)))
+  const isCovered = target.own.every((own) => parts.some((part) => part !== null && covers(part, own)))
   return isCovered ? null : targetOf(target)
 }
 

@@ -4,12 +4,12 @@
 // dialled in again, a lease that was made static, a row removed by hand in between). Throws only while nothing has been
 // written; after that every change gets its own outcome, `sent` where one of its writes may have reached the router.
 
-import type { Change, Done, Failed, Observed, Outcome, RouterAccess, Target, Way } from '../../../core/driver.ts'
+import type { Change, Done, Failed, Observed, Outcome, RouterAccess, Way } from '../../../core/driver.ts'
 import { Fault, isFault, noteOf } from '../../../core/fault.ts'
 import type { FaultNote } from '../../../core/fault.ts'
-import { addressLack, addressList, planLists, seeLists } from './address-list.ts'
+import { addressList, planLists, seeLists } from './address-list.ts'
 import type { Address } from './address.ts'
-import { endConnections, IDS_MAX } from './conntrack.ts'
+import { endConnections } from './conntrack.ts'
 import { dhcp } from './dhcp.ts'
 import { factsOf, placeOf, silent, unreachable } from './dial.ts'
 import { hotspot } from './hotspot.ts'
@@ -19,20 +19,25 @@ import { trapOf } from './session.ts'
 import type { Session } from './session.ts'
 import { readTables } from './tables.ts'
 import type { Asked, Tables } from './tables.ts'
-import { pathOf, PHASES, verdictOf } from './way.ts'
-import type { Claims, Phase, Seen, Steps, WayOfCutting, Write } from './way.ts'
+import { addressLack, pathOf, PHASES, place, verdictOf } from './way.ts'
+import type { Claims, Phase, Placed, Seen, Steps, WayOfCutting, Write } from './way.ts'
 
 const WAYS: Partial<Record<Way, WayOfCutting>> = { 'address-list': addressList, pppoe: ppp, dhcp, hotspot, queue }
 
 /** Write, read back, mend what the read-back shows, read back. */
 const ROUNDS = 2
+// Rows that one sentence writes. A small board takes milliseconds for each row that it stores, and the sentence has one
+// deadline; from some dozens on, the round trips that are saved no longer matter.
+const BULK_MAX = 100
 
 /** A change that is still on its way. */
 interface Pending {
-  change: Change
+  /** Its place in the run. */
+  at: number
+  change: Placed<Change>
   way: WayOfCutting
-  /** Every write that left for it, spelled out: none leaves twice. */
-  sent: Set<string> | null
+  /** Every write that was put on its way for it: none is twice. */
+  sent: Write[]
   isSent: boolean
   /** The last refusal of one of its writes; the read-back may show that it does not matter. */
   trap: Fault | null
@@ -47,7 +52,7 @@ interface Order {
   waiting: Pending[]
 }
 
-export function wayOf(target: Target): WayOfCutting | string {
+export function wayOf(target: Placed): WayOfCutting | string {
   const way = WAYS[target.way]
   if (way === undefined) return `cannot be served by this driver: it does not cut by ${target.way}`
   const lack = way.lack(target) ?? addressLack(target)
@@ -55,7 +60,7 @@ export function wayOf(target: Target): WayOfCutting | string {
 }
 
 /** What the tables show of one target. */
-export function see(target: Target, way: WayOfCutting, tables: Tables): Seen {
+export function see(target: Placed, way: WayOfCutting, tables: Tables): Seen {
   const seen: Seen = { shut: 0, open: 0, foreign: false, texts: [] }
   way.see(target, tables, seen)
   seeLists(target, way.listed(target, tables), tables, seen)
@@ -68,37 +73,40 @@ export async function carryOut(
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<Outcome[]> {
-  const outcomes = new Map<Change, Outcome>()
+  const outcomes = new Map<number, Outcome>()
   let open: Pending[] = []
-  for (const change of changes) {
+  for (const [at, given] of changes.entries()) {
+    const change = place(given)
     const way = wayOf(change)
-    if (typeof way === 'string') outcomes.set(change, failed(change, 'unknown', false, refusal(access, change, way)))
-    else open.push({ change, way, sent: null, isSent: false, trap: null, lost: null, ended: '' })
+    if (typeof way === 'string') outcomes.set(at, failed(change, 'unknown', false, refusal(access, change, way)))
+    else open.push({ at, change, way, sent: [], isSent: false, trap: null, lost: null, ended: '' })
   }
   if (open.length > 0) {
     let tables = await readTables(session, access, askedBy(open), signal)
     const claims = claimsOf(open, tables)
     for (let round = 0; ; round++) {
       const orders = takeStock(access, tables, claims, open, outcomes, round === ROUNDS)
-      open = open.filter(({ change }) => !outcomes.has(change))
+      open = open.filter(({ at }) => !outcomes.has(at))
       if (open.length === 0) break
       await send(session, orders, signal)
       try {
         await endCut(session, orders.cuts, signal)
         tables = await readTables(session, access, askedBy(open), signal)
       } catch (e) {
-        for (const pending of open) outcomes.set(pending.change, cutOff(access, pending, e))
+        for (const pending of open) outcomes.set(pending.at, cutOff(access, pending, e))
         break
       }
     }
   }
   return changes.map(
-    (change) => outcomes.get(change) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')),
+    (change, at) => outcomes.get(at) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')),
   )
 }
 
 interface Orders {
-  phases: Record<Phase, Map<string, Order>>
+  phases: Record<Phase, Order[]>
+  /** What is written to a row that is there, by what and where: two changes may want the same. */
+  known: Map<string, Order>
   cuts: Map<Pending, Address[]>
 }
 
@@ -114,53 +122,51 @@ function takeStock(
   tables: Tables,
   claims: Claims,
   open: readonly Pending[],
-  outcomes: Map<Change, Outcome>,
+  outcomes: Map<number, Outcome>,
   isLast: boolean,
 ): Orders {
   const orders: Orders = {
-    phases: { clear: new Map(), restore: new Map(), cut: new Map(), cookies: new Map(), sessions: new Map() },
+    phases: { clear: [], restore: [], cut: [], cookies: [], sessions: [] },
+    known: new Map(),
     cuts: new Map(),
   }
   for (const pending of open) {
-    const { change, way } = pending
-    const unread = unreadFor(pending, tables)
+    const { at, change, way } = pending
+    const unread = tables.refusalFor((asked) => way.ask(asked, change, change))
     if (unread !== null) {
-      outcomes.set(change, failed(change, 'unknown', pending.isSent, noteOf(unread, 'device-refused')))
+      outcomes.set(at, failed(change, 'unknown', pending.isSent, noteOf(unread, 'device-refused')))
       continue
     }
     const steps: Steps = { writes: [], refused: null, waits: false, cuts: [] }
     way.plan(change, tables, claims, steps)
     planLists(change, way.listed(change, tables), tables, claims, steps)
-    const fresh = isLast ? [] : steps.writes.filter((write) => pending.sent?.has(spell(write)) !== true)
+    const fresh = isLast ? [] : steps.writes.filter((write) => !pending.sent.some((earlier) => isSame(earlier, write)))
     if (fresh.length > 0) enroll(pending, fresh, steps.cuts, orders)
-    else if (isLast || !steps.waits) outcomes.set(change, settle(access, pending, tables, steps))
+    else if (isLast || !steps.waits) outcomes.set(at, settle(access, pending, tables, steps))
   }
   return orders
 }
 
 function enroll(pending: Pending, writes: readonly Write[], cuts: Address[], orders: Orders): void {
-  pending.sent ??= new Set()
   for (const write of writes) {
-    const key = spell(write)
-    const order = orders.phases[write.phase].get(key)
-    pending.sent.add(key)
-    if (order === undefined) orders.phases[write.phase].set(key, { write, waiting: [pending] })
-    else order.waiting.push(pending)
+    pending.sent.push(write)
+    const key = write.id === '' ? '' : `${write.menu} ${write.verb} ${write.id} ${write.words.join(' ')}`
+    const known = key === '' ? undefined : orders.known.get(key)
+    if (known !== undefined) {
+      known.waiting.push(pending)
+      continue
+    }
+    const order: Order = { write, waiting: [pending] }
+    orders.phases[write.phase].push(order)
+    if (key !== '') orders.known.set(key, order)
   }
   if (cuts.length > 0) orders.cuts.set(pending, cuts)
 }
 
-function spell(write: Write): string {
-  return `${write.menu} ${write.verb} ${write.id} ${write.words.join(' ')}`
-}
-
-function unreadFor(pending: Pending, tables: Tables): Fault | null {
-  if (!tables.hasRefusals) return null
-  for (const menu of askedBy([pending]).keys()) {
-    const refused = tables.refusal(menu)
-    if (refused !== null) return refused
-  }
-  return null
+function isSame(one: Write, other: Write): boolean {
+  if (one.menu !== other.menu || one.verb !== other.verb || one.id !== other.id || one.words.length !== other.words.length)
+    return false
+  return one.words.every((word, i) => word === other.words[i])
 }
 
 function claimsOf(open: readonly Pending[], tables: Tables): Claims {
@@ -193,7 +199,7 @@ async function send(session: Session, orders: Orders, signal: AbortSignal): Prom
   for (const phase of PHASES) {
     const bulks = new Map<string, Order[]>()
     const answers: Promise<void>[] = []
-    for (const order of orders.phases[phase].values()) {
+    for (const order of orders.phases[phase]) {
       const { write } = order
       if (write.verb !== 'set' && write.verb !== 'remove') {
         answers.push(sendOne(session, order, signal))
@@ -205,8 +211,8 @@ async function send(session: Session, orders: Orders, signal: AbortSignal): Prom
       else bulk.push(order)
     }
     for (const bulk of bulks.values()) {
-      for (let from = 0; from < bulk.length; from += IDS_MAX)
-        answers.push(sendBulk(session, bulk.slice(from, from + IDS_MAX), signal))
+      for (let from = 0; from < bulk.length; from += BULK_MAX)
+        answers.push(sendBulk(session, bulk.slice(from, from + BULK_MAX), signal))
     }
     if (answers.length > 0) await Promise.all(answers)
   }
@@ -237,7 +243,7 @@ async function sendBulk(session: Session, bulk: readonly Order[], signal: AbortS
 }
 
 function note(order: Order, e: unknown): void {
-  const fault = e === null ? null : isFault(e) ? e : new Fault('device-silent', String(e))
+  const fault = e === null ? null : isFault(e) ? e : new Fault('device-silent', 'the write was lost', {}, e)
   if (fault?.code === 'device-unreachable') return
   for (const pending of order.waiting) {
     pending.isSent = true
@@ -289,7 +295,7 @@ function done({ change, sent, ended }: Pending, seen: Seen): Done {
   const { order, place, generation, desired } = change
   const texts = desired === 'none' && seen.texts.length === 0 ? ['nothing of ours'] : seen.texts
   const proof = (ended === '' ? texts : [...texts, ended]).join(', ')
-  return { order, place, generation, ok: true, observed: desired, did: sent === null ? 'already' : 'changed', proof }
+  return { order, place, generation, ok: true, observed: desired, did: sent.length === 0 ? 'already' : 'changed', proof }
 }
 
 function failed(change: Change, observed: Observed, sent: boolean, fault: FaultNote): Failed {

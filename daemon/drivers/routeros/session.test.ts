@@ -223,8 +223,9 @@ describe('commands', () => {
       for (const [, itsTag, speak] of waiting.splice(0).toReversed()) speak('!done', itsTag)
     })
     const opened = await session(port)
-    const answers = await Promise.all([...'abcdefgh'].map((letter) => opened.command(['/x/print', `=${letter}=`])))
-    expect(answers).toEqual([...'abcdefgh'].map((letter) => [{ first: `=${letter}=` }, { second: `=${letter}=` }]))
+    const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    const answers = await Promise.all(letters.map((letter) => opened.command(['/x/print', `=${letter}=`])))
+    expect(answers).toEqual(letters.map((letter) => [{ first: `=${letter}=` }, { second: `=${letter}=` }]))
   })
 
   it('keeps no more than its window in flight, and sends what is asked in one go in one write', async () => {
@@ -351,6 +352,29 @@ describe('silence', () => {
     const opened = await session(sim.port, { commandMs: 100, window: 16 })
     const answers = await Promise.all(Array.from({ length: 16 }, () => opened.command(['/system/identity/print'])))
     expect(answers).toHaveLength(16)
+  })
+
+  it('has patience with a long answer as long as rows come', async () => {
+    const port = await rawRouter((_words, tag, say) => {
+      let left = 8
+      const timer = setInterval(() => {
+        if (left-- > 0) say('!re', tag, `=left=${left}`)
+        else {
+          clearInterval(timer)
+          say('!done', tag)
+        }
+      }, 40)
+    })
+    const opened = await session(port, { commandMs: 160 })
+    expect(await opened.command(['/long/print'])).toHaveLength(8)
+  })
+
+  it('takes a refusal that is never closed as a refusal', async () => {
+    const port = await rawRouter((_words, tag, say) => say('!trap', tag, '=message=no such item'))
+    const opened = await session(port, { commandMs: 80, window: 1 })
+    const faults = await Promise.all(['*1', '*2'].map((id) => faultOf(opened.command(['/x/remove', `=.id=${id}`]))))
+    expect(faults.map(trapOf)).toEqual(['no such item', 'no such item'])
+    expect(opened.isOpen).toBe(true)
   })
 
   it('ends with its signal at once: queued never sent, in flight silent and cancelled; the session lives', async () => {

@@ -288,20 +288,24 @@ export class Session {
 
   /** One timer a session: it looks at the oldest command and sleeps for as long as that one has left. */
   #watch(delayMs: number): void {
-    this.#timer = setTimeout(() => this.#check(), delayMs)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#check(false), delayMs)
     this.#timer.unref()
   }
 
-  #check(): void {
+  #check(isSecondLook: boolean): void {
     this.#timer = null
     for (const oldest of this.#inFlight.values()) {
       const { commandMs } = this.#access
       const leftMs = oldest.since + (oldest.isCancelled ? Math.min(CANCEL_MS, commandMs) : commandMs) - performance.now()
       if (leftMs > 0) return this.#watch(leftMs + 1)
+      // If it was this process that stood still, the answer lies in the socket and is read before the second look.
+      if (!isSecondLook) return void setImmediate(() => this.#check(true))
       if (oldest.isCancelled) return this.#die(this.#late(oldest))
       if (oldest.trap !== null) {
         this.#finish(oldest, null)
-        return this.#watch(1)
+        this.#watch(1)
+        return this.#pump()
       }
       this.#cancel(oldest)
       return this.#watch(Math.min(CANCEL_MS, commandMs))

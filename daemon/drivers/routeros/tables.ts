@@ -75,13 +75,16 @@ export class Tables {
     this.#refused.set(menu, fault)
   }
 
-  get hasRefusals(): boolean {
-    return this.#refused.size > 0
-  }
-
-  /** Why a menu could not be read, null where it was. */
-  refusal(menu: MenuName): Fault | null {
-    return this.#refused.get(menu) ?? null
+  /** Why one of the menus that are asked for could not be read; null where all were. */
+  refusalFor(asks: (asked: Asked) => void): Fault | null {
+    if (this.#refused.size === 0) return null
+    const asked: Asked = new Map()
+    asks(asked)
+    for (const menu of asked.keys()) {
+      const refused = this.#refused.get(menu)
+      if (refused !== undefined) return refused
+    }
+    return null
   }
 
   rows(menu: MenuName): readonly Row[] {
@@ -108,13 +111,13 @@ export class Tables {
 /** Reads all that is asked for at once. Throws only where the session was lost. */
 export async function readTables(session: Session, access: RouterAccess, asked: Asked, signal: AbortSignal): Promise<Tables> {
   const tables = new Tables(access)
-  const reads = [...asked].map(async ([menu, names]): Promise<unknown> => {
+  const reads = [...asked].map(async ([menu, names]): Promise<Error | null> => {
     try {
       tables.put(menu, await session.command(printOf(menu, names, access), { signal }))
       return null
     } catch (e) {
       const trap = trapOf(e)
-      if (trap === null || !isFault(e)) return e
+      if (trap === null || !isFault(e)) return e instanceof Error ? e : new Error(String(e))
       if (!trap.startsWith('no such command')) tables.refuse(menu, e)
       return null
     }

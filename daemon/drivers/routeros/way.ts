@@ -4,6 +4,7 @@
 // Nothing here waits for the router; `run.ts` carries the writes out.
 
 import type { Change, Observed, Target } from '../../../core/driver.ts'
+import { parseAddress } from './address.ts'
 import type { Address } from './address.ts'
 import type { MenuName, Asked, Tables } from './tables.ts'
 import { MENUS } from './tables.ts'
@@ -53,17 +54,37 @@ export interface Claims {
   isReleased(connection: number): boolean
 }
 
+/** A target with the addresses that it names itself, worked out once. */
+export type Placed<T extends Target = Target> = T & { own: readonly Address[] }
+
 export interface WayOfCutting {
   /** What the target lacks to be served this way; null where it has all. */
   lack(target: Target): string | null
   /** What has to be read; `change` where something is to be done, null where only looked at. */
-  ask(asked: Asked, target: Target, change: Change | null): void
+  ask(asked: Asked, target: Placed, change: Placed<Change> | null): void
   /** Addresses that a cut of this way puts on the cut list. */
-  listed(target: Target, tables: Tables): Address[]
+  listed(target: Placed, tables: Tables): readonly Address[]
   /** How the users, leases or queues are known that another connection may name too. */
-  claim(target: Target, tables: Tables): readonly string[]
-  see(target: Target, tables: Tables, seen: Seen): void
-  plan(change: Change, tables: Tables, claims: Claims, steps: Steps): void
+  claim(target: Placed, tables: Tables): readonly string[]
+  see(target: Placed, tables: Tables, seen: Seen): void
+  plan(change: Placed<Change>, tables: Tables, claims: Claims, steps: Steps): void
+}
+
+export function place<T extends Target>(target: T): Placed<T> {
+  const own: Address[] = []
+  for (const text of [target.address, target.ipv6Prefix]) {
+    const address = text === null ? null : parseAddress(text)
+    if (address !== null) own.push(address)
+  }
+  return { ...target, own }
+}
+
+/** What is wrong with the addresses of a target; null where nothing is. */
+export function addressLack({ address, ipv6Prefix, own }: Placed): string | null {
+  const isPrefixRight = ipv6Prefix === null || own.at(-1)?.family === 6
+  if (own.length === Number(address !== null) + Number(ipv6Prefix !== null) && isPrefixRight) return null
+  if (address !== null && parseAddress(address) === null) return `"${address}" is no address`
+  return `"${ipv6Prefix}" is no IPv6 prefix`
 }
 
 export function verdictOf(seen: Seen): Observed {

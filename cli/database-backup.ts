@@ -1,0 +1,122 @@
+// Copies of a database: taken while it is in use, put back only while nobody works on it. SQLite by its own backup, which is
+// consistent whatever is written meanwhile; PostgreSQL by its own programs, where they are installed.
+
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { Fault } from '../core/fault.ts'
+import { fileLocks } from './database-locks.ts'
+
+/** Refuses to write over anything. */
+export async function backupSqlite(path: string, file: string): Promise<void> {
+  if (!existsSync(path)) throw new Fault('input-invalid', `there is no database ${path}`, { path })
+  if (existsSync(file)) throw new Fault('input-invalid', `${file} is there already; name a file that is not`, { file })
+  const part = `${file}.part`
+  rmSync(part, { force: true })
+  const raw = new Sqlite(path, { readonly: true, timeout: 10_000 })
+  try {
+    await raw.backup(part)
+  } finally {
+    raw.close()
+  }
+  proveSound(part)
+  // One file: whoever copies a backup does not think of a WAL beside it.
+  const copy = new Sqlite(part)
+  copy.pragma('journal_mode = delete')
+  copy.close()
+  chmodSync(part, 0o600)
+  renameSync(part, file)
+}
+
+/** Puts a backup in the place of the database, which is kept beside it; returns where. */
+export async function restoreSqlite(path: string, file: string, stamp: string): Promise<string | null> {
+  if (!existsSync(file)) throw new Fault('input-invalid', `there is no file ${file}`, { file })
+  proveSound(file)
+  const locks = fileLocks(path)
+  try {
+    for (const name of ['dispatch', 'run']) {
+      if ((await locks.take(name)) === null)
+        throw new Fault('lock-held', `somebody works on ${path} (a daemon, or a run); stop it first`, { path })
+    }
+    const fresh = `${path}.restoring`
+    rmSync(fresh, { force: true })
+    const raw = new Sqlite(file, { readonly: true })
+    try {
+      await raw.backup(fresh)
+    } finally {
+      raw.close()
+    }
+    chmodSync(fresh, 0o600)
+    const kept = existsSync(path) ? `${path}.before-${stamp}` : null
+    if (kept !== null) {
+      checkpoint(path)
+      renameSync(path, kept)
+    }
+    for (const rest of ['-wal', '-shm']) rmSync(path + rest, { force: true })
+    renameSync(fresh, path)
+    return kept
+  } finally {
+    await locks.releaseAll()
+  }
+}
+
+/** What stands in the WAL belongs to the file that is kept. */
+function checkpoint(path: string): void {
+  const raw = new Sqlite(path, { timeout: 10_000 })
+  raw.pragma('wal_checkpoint(truncate)')
+  raw.close()
+}
+
+function proveSound(file: string): void {
+  let why: string
+  try {
+    const raw = new Sqlite(file, { readonly: true })
+    try {
+      const found = raw
+        .prepare("select count(*) as tables from sqlite_master where name in ('migrations', 'customers', 'orders')")
+        .pluck()
+        .get()
+      why = found === 3 ? String(raw.pragma('quick_check', { simple: true })) : 'it is no database of ispcube'
+    } finally {
+      raw.close()
+    }
+  } catch (e) {
+    why = e instanceof Error ? e.message : String(e)
+  }
+  if (why !== 'ok') throw new Fault('input-invalid', `${file} cannot be used: ${why}`, { file })
+}
+
+/** `pg_dump` and `pg_restore`; the password goes by the environment, where no list of processes shows it. */
+export async function runPostgres(
+  program: 'pg_dump' | 'pg_restore',
+  args: readonly string[],
+  url: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url)
+  const PG = {
+    PGHOST: decodeURIComponent(hostname),
+    PGPORT: port || '5432',
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+  }
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...env, ...PG }, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.once('error', (cause) =>
+      reject(
+        new Fault(
+          'input-invalid',
+          `${program} is not installed: install the PostgreSQL client (apt-get install postgresql-client)`,
+          { program },
+          cause,
+        ),
+      ),
+    )
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Fault('store-busy', `${program} failed: ${said.trim().slice(0, 500)}`, { program })),
+    )
+  })
+}

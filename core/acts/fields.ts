@@ -1,0 +1,35 @@
+// Values that a person typed into a form or a command, read by the same columns as those of files: one place decides what a
+// customer's or a connection's field may be. Every mistake is told at once.
+
+import { Fault } from '../fault.ts'
+import type { Column, Columns, Values } from './imports/columns.ts'
+
+/** What was typed, by column; what is absent was not touched, a blank clears. */
+export type Typed<C extends Columns> = { readonly [K in keyof C]?: string | undefined }
+
+export interface Mistake {
+  column: string
+  value: string
+  expects: string
+}
+
+export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Partial<Values<C>> {
+  const values: Record<string, unknown> = {}
+  const mistakes: Mistake[] = []
+  for (const [name, text] of Object.entries(typed)) {
+    const column: Column<unknown> | undefined = Object.hasOwn(columns, name) ? columns[name] : undefined
+    if (column === undefined || text === undefined) continue
+    const given = column.isSecret ? text : text.trim()
+    const value = given === '' ? column.blank : column.parse(given)
+    if (value === undefined || (value === null && given !== ''))
+      mistakes.push({ column: name, value: column.isSecret ? '…' : given, expects: column.expects })
+    else values[name] = value
+  }
+  if (mistakes.length > 0) throw mistaken(mistakes)
+  return values as Partial<Values<C>>
+}
+
+export function mistaken(mistakes: readonly Mistake[]): Fault {
+  const lines = mistakes.map(({ column, value, expects }) => `${column}: "${value}" is not acceptable; expected ${expects}`)
+  return new Fault('input-invalid', lines.join('\n'), { columns: mistakes.map(({ column }) => column) })
+}

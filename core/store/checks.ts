@@ -1,0 +1,27 @@
+// Does what is stored agree with itself? Only looking; what is found wrong is told.
+
+import { sql } from 'kysely'
+import type { Db, Dialect } from './db.ts'
+
+/** `ok`, or what SQLite found; null where the database sees to that itself. */
+export async function fileIntegrity(db: Db, dialect: Dialect): Promise<string | null> {
+  if (dialect !== 'sqlite') return null
+  const { rows } = await sql<Record<string, string>>`pragma integrity_check`.execute(db)
+  return Object.values(rows[0] ?? {})[0] ?? 'no answer'
+}
+
+/** Rows that refer to nothing. */
+export async function looseReferences(db: Db, dialect: Dialect): Promise<number> {
+  if (dialect !== 'sqlite') return 0
+  return (await sql`pragma foreign_key_check`.execute(db)).rows.length
+}
+
+/** Open orders of removed routers, or of another generation than their place's. */
+export async function strayOrders(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select o.id from orders o join routers r on r.id = o.router_id join places p on p.id = o.place_id
+    where o.state = 'open' and (r.removed_at is not null or o.generation <> p.generation) order by o.id`.execute(
+    db.withoutPlugins(),
+  )
+  return rows.map((row) => row.id)
+}

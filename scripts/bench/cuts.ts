@@ -1,0 +1,197 @@
+// Questions: how long do 10,000 cuts take, from the orders written to the last outcome committed, beside three rivals? How
+// many connections does a router see? How long does a payment wait for its read-back while such a run is under way? And
+// what do silent routers cost the healthy ones? Every arm meets the same simulated routers in a process of their own, one
+// command at a time on each; ours keeps all its books: looks, read-back, database, log.
+
+import { copyFileSync, rmSync } from 'node:fs'
+import { openDatabase } from '../../cli/database.ts'
+import { Config } from '../../core/config.ts'
+import { pay } from '../../core/acts/payments.ts'
+import { makeRun } from '../../core/acts/runs.ts'
+import { cents } from '../../core/rules/money.ts'
+import { makeSeal } from '../../core/seal.ts'
+import { type DaemonDeps, pause } from '../../daemon/deps.ts'
+import { type Carrier, startCarrier } from '../../daemon/index.ts'
+import type { RouterProcess } from '../../fixtures/peers/routeros-process.ts'
+import { BENCH_KEY, seeded } from './seed.ts'
+
+const LIST = '/ip/firewall/address-list'
+
+export interface Bench {
+  deps: DaemonDeps
+  carrier: Carrier
+  /** Open orders, of some routers only if they are named. */
+  open(routers?: readonly number[]): Promise<number>
+  /** Waits until nothing is open any more there; returns the milliseconds since `from`. */
+  drained(from: number, routers?: readonly number[]): Promise<number>
+  close(): Promise<void>
+}
+
+/** A copy of the seeded file with a carrier on it, ready and idle. */
+export async function openBench(seedFile: string, limits: Record<string, number> = {}): Promise<Bench> {
+  const file = `${seedFile}.run`
+  for (const end of ['', '-wal', '-shm', '.dispatch.lock']) rmSync(`${file}${end}`, { force: true })
+  copyFileSync(seedFile, file)
+  const database = await openDatabase(`sqlite:${file}`)
+  const quiet = { debug() {}, info() {}, warn() {}, error: (facts: object, message: string) => console.error(message, facts) }
+  const deps: DaemonDeps = {
+    config: Config.parse({ limits }),
+    db: database.db,
+    takeLock: (name) => database.locks.take(name),
+    dispatchBy: 'database',
+    watch: () => () => undefined,
+    log: quiet,
+    now: () => Date.now(),
+    machineNow: () => Date.now(),
+    seal: makeSeal(BENCH_KEY),
+    draw: seeded(7),
+  }
+  const carrier = await startCarrier(deps)
+  if (!carrier) throw new Error('the dispatch lock of the benchmark is held')
+  const open = async (routers?: readonly number[]) => {
+    const count = database.db
+      .selectFrom('orders')
+      .select((row) => row.fn.countAll<number>().as('orders'))
+      .where('state', '=', 'open')
+    return (await (routers ? count.where('routerId', 'in', routers) : count).executeTakeFirstOrThrow()).orders
+  }
+  return {
+    deps,
+    carrier,
+    open,
+    async drained(from, routers) {
+      while ((await open(routers)) > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      return performance.now() - from
+    },
+    async close() {
+      await carrier.close()
+      await database.close()
+    },
+  }
+}
+
+const orderRun = (bench: Bench) =>
+  makeRun(bench.deps.db, { kind: 'control', at: Date.now(), machineAt: Date.now(), by: 'bench', pause })
+
+/** Our own arm: milliseconds from the orders written to the last outcome committed. */
+export async function ourCuts(
+  seedFile: string,
+  routers: RouterProcess,
+): Promise<{ ms: number; orders: number; connections: number; listed: number }> {
+  await routers.tell('all', { clear: LIST })
+  const bench = await openBench(seedFile)
+  try {
+    await warmUp(bench)
+    const before = await routers.stats()
+    const { opened } = await orderRun(bench)
+    const from = performance.now()
+    bench.carrier.dispatcher.nudge()
+    const ms = await bench.drained(from)
+    const after = await routers.stats()
+    const connections = after.routers.map((router, index) => router.connections - (before.routers[index]?.connections ?? 0))
+    let listed = 0
+    for (let index = 0; index < routers.ports.length; index++) listed += (await routers.rows(index, LIST)).length
+    return { ms, orders: opened.length, connections: Math.max(...connections), listed }
+  } finally {
+    await bench.close()
+  }
+}
+
+/** A daemon that has been running for a while has loaded its driver; sessions to the routers are not opened by this. */
+async function warmUp(bench: Bench): Promise<void> {
+  const access = {
+    router: 0,
+    name: 'nowhere',
+    driver: 'routeros',
+    host: '127.0.0.1',
+    port: 1,
+    tls: false,
+    tlsPin: null,
+    username: '',
+    password: '',
+    window: 1,
+  }
+  await bench.carrier.pool.look({ ...access, connectMs: 100, loginMs: 100, commandMs: 100, cutList: 'x', noticeList: 'y' }, [])
+}
+
+/** Payments while a run of all customers is under way: milliseconds from the payment to its read-back, committed. */
+export async function payLatency(
+  seedFile: string,
+  routers: RouterProcess,
+  payments: number,
+): Promise<{ ms: number[]; underWay: number }> {
+  await routers.tell('all', { clear: LIST, latencyMs: 0 })
+  const bench = await openBench(seedFile)
+  try {
+    const { db } = bench.deps
+    const payers = await cutBeforehand(bench, payments)
+    await routers.tell('all', { latencyMs: 20 })
+    await orderRun(bench)
+    bench.carrier.dispatcher.nudge()
+    const draw = seeded(99)
+    const waits: Promise<number>[] = []
+    let underWay = 0
+    for (const code of payers) {
+      await new Promise((resolve) => setTimeout(resolve, 5 + draw() * 20))
+      if ((await bench.open()) > payments) underWay++
+      const from = performance.now()
+      const { orders } = await pay(db, { code, amountCents: cents(90_000_000) }, { now: Date.now(), by: 'bench' })
+      bench.carrier.dispatcher.nudge()
+      waits.push(whenDone(bench, orders, from))
+    }
+    return { ms: (await Promise.all(waits)).sort((a, b) => a - b), underWay }
+  } finally {
+    await routers.tell('all', { latencyMs: 2 })
+    await bench.close()
+  }
+}
+
+/** Cuts so many customers, spread over all routers, before the run begins; returns their codes. */
+async function cutBeforehand(bench: Bench, count: number): Promise<string[]> {
+  const { db } = bench.deps
+  const rows = await db.selectFrom('customers').select(['id', 'code']).where('id', '<=', count).orderBy('id').execute()
+  await db.updateTable('customers').set({ blockable: 0 }).where('id', '>', count).execute()
+  await orderRun(bench)
+  bench.carrier.dispatcher.nudge()
+  await bench.drained(performance.now())
+  await db.updateTable('customers').set({ blockable: 1 }).execute()
+  return rows.map((row) => row.code)
+}
+
+async function whenDone(bench: Bench, orders: readonly number[], from: number): Promise<number> {
+  for (;;) {
+    const row = await bench.deps.db
+      .selectFrom('orders')
+      .select('state')
+      .where('id', 'in', orders)
+      .where('state', '=', 'open')
+      .executeTakeFirst()
+    if (!row) return performance.now() - from
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** How long the routers outside `silent` take, while those say nothing at all. */
+export async function healthyMs(
+  seedFile: string,
+  routers: RouterProcess,
+  silent: readonly number[],
+  watched: readonly number[],
+): Promise<number> {
+  await routers.tell('all', { clear: LIST, faults: {} })
+  for (const index of silent) await routers.tell(index, { faults: { hang: true } })
+  const bench = await openBench(seedFile)
+  try {
+    await warmUp(bench)
+    await orderRun(bench)
+    const from = performance.now()
+    bench.carrier.dispatcher.nudge()
+    return await bench.drained(
+      from,
+      watched.map((index) => index + 1),
+    )
+  } finally {
+    await bench.close()
+    await routers.tell('all', { faults: {} })
+  }
+}

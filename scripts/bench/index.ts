@@ -1,0 +1,197 @@
+// `npm run bench`: asks every question, prints one table of ratios and writes it as JSON. All arms of a ratio run in the same
+// run on the same machine, with fixed seeds; a figure alone says little, the ratio is the claim. `--quick` leaves out the
+// largest plan and the slowest rivals, for a look while working.
+
+import { cpus, totalmem } from 'node:os'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startRouterProcess } from '../../fixtures/peers/routeros-process.ts'
+import { healthyMs, ourCuts, payLatency } from './cuts.ts'
+import { measure } from './plan.ts'
+import { barePipeline, connectForEach, type Cut, nodeRouteros } from './rivals.ts'
+import { seedDatabase } from './seed.ts'
+
+interface Line {
+  question: string
+  ours: string
+  rival: string
+  ratio: string
+  /** What must hold, in the same words as the ratio. */
+  needed: string
+  ok: boolean
+}
+
+const ORDERS = 10_000
+const quick = process.argv.includes('--quick')
+const target = process.argv.find((argument) => argument.endsWith('.json')) ?? 'docs/benchmark.json'
+const folder = mkdtempSync(join(tmpdir(), 'ispcube-bench-'))
+const lines: Line[] = []
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const seconds = (ms: number) => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`)
+const times = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ×`
+const add = (line: Line) => {
+  lines.push(line)
+  say(
+    `  ${line.question}: ${line.ours} against ${line.rival}: ${line.ratio} (needed ${line.needed})${line.ok ? '' : '  ← MISSED'}`,
+  )
+}
+
+async function plans(): Promise<void> {
+  const perCustomer: number[] = []
+  for (const customers of quick ? [1_000, 10_000] : [1_000, 10_000, 100_000]) {
+    const file = join(folder, `plan-${customers}.db`)
+    say(`plan: writing ${customers} customers × 24 documents`)
+    await seedDatabase({ file, customers, ports: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], debtorEvery: 12 })
+    const read = await measure('read', file)
+    const plan = await measure('plan', file)
+    perCustomer.push(plan.ms / customers)
+    const ratio = plan.ms / read.ms
+    const binding = customers === 100_000
+    add({
+      question: `plan, ${customers.toLocaleString('en')} customers × 24 documents`,
+      ours: `${seconds(plan.ms)}, peak ${plan.peakMb.toFixed(0)} MB`,
+      rival: `bare read ${seconds(read.ms)}, peak ${read.peakMb.toFixed(0)} MB`,
+      ratio: times(ratio),
+      needed: binding ? '≤ 2 ×, ≤ 600 MB' : '(shown)',
+      ok: !binding || (ratio <= 2 && plan.peakMb <= 600),
+    })
+    rmSync(file)
+  }
+  const first = perCustomer[0] ?? 1
+  const last = perCustomer.at(-1) ?? 1
+  add({
+    question: 'plan time a customer, largest against smallest',
+    ours: `${(last * 1000).toFixed(0)} µs`,
+    rival: `${(first * 1000).toFixed(0)} µs`,
+    ratio: times(last / first),
+    needed: '≤ 1.5 × (linear)',
+    ok: last / first <= 1.5,
+  })
+}
+
+async function cutArms(count: number): Promise<void> {
+  const routers = await startRouterProcess({ count, latencyMs: 2, username: 'api', password: 'secret' })
+  const seedFile = join(folder, `cuts-${count}.db`)
+  try {
+    say(`cuts: ${ORDERS} over ${count} router(s)`)
+    await seedDatabase({ file: seedFile, customers: ORDERS, ports: routers.ports, debtorEvery: 1 })
+    const cuts: Cut[] = Array.from({ length: ORDERS }, (_, index) => ({
+      port: routers.ports[index % count] ?? 0,
+      address: `10.200.${index >> 8}.${index & 255}`,
+      comment: `ispcube:${String(index).padStart(6, '0')}:${index}`,
+    }))
+    const clear = () => routers.tell('all', { clear: '/ip/firewall/address-list' })
+    const ours = await ourCuts(seedFile, routers)
+    if (ours.listed !== ORDERS || ours.orders !== ORDERS)
+      throw new Error(`${ours.orders} orders left ${ours.listed} entries instead of ${ORDERS}`)
+    await clear()
+    const bare = await barePipeline(cuts, 12)
+    await clear()
+    // One router alone answers node-routeros 23 times a second: a sample is enough, and is said to be one.
+    const sampleA = count === 1 ? 300 : quick ? 2_000 : ORDERS
+    const a = ((await nodeRouteros(cuts.slice(0, sampleA))) * ORDERS) / sampleA
+    await clear()
+    const sampleB = quick ? 60 : 300
+    const b = ((await connectForEach(cuts.slice(0, sampleB))) * ORDERS) / sampleB
+    const of = (sample: number) => (sample === ORDERS ? '' : ` (${sample} measured, scaled)`)
+    const binding = count === 50
+    const name = `${ORDERS.toLocaleString('en')} cuts, ${count} router${count === 1 ? '' : 's'}`
+    const shown = '(shown)'
+    add({
+      question: `${name}, against (a) node-routeros awaited`,
+      ours: seconds(ours.ms),
+      rival: `${seconds(a)}${of(sampleA)}`,
+      ratio: times(a / ours.ms),
+      needed: binding ? '≥ 6 ×' : shown,
+      ok: !binding || a / ours.ms >= 6,
+    })
+    add({
+      question: `${name}, against (b) connect, find, change each`,
+      ours: seconds(ours.ms),
+      rival: `${seconds(b)}${of(sampleB)}`,
+      ratio: times(b / ours.ms),
+      needed: binding ? '≥ 200 ×' : shown,
+      ok: !binding || b / ours.ms >= 200,
+    })
+    add({
+      question: `${name}, against (c) bare pipeline`,
+      ours: seconds(ours.ms),
+      rival: seconds(bare),
+      ratio: times(bare / ours.ms),
+      needed: binding ? '≥ 0.5 ×' : shown,
+      ok: !binding || bare / ours.ms >= 0.5,
+    })
+    if (count === 1)
+      add({
+        question: 'connections for all cuts on one router',
+        ours: String(ours.connections),
+        rival: `${ORDERS} (b)`,
+        ratio: String(ours.connections),
+        needed: '1',
+        ok: ours.connections === 1,
+      })
+    if (count === 50) await underLoad(seedFile, routers)
+  } finally {
+    await routers.close()
+  }
+}
+
+async function underLoad(seedFile: string, routers: Awaited<ReturnType<typeof startRouterProcess>>): Promise<void> {
+  say('payments during a run, 20 ms a command')
+  const { ms, underWay } = await payLatency(seedFile, routers, 200)
+  const at = (share: number) => ms[Math.min(Math.ceil(ms.length * share) - 1, ms.length - 1)] ?? Number.NaN
+  add({
+    question: `paid → read back, 200 payments, ${underWay} of them during the run`,
+    ours: `p50 ${seconds(at(0.5))}, p99 ${seconds(at(0.99))}`,
+    rival: '—',
+    ratio: seconds(at(0.99)),
+    needed: 'p99 < 1 s',
+    ok: at(0.99) < 1000 && underWay >= 180,
+  })
+  const silent = [3, 13, 23, 33, 43]
+  const watched = routers.ports.map((_, index) => index).filter((index) => !silent.includes(index))
+  const runs = { none: [] as number[], some: [] as number[] }
+  for (let round = 0; round < (quick ? 1 : 5); round++) {
+    say(`silent routers, round ${round + 1}`)
+    runs.none.push(await healthyMs(seedFile, routers, [], watched))
+    runs.some.push(await healthyMs(seedFile, routers, silent, watched))
+  }
+  const median = (values: number[]) => values.sort((x, y) => x - y)[Math.floor(values.length / 2)] ?? Number.NaN
+  const ratio = median(runs.some) / median(runs.none)
+  add({
+    question: 'the 45 healthy of 50 routers, 5 silent against none',
+    ours: seconds(median(runs.some)),
+    rival: seconds(median(runs.none)),
+    ratio: times(ratio),
+    needed: '≤ 1.15 ×',
+    ok: ratio <= 1.15,
+  })
+}
+
+function print(): void {
+  const head = ['question', 'ours', 'beside', 'ratio', 'needed']
+  const rows = lines.map((line) => [line.question, line.ours, line.rival, `${line.ratio}${line.ok ? '' : ' ✗'}`, line.needed])
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)))
+  const text = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  process.stdout.write(
+    `${[text(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(text)].join('\n')}\n`,
+  )
+}
+
+try {
+  await plans()
+  await cutArms(1)
+  await cutArms(50)
+  print()
+  const machine = {
+    cpu: cpus()[0]?.model ?? '',
+    cores: cpus().length,
+    memoryMb: Math.round(totalmem() / 1_048_576),
+    node: process.version,
+  }
+  if (!quick) writeFileSync(target, `${JSON.stringify({ machine, lines }, null, 2)}\n`)
+  process.exitCode = lines.every((line) => line.ok) ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
