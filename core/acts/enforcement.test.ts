@@ -86,6 +86,36 @@ eachDatabase('enforcement', (open) => {
       expect(await states()).toEqual(['cut replaced', 'active open'])
     })
 
+    it('with a process that died is not forgotten by later changes of mind: who pays in the end is restored', async () => {
+      await world.at('2026-11-11').run()
+      await take() // … and the router carried it out, but nobody wrote that down
+      world.at('2026-11-11T07:00')
+      const { number } = await paid()
+      await voidDocument(world.db, { code: '000001', number, comment: 'bounced' }, world.told)
+      world.at('2026-11-11T08:00')
+      await world.run()
+      await paid()
+      expect(await states()).toEqual(['cut replaced', 'active replaced', 'cut replaced', 'active open'])
+      await world.carry()
+      expect(await world.db.selectFrom('places').select(['observed', 'cutSent']).executeTakeFirstOrThrow()).toEqual({
+        observed: 'active',
+        cutSent: 0,
+      })
+    })
+
+    it('that restored when its process died is not taken for still cut: who owes in the end is cut again', async () => {
+      await world.control('2026-11-11')
+      world.at('2026-11-12T10:00')
+      const { number } = await paid()
+      await take() // the restore, carried out and not written down
+      await voidDocument(world.db, { code: '000001', number, comment: 'bounced' }, world.told)
+      await world.run()
+      const again = await paid()
+      await voidDocument(world.db, { code: '000001', number: again.number, comment: 'bounced' }, world.told)
+      await world.run()
+      expect((await states()).at(-1)).toBe('cut open')
+    })
+
     it('that the router refused waits alone; the router stays well', async () => {
       await world.at('2026-11-11').run()
       const work = await take()
@@ -209,6 +239,18 @@ eachDatabase('enforcement', (open) => {
       await paid()
       await world.carry()
       expect([await world.served(ana), await world.served(bea)]).toEqual(['active', 'active'])
+    })
+
+    it('is cut again by the next run when one of them moves away and takes the entry of both along', async () => {
+      await owes(bea)
+      await world.control('2026-11-11')
+      world.at('2026-11-12T10:00')
+      await world.db.updateTable('connections').set({ ip: '10.9.9.9' }).where('customerId', '=', ana).execute()
+      await world.db.transaction().execute((tx) => followConnections(tx, world.told))
+      await world.carry()
+      await world.at('2026-11-13').run()
+      expect((await world.openOrders(bea)).map((order) => order.desired)).toEqual(['cut'])
+      expect(await world.openOrders(ana)).toEqual([])
     })
   })
 

@@ -78,6 +78,7 @@ export async function openOrders(db: Db, orders: readonly NewOrder[]): Promise<{
   return opened
 }
 
+/** Ends open orders. What one of them may have brought about is not known any more: its place is looked at before it is believed. */
 export async function endOrders(
   db: Db,
   ids: readonly number[],
@@ -85,6 +86,14 @@ export async function endOrders(
   why: string,
   at: number,
 ): Promise<void> {
+  const cutSent = `case when o.desired = 'cut' then 1 else places.cut_sent end`
+  await withRows(
+    db,
+    ID_COLUMN,
+    ids.map((id) => [id]),
+    `update places set observed = 'unknown', cut_sent = ${cutSent} from v join orders o on o.id = v.id
+      where places.id = o.place_id and o.state = 'open' and (o.taken_at is not null or o.sent = 1)`,
+  )
   for (const some of slices(ids, 1000)) {
     await db
       .updateTable('orders')
@@ -243,7 +252,14 @@ export async function finishOrders(db: Db, done: readonly Proof[], observed: Des
   await withRows(db, PROOF_COLUMNS, rows, `update orders set ${ended}, proof = v.proof from v where orders.id = v.id`)
   const seen = `observed = '${observed}', observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0}`
   await withRows(db, PROOF_COLUMNS, rows, `update places set ${seen} from v where places.id = v.place`)
+  if (observed === 'none') await withRows(db, PROOF_COLUMNS, rows, NEIGHBOURS_DOUBTED)
 }
+
+/** Who was cut at an address that was cleared may have been cut by the entry that went: the next run cuts him again. */
+const NEIGHBOURS_DOUBTED = `update places set observed = 'unknown' where id in (
+  select n.id from v join places p on p.id = v.place join connections c on c.ip = p.address and c.router_id = p.router_id
+    join places n on n.connection_id = c.id and n.is_current = 1
+  where c.id <> p.connection_id and n.observed = 'cut')`
 
 export interface Setback {
   order: number

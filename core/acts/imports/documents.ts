@@ -58,6 +58,7 @@ export const documents: Subject<DocumentColumns> = {
       take: (rows) => takeDocuments(job, rows, ledger),
       async finish() {
         await tieVoided(job, ledger.voidings)
+        if (job.complaints.count > 0) return []
         const added = [...ledger.accounts.values()].filter((account) => account.addedCents !== 0)
         await addToBalances(
           job.tx,

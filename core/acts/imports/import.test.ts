@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { dump, importSheet, sheet, stateOf, TOLD } from '../../../fixtures/sheets.ts'
 import type { Db } from '../../store/db.ts'
@@ -180,24 +180,30 @@ eachDatabase('imports', (open) => {
     expect(lines.slice(20)).toEqual(['and 5 more', 'nothing of plans.csv was imported'])
   })
 
-  test.each([
-    ['plans', 'name,price\nHogar,1\nHogar,1', /^plans\.csv:3 is about the same as line 2: Hogar$/m],
-    ['routers', 'name,driver,host\nnorte,none,a\nnorte,none,a', /^routers\.csv:3 is about the same as line 2: norte$/m],
-    ['customers', 'code,name\n000001,Ana\n 000001 ,Ana', /^customers\.csv:3 is about the same as line 2: 000001$/m],
-    [
-      'connections',
-      'customer_code,name\n000001,casa\n000001,casa',
-      /^connections\.csv:3 is about the same as line 2: 000001\/casa$/m,
-    ],
-    [
-      'documents',
-      'customer_code,kind,number,issued_on,amount\n000001,RC,7,2026-10-05,1\n000001,RC,7,2026-10-05,1',
-      /^documents\.csv:3 RC 7 of this customer is twice in the file, first in line 2$/m,
-    ],
-  ] as const)('twice in one file of %s is an error', async (kind, text, message) => {
-    const { db } = await open()
-    await importAll(db)
-    await expect(importSheet(db, kind, text)).rejects.toEqual(fault(message))
+  describe('a key', () => {
+    let db: Db
+    beforeAll(async () => {
+      db = (await open()).db
+      await importAll(db)
+    })
+
+    test.each([
+      ['plans', 'name,price\nHogar,1\nHogar,1', /^plans\.csv:3 is about the same as line 2: Hogar$/m],
+      ['routers', 'name,driver,host\nnorte,none,a\nnorte,none,a', /^routers\.csv:3 is about the same as line 2: norte$/m],
+      ['customers', 'code,name\n000001,Ana\n 000001 ,Ana', /^customers\.csv:3 is about the same as line 2: 000001$/m],
+      [
+        'connections',
+        'customer_code,name\n000001,casa\n000001,casa',
+        /^connections\.csv:3 is about the same as line 2: 000001\/casa$/m,
+      ],
+      [
+        'documents',
+        'customer_code,kind,number,issued_on,amount\n000001,RC,7,2026-10-05,1\n000001,RC,7,2026-10-05,1',
+        /^documents\.csv:3 RC 7 of this customer is twice in the file, first in line 2$/m,
+      ],
+    ] as const)('twice in one file of %s is an error', async (kind, text, message) => {
+      await expect(importSheet(db, kind, text)).rejects.toEqual(fault(message))
+    })
   })
 
   test('what is wrong in a later batch is found as well', async () => {

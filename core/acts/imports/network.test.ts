@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { dump, importSheet, SEAL, stateOf, TOLD } from '../../../fixtures/sheets.ts'
 import { World } from '../../../fixtures/world.ts'
@@ -176,22 +176,29 @@ libre,none,sin equipo,,,,,,,,,,`,
     expect(await world.served(ana)).toBe('cut')
   })
 
-  test.each([
-    ['name,driver,host\nnorte,mikrotik,a', /:2 column "driver": value "mikrotik": expected routeros, radius, ssh or none/],
-    ['name,driver,host\nnorte,routeros,', /:2 column "host": value "": expected .*not blank/],
-    ['name,driver\nnorte,routeros', /:2 the router "norte" is new: it needs the columns driver and host/],
-    ['name,driver,host,port\nnorte,routeros,a,70000', /:2 column "port": value "70000": expected a whole number from 1 to 65535/],
-    ['name,driver,host,lat,lng\nnorte,routeros,a,-34,-58', /:2 says where a site is but names none/],
-    [
-      'name,driver,host,site,lat,lng\nnorte,none,a,cerro,-34,-58\nsur,none,b,cerro,-34,-59',
-      /:3 places the site "cerro" elsewhere than line 2 does/,
-    ],
-    ['name,driver,host,site,lat,lng\nnorte,none,a,cerro,-34,', /:2 places the site "cerro" with only one of lat and lng/],
-    ['name,driver,host,site,radius_km\nnorte,none,a,cerro,0', /:2 column "radius_km": value "0": expected kilometres/],
-  ])('%j is refused', async (text, message) => {
-    const { db } = await open()
-    await expect(importSheet(db, 'routers', text)).rejects.toEqual(fault(message))
-    expect(await dump(db)).toMatchObject({ routers: [], sites: [] })
+  describe('a row that cannot be', () => {
+    let db: Db
+    beforeAll(async () => void ({ db } = await open()))
+
+    test.each([
+      ['name,driver,host\nnorte,mikrotik,a', /:2 column "driver": value "mikrotik": expected routeros, radius, ssh or none/],
+      ['name,driver,host\nnorte,routeros,', /:2 column "host": value "": expected .*not blank/],
+      ['name,driver\nnorte,routeros', /:2 the router "norte" is new: it needs the columns driver and host/],
+      [
+        'name,driver,host,port\nnorte,routeros,a,70000',
+        /:2 column "port": value "70000": expected a whole number from 1 to 65535/,
+      ],
+      ['name,driver,host,lat,lng\nnorte,routeros,a,-34,-58', /:2 says where a site is but names none/],
+      [
+        'name,driver,host,site,lat,lng\nnorte,none,a,cerro,-34,-58\nsur,none,b,cerro,-34,-59',
+        /:3 places the site "cerro" elsewhere than line 2 does/,
+      ],
+      ['name,driver,host,site,lat,lng\nnorte,none,a,cerro,-34,', /:2 places the site "cerro" with only one of lat and lng/],
+      ['name,driver,host,site,radius_km\nnorte,none,a,cerro,0', /:2 column "radius_km": value "0": expected kilometres/],
+    ])('%j is refused', async (text, message) => {
+      await expect(importSheet(db, 'routers', text)).rejects.toEqual(fault(message))
+      expect(await dump(db)).toMatchObject({ routers: [], sites: [] })
+    })
   })
 })
 
@@ -216,16 +223,20 @@ eachDatabase('plans from a file', (open) => {
     ])
   })
 
-  test.each([
-    ['name,price,down_mbps,up_mbps\nHogar,1,0,1', /:2 column "down_mbps": value "0": expected Mbit\/s, more than 0/],
-    ['name,price,down_mbps,up_mbps\nHogar,1,1,0.0005', /:2 column "up_mbps": value "0.0005"/],
-    ['name,price,down_mbps,up_mbps\nHogar,1.234,1,1', /:2 column "price": value "1.234": expected an amount, 0 or more/],
-    ['name,price,down_mbps,up_mbps\nHogar,"1,1,1', /:2 column "price": value ""1"/],
-    ['name,price,down_mbps,up_mbps\n,1,1,1', /:2 column "name": value "": expected .*not blank/],
-    ['name,price\nHogar,1', /:2 the plan "Hogar" is new: it needs the columns price, down_mbps and up_mbps/],
-  ])('%j is refused', async (text, message) => {
-    const { db } = await open()
-    await expect(importSheet(db, 'plans', text)).rejects.toEqual(fault(message))
+  describe('a row that cannot be', () => {
+    let db: Db
+    beforeAll(async () => void ({ db } = await open()))
+
+    test.each([
+      ['name,price,down_mbps,up_mbps\nHogar,1,0,1', /:2 column "down_mbps": value "0": expected Mbit\/s, more than 0/],
+      ['name,price,down_mbps,up_mbps\nHogar,1,1,0.0005', /:2 column "up_mbps": value "0.0005"/],
+      ['name,price,down_mbps,up_mbps\nHogar,1.234,1,1', /:2 column "price": value "1.234": expected an amount, 0 or more/],
+      ['name,price,down_mbps,up_mbps\nHogar,"1,1,1', /:2 column "price": value ""1"/],
+      ['name,price,down_mbps,up_mbps\n,1,1,1', /:2 column "name": value "": expected .*not blank/],
+      ['name,price\nHogar,1', /:2 the plan "Hogar" is new: it needs the columns price, down_mbps and up_mbps/],
+    ])('%j is refused', async (text, message) => {
+      await expect(importSheet(db, 'plans', text)).rejects.toEqual(fault(message))
+    })
   })
 })
 
@@ -392,30 +403,34 @@ eachDatabase('connections from a file', (open) => {
     })
   })
 
-  test.each([
-    [`${HEAD}\n000009,casa,dhcp,,,,,,,,,`, /:2 column "customer_code": value "000009": expected the code of a customer/],
-    [`${HEAD}\n000001,casa,dhcp,,este,,,,,,,`, /:2 column "router": value "este": expected the name of a router/],
-    [`${HEAD}\n000001,casa,dhcp,Giga,,,,,,,,`, /:2 column "plan": value "Giga": expected the name of a plan/],
-    [`${HEAD}\n000001,casa,dhcp,,,,,,,,este,`, /:2 column "panel": value "este": expected the name of a router/],
-    [
-      `${HEAD}\n000001,casa,fibra,,,,,,,,,`,
-      /:2 column "kind": value "fibra": expected address-list, pppoe, dhcp, hotspot, queue or radius/,
-    ],
-    [`${HEAD}\n000001,casa,,,,,,,,,,`, /:2 column "kind": value "": expected/],
-    ['customer_code,name\n000001,casa', /:2 the connection "casa" is new: it needs the column kind/],
-    [`${HEAD}\n000001,casa,dhcp,,,,10.0.0.256,,,,,`, /:2 column "ip": value "10.0.0.256": expected an IPv4 address/],
-    [`${HEAD}\n000001,casa,dhcp,,,,,aa:bb,,,,`, /:2 column "mac": value "aa:bb": expected a MAC address/],
-    [`${HEAD}\n000001,casa,dhcp,,,,,,,,,quizas`, /:2 column "in_service": value "quizas": expected yes or no/],
-    [
-      `${HEAD},ipv6_prefix\n000001,casa,dhcp,,,,,,,,,,2001:db8::1/56`,
-      /:2 column "ipv6_prefix": value "2001:db8::1\/56": expected an IPv6 prefix/,
-    ],
-    ['customer_code,name,kind,lat,lng\n000001,casa,dhcp,,-58', /:2 has only one of lat and lng/],
-  ])('%j is refused', async (text, message) => {
-    const world = await town(open)
-    const before = await dump(world.db)
-    await expect(importSheet(world.db, 'connections', text)).rejects.toEqual(fault(message))
-    expect(await dump(world.db)).toEqual(before)
+  describe('a row that cannot be', () => {
+    let world: World
+    beforeAll(async () => void (world = await town(open)))
+
+    test.each([
+      [`${HEAD}\n000009,casa,dhcp,,,,,,,,,`, /:2 column "customer_code": value "000009": expected the code of a customer/],
+      [`${HEAD}\n000001,casa,dhcp,,este,,,,,,,`, /:2 column "router": value "este": expected the name of a router/],
+      [`${HEAD}\n000001,casa,dhcp,Giga,,,,,,,,`, /:2 column "plan": value "Giga": expected the name of a plan/],
+      [`${HEAD}\n000001,casa,dhcp,,,,,,,,este,`, /:2 column "panel": value "este": expected the name of a router/],
+      [
+        `${HEAD}\n000001,casa,fibra,,,,,,,,,`,
+        /:2 column "kind": value "fibra": expected address-list, pppoe, dhcp, hotspot, queue or radius/,
+      ],
+      [`${HEAD}\n000001,casa,,,,,,,,,,`, /:2 column "kind": value "": expected/],
+      ['customer_code,name\n000001,casa', /:2 the connection "casa" is new: it needs the column kind/],
+      [`${HEAD}\n000001,casa,dhcp,,,,10.0.0.256,,,,,`, /:2 column "ip": value "10.0.0.256": expected an IPv4 address/],
+      [`${HEAD}\n000001,casa,dhcp,,,,,aa:bb,,,,`, /:2 column "mac": value "aa:bb": expected a MAC address/],
+      [`${HEAD}\n000001,casa,dhcp,,,,,,,,,quizas`, /:2 column "in_service": value "quizas": expected yes or no/],
+      [
+        `${HEAD},ipv6_prefix\n000001,casa,dhcp,,,,,,,,,,2001:db8::1/56`,
+        /:2 column "ipv6_prefix": value "2001:db8::1\/56": expected an IPv6 prefix/,
+      ],
+      ['customer_code,name,kind,lat,lng\n000001,casa,dhcp,,-58', /:2 has only one of lat and lng/],
+    ])('%j is refused', async (text, message) => {
+      const before = await dump(world.db)
+      await expect(importSheet(world.db, 'connections', text)).rejects.toEqual(fault(message))
+      expect(await dump(world.db)).toEqual(before)
+    })
   })
 
   test('a router that was removed is unknown', async () => {

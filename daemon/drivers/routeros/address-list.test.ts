@@ -241,13 +241,13 @@ describe('a restore', () => {
 })
 
 describe('none', () => {
-  it('takes what is ours of this connection and leaves others at the same address', async () => {
+  it('takes what is ours of this connection at this address, and nothing of others or of the place that came after', async () => {
     const { sim, driver } = await setUp()
     sim.add(LIST, { list: CUT, address: '10.0.0.7', comment: 'ispcube:C8:8' })
     sim.add(LIST, { list: CUT, address: '10.0.0.70', comment: 'ispcube:C7:7' })
     sim.add(LIST, { list: NOTICE, address: '10.0.0.7', comment: 'ispcube:C7:7' })
     expect(sum((await apply(driver, changeTo('none', 7)))[0])).toEqual(['changed', 'none'])
-    expect(entries(sim)).toEqual([`${CUT} 10.0.0.7 ispcube:C8:8`])
+    expect(entries(sim)).toEqual([`${CUT} 10.0.0.7 ispcube:C8:8`, `${CUT} 10.0.0.70 ispcube:C7:7`])
     expect(sum((await apply(driver, changeTo('none', 7)))[0])).toEqual(['already', 'none'])
   })
 

@@ -137,6 +137,8 @@ export function planLists(
   const take = (entry: Entry): void => void (going.includes(entry) || going.push(entry))
   for (const entry of entries.ours.get(change.connection) ?? []) {
     const isCutEntry = entry.list === tables.access.cutList
+    // A place that was left says nothing of the place that came after it, which may be cut by now.
+    if (change.desired === 'none' && all.length > 0 && !all.some((address) => address.key === entry.address.key)) continue
     const stays = isCutEntry && change.desired === 'cut' && all.some((address) => address.key === entry.address.key)
     if (stays) continue
     const heir = isCutEntry ? claims.cutBy(entry.address, change.place) : null

@@ -29,9 +29,9 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
   const kept = new KeptSession(access, limits)
   return {
     look: (targets, signal) => kept.inTurn(signal, (session) => lookAt(session, access, targets, signal)).catch(beforeWriting),
-    apply: async (changes, signal) => {
+    apply: async (changes, signal, hurry) => {
       if (changes.length === 0) return []
-      return kept.inTurn(signal, (session) => carryOut(session, access, changes, signal)).catch(beforeWriting)
+      return kept.inTurn(signal, (session) => carryOut(session, access, changes, signal, hurry)).catch(beforeWriting)
     },
     test: (signal) => testOf(kept, access, signal),
     close: () => kept.close(),

@@ -44,6 +44,8 @@ interface Pending {
   /** A write that was sent and not answered. */
   lost: Fault | null
   ended: string
+  /** Something more urgent came before any of its writes left: it is no part of this run any more. */
+  isLeft: boolean
 }
 
 /** One write, and the changes that wait for it. */
@@ -72,6 +74,7 @@ export async function carryOut(
   access: RouterAccess,
   changes: readonly Change[],
   signal: AbortSignal,
+  hurry: () => boolean = () => false,
 ): Promise<Outcome[]> {
   const outcomes = new Map<number, Outcome>()
   let open: Pending[] = []
@@ -79,7 +82,7 @@ export async function carryOut(
     const change = place(given)
     const way = wayOf(change)
     if (typeof way === 'string') outcomes.set(at, failed(change, 'unknown', false, refusal(access, change, way)))
-    else open.push({ at, change, way, sent: [], isSent: false, trap: null, lost: null, ended: '' })
+    else open.push({ at, change, way, sent: [], isSent: false, trap: null, lost: null, ended: '', isLeft: false })
   }
   if (open.length > 0) {
     let tables = await readTables(session, access, askedBy(open), signal)
@@ -88,7 +91,9 @@ export async function carryOut(
       const orders = takeStock(access, tables, claims, open, outcomes, round === ROUNDS)
       open = open.filter(({ at }) => !outcomes.has(at))
       if (open.length === 0) break
-      await send(session, orders, signal)
+      await send(session, orders, { signal, window: access.window, hurry })
+      open = open.filter((pending) => !pending.isLeft)
+      if (open.length === 0) break
       try {
         await endCut(session, orders.cuts, signal)
         tables = await readTables(session, access, askedBy(open), signal)
@@ -98,9 +103,7 @@ export async function carryOut(
       }
     }
   }
-  return changes.map(
-    (change, at) => outcomes.get(at) ?? failed(change, 'unknown', false, refusal(access, change, 'was not looked at')),
-  )
+  return changes.flatMap((_, at) => outcomes.get(at) ?? [])
 }
 
 interface Orders {
@@ -194,28 +197,53 @@ function put(map: Map<string, Change[]>, key: string, change: Change): void {
   else held.push(change)
 }
 
-/** Phase by phase; inside a phase all at once. Refusals and losses are noted at the changes, nothing is thrown. */
-async function send(session: Session, orders: Orders, signal: AbortSignal): Promise<void> {
+interface Sending {
+  signal: AbortSignal
+  /** Sentences in flight; they are counted here too, so that a hurry finds the rest still unsent. */
+  window: number
+  hurry(): boolean
+}
+
+/** Phase by phase; inside a phase a window full. Refusals and losses are noted at the changes, nothing is thrown. */
+async function send(session: Session, orders: Orders, sending: Sending): Promise<void> {
   for (const phase of PHASES) {
-    const bulks = new Map<string, Order[]>()
-    const answers: Promise<void>[] = []
-    for (const order of orders.phases[phase]) {
-      const { write } = order
-      if (write.verb !== 'set' && write.verb !== 'remove') {
-        answers.push(sendOne(session, order, signal))
-        continue
+    const parcels = parcelsOf(orders.phases[phase])
+    let next = 0
+    const lane = async () => {
+      for (let parcel = parcels[next++]; parcel !== undefined; parcel = parcels[next++]) {
+        const wanted = parcel.filter((order) => !isLeft(order, phase, sending))
+        if (wanted.length > 0) await sendBulk(session, wanted, sending.signal)
       }
-      const key = `${write.menu} ${write.verb} ${write.words.join(' ')}`
-      const bulk = bulks.get(key)
-      if (bulk === undefined) bulks.set(key, [order])
-      else bulk.push(order)
     }
-    for (const bulk of bulks.values()) {
-      for (let from = 0; from < bulk.length; from += BULK_MAX)
-        answers.push(sendBulk(session, bulk.slice(from, from + BULK_MAX), signal))
-    }
-    if (answers.length > 0) await Promise.all(answers)
+    await Promise.all(Array.from({ length: Math.min(sending.window, parcels.length) }, lane))
   }
+}
+
+/** Rows that get the same go together, up to so many; every other write goes by itself. */
+function parcelsOf(orders: readonly Order[]): Order[][] {
+  const parcels: Order[][] = []
+  const bulks = new Map<string, Order[]>()
+  for (const order of orders) {
+    const { write } = order
+    const key = write.verb === 'set' || write.verb === 'remove' ? `${write.menu} ${write.verb} ${write.words.join(' ')}` : null
+    const bulk = key === null ? undefined : bulks.get(key)
+    if (bulk !== undefined && bulk.length < BULK_MAX) {
+      bulk.push(order)
+      continue
+    }
+    const parcel = [order]
+    parcels.push(parcel)
+    if (key !== null) bulks.set(key, parcel)
+  }
+  return parcels
+}
+
+/** In a hurry a cut that has not been begun is left alone, and so is what would have followed it. */
+function isLeft(order: Order, phase: Phase, sending: Sending): boolean {
+  if (phase === 'cut' && sending.hurry()) {
+    for (const pending of order.waiting) pending.isLeft ||= !pending.isSent
+  }
+  return order.waiting.every((pending) => pending.isLeft)
 }
 
 function sendOne(session: Session, order: Order, signal: AbortSignal): Promise<void> {
