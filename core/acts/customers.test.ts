@@ -40,8 +40,21 @@ eachDatabase('customers', (open) => {
 
   describe('sign-up', () => {
     it('stores what was typed as it is kept, and finds him by his words', async () => {
-      await add('A1', { id_type: 'dni', id_number: '23.456.789', phone: '+54 351 555-0000; 3525 400 400', city: 'Robles', free: 'si' })
-      expect(await requireCustomer(world.db, 'A1')).toMatchObject({ idType: 'DNI', idNumber: '23456789', city: 'Robles', free: 1, blockable: 1, company: 1 })
+      await add('A1', {
+        id_type: 'dni',
+        id_number: '23.456.789',
+        phone: '+54 351 555-0000; 3525 400 400',
+        city: 'Robles',
+        free: 'si',
+      })
+      expect(await requireCustomer(world.db, 'A1')).toMatchObject({
+        idType: 'DNI',
+        idNumber: '23456789',
+        city: 'Robles',
+        free: 1,
+        blockable: 1,
+        company: 1,
+      })
       expect(await codes('23456789')).toEqual(['A1'])
       expect(await codes('customer a1')).toEqual(['A1'])
       expect(await logOf('A1')).toEqual(['added'])
@@ -55,7 +68,11 @@ eachDatabase('customers', (open) => {
     it('makes a portal password of two words, sealed for his row', async () => {
       await add('A1')
       const { id, portalPasswordSealed } = await requireCustomer(world.db, 'A1')
-      const password = world.seal.open(portalPasswordSealed ?? '', { table: 'customers', column: 'portal_password', row: String(id) })
+      const password = world.seal.open(portalPasswordSealed ?? '', {
+        table: 'customers',
+        column: 'portal_password',
+        row: String(id),
+      })
       expect(password.split('-').every((word) => PORTAL_WORDS.includes(word))).toBe(true)
     })
 
@@ -63,8 +80,12 @@ eachDatabase('customers', (open) => {
       await add('A1', { id_type: 'DNI', id_number: '23456789', fiscal_address: 'Mitre 100' })
       await add('A2')
       await deleteCustomer(world.db, { code: 'A1' }, world.told)
-      expect((await add('A3', { id_type: 'DNI', id_number: '23456789' })).resembling).toEqual([{ code: 'ZZA1', name: 'Customer A1', same: 'id-number' }])
-      expect((await add('A4', { address: 'mitre 100' })).resembling).toEqual([{ code: 'ZZA1', name: 'Customer A1', same: 'address' }])
+      expect((await add('A3', { id_type: 'DNI', id_number: '23456789' })).resembling).toEqual([
+        { code: 'ZZA1', name: 'Customer A1', same: 'id-number' },
+      ])
+      expect((await add('A4', { address: 'mitre 100' })).resembling).toEqual([
+        { code: 'ZZA1', name: 'Customer A1', same: 'address' },
+      ])
       expect((await add('A5', { id_number: '9999999' })).resembling).toEqual([])
     })
 
@@ -75,7 +96,9 @@ eachDatabase('customers', (open) => {
       const wrong = add('A2', { company: '6', lat: '95', prenotice: 'maybe' })
       await expect(wrong).rejects.toMatchObject({ code: 'input-invalid', facts: { columns: ['company', 'lat', 'prenotice'] } })
       await expect(add('A2', { lat: '-31.2' })).rejects.toMatchObject({ facts: { columns: ['lng'] } })
-      await expect(addCustomer(world.db, { code: 'A2', typed: {} }, told())).rejects.toMatchObject({ facts: { columns: ['name'] } })
+      await expect(addCustomer(world.db, { code: 'A2', typed: {} }, told())).rejects.toMatchObject({
+        facts: { columns: ['name'] },
+      })
     })
   })
 
@@ -83,7 +106,10 @@ eachDatabase('customers', (open) => {
     it('say what changed, with what it was; the same again changes nothing and is not logged', async () => {
       await add('A1', { city: 'Robles', email: 'a@b.example; c@d.example' })
       const saved = await setCustomer(world.db, { code: 'A1', typed: { city: '', email: 'c@d.example' } }, told())
-      expect(saved.changes).toEqual({ city: { from: 'Robles', to: null }, email: { from: 'a@b.example; c@d.example', to: 'c@d.example' } })
+      expect(saved.changes).toEqual({
+        city: { from: 'Robles', to: null },
+        email: { from: 'a@b.example; c@d.example', to: 'c@d.example' },
+      })
       expect((await setCustomer(world.db, { code: 'A1', typed: { city: '', email: 'c@d.example' } }, told())).changes).toEqual({})
       expect(await logOf('A1')).toEqual(['added', 'edited'])
     })
@@ -126,8 +152,12 @@ eachDatabase('customers', (open) => {
     it('a code in use is refused; documents stay with the customer', async () => {
       const id = await cutCustomer('000001')
       await add('A2')
-      await expect(recodeCustomer(world.db, { code: '000001', to: 'A2' }, world.told)).rejects.toMatchObject({ code: 'record-conflict' })
-      await expect(recodeCustomer(world.db, { code: '000001', to: 'ZZ9' }, world.told)).rejects.toMatchObject({ code: 'input-invalid' })
+      await expect(recodeCustomer(world.db, { code: '000001', to: 'A2' }, world.told)).rejects.toMatchObject({
+        code: 'record-conflict',
+      })
+      await expect(recodeCustomer(world.db, { code: '000001', to: 'ZZ9' }, world.told)).rejects.toMatchObject({
+        code: 'input-invalid',
+      })
       await recodeCustomer(world.db, { code: '000001', to: 'B1' }, world.told)
       expect((await world.decision(id)).overdueCents).toBe(500_000)
       expect(await world.served(id)).toBe('cut')
@@ -135,7 +165,8 @@ eachDatabase('customers', (open) => {
   })
 
   describe('connections', () => {
-    const connect = (name: string, typed: Parameters<typeof saveConnection>[1]['typed']) => saveConnection(world.db, { code: '000001', name, typed }, told())
+    const connect = (name: string, typed: Parameters<typeof saveConnection>[1]['typed']) =>
+      saveConnection(world.db, { code: '000001', name, typed }, told())
 
     it('a move clears the old place and takes the cut along', async () => {
       const id = await cutCustomer('000001')
@@ -170,10 +201,15 @@ eachDatabase('customers', (open) => {
   })
 
   describe('routers', () => {
-    const save = (name: string, typed: Parameters<typeof saveRouter>[1]['typed'], isNew = false) => saveRouter(world.db, { name, typed, isNew }, told())
+    const save = (name: string, typed: Parameters<typeof saveRouter>[1]['typed'], isNew = false) =>
+      saveRouter(world.db, { name, typed, isNew }, told())
 
     it('are added with the usual port, their password sealed under their name', async () => {
-      await save('sur', { driver: 'routeros', host: '10.0.0.1', tls: 'yes', password: 'hidden', site: 'Cerro', lat: '-31.2', lng: '-64.3' }, true)
+      await save(
+        'sur',
+        { driver: 'routeros', host: '10.0.0.1', tls: 'yes', password: 'hidden', site: 'Cerro', lat: '-31.2', lng: '-64.3' },
+        true,
+      )
       const router = await routerByName(world.db, 'sur')
       expect(router).toMatchObject({ port: 8729, tls: 1 })
       expect(world.seal.open(router?.passwordSealed ?? '', { table: 'routers', column: 'password', row: 'sur' })).toBe('hidden')
@@ -188,9 +224,17 @@ eachDatabase('customers', (open) => {
       await world.document(id, 'RC', '5000.00')
       await world.again(id)
       await world.carry()
-      await world.db.updateTable('routers').set({ tlsPin: 'aa', retryAt: world.now + 60_000, circuit: 'open' }).execute()
+      await world.db
+        .updateTable('routers')
+        .set({ tlsPin: 'aa', retryAt: world.now + 60_000, circuit: 'open' })
+        .execute()
       await save('norte', { username: 'other' })
-      expect(await routerByName(world.db, 'norte')).toMatchObject({ tlsPin: 'aa', retryAt: null, circuit: 'closed', faultMessage: null })
+      expect(await routerByName(world.db, 'norte')).toMatchObject({
+        tlsPin: 'aa',
+        retryAt: null,
+        circuit: 'closed',
+        faultMessage: null,
+      })
       expect((await world.openOrders(id)).map((order) => order.nextAt <= world.now)).toEqual([true])
       await save('norte', { host: '10.0.0.2' })
       expect((await routerByName(world.db, 'norte'))?.tlsPin).toBeNull()
@@ -222,7 +266,9 @@ eachDatabase('customers', (open) => {
     it('the same again is no change, an unknown key or value names itself and changes nothing', async () => {
       expect((await saveSetting(world.db, { key: 'maxCuts', value: 'auto' }, world.told)).isNew).toBe(false)
       await expect(saveSetting(world.db, { key: 'maxCut', value: '1' }, world.told)).rejects.toThrow(/maxCut/)
-      await expect(saveSetting(world.db, { key: 'controlHour', value: '25:00' }, world.told)).rejects.toThrow(/controlHour.*25:00/)
+      await expect(saveSetting(world.db, { key: 'controlHour', value: '25:00' }, world.told)).rejects.toThrow(
+        /controlHour.*25:00/,
+      )
       expect(await world.db.selectFrom('log').select('id').where('what', '=', 'setting').execute()).toEqual([])
     })
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { importSheet, stateOf, TOLD } from '../../fixtures/sheets.ts'
-import { exportCustomers, exportDocuments, type Sheet } from './exports.ts'
+import { exportCustomers, exportDocuments, type Sheet, type SheetCell } from './exports.ts'
 import { importCsv, type ImportKind } from './imports/import.ts'
 import type { Db } from '../store/db.ts'
 
@@ -15,21 +15,21 @@ const DOCUMENTS = `customer_code,kind,number,issued_on,due_on,amount,description
 000001,CX,1,2026-10-02,,9500.00,,FX 0001-00000001,
 000002,RC,7,2026-11-01,,0.01,,,`
 
-async function rowsOf(sheet: Sheet): Promise<unknown[][]> {
-  const rows: unknown[][] = []
+async function rowsOf(sheet: Sheet): Promise<SheetCell[][]> {
+  const rows: SheetCell[][] = []
   for await (const some of sheet.rows) rows.push(...some)
   return rows
 }
 
 /** As a program writes a sheet and another reads it again. */
 async function importAgain(db: Db, kind: ImportKind, sheet: Sheet) {
-  let line = 1
+  // Read to the end first: SQLite has one connection, and the import keeps it.
+  const records = (await rowsOf(sheet)).map((row, index) => ({ line: index + 2, values: row.map((cell) => String(cell ?? '')) }))
   const source = {
     name: `${kind}.csv`,
     columns: sheet.columns,
     records: (async function* () {
-      for await (const some of sheet.rows)
-        yield some.map((row) => ({ line: ++line, values: row.map((cell) => String(cell ?? '')) }))
+      yield records
     })(),
     bytesRead: () => 0,
   }
@@ -88,8 +88,12 @@ eachDatabase('exports', (open) => {
     expect(await codes(exportCustomers(db, { deleted: true }))).toEqual(['ZZ000002'])
     expect(await codes(exportCustomers(db, { city: 'Lobos', company: 2 }))).toEqual(['000001'])
     expect(await codes(exportDocuments(db, { from: '2026-10-02', to: '2026-10-31' }))).toEqual(['000001'])
-    expect(await rowsOf(exportDocuments(db, { kind: 'FX' }))).toMatchObject([['000001', 'FX']])
-    expect(await rowsOf(exportDocuments(db, { deleted: true }))).toMatchObject([['ZZ000002', 'RC']])
+    expect((await rowsOf(exportDocuments(db, { kind: 'FX' }))).map((row) => row.slice(0, 3))).toEqual([
+      ['000001', 'FX', '0001-00000001'],
+    ])
+    expect((await rowsOf(exportDocuments(db, { deleted: true }))).map((row) => row.slice(0, 3))).toEqual([
+      ['ZZ000002', 'RC', '7'],
+    ])
   })
 
   test('a walk over many customers misses none and holds few at a time', async () => {

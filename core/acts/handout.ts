@@ -9,7 +9,7 @@ import { type BackOff, backOffMs, mayRun } from '../rules/order.ts'
 import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import {
   dueOrders,
@@ -51,7 +51,7 @@ export interface Work {
  * now. An order that is found taken here was left by a process that died with it: it may have been sent, and the driver looks first.
  */
 export async function takeWork(db: Db, routerId: number, most: number, told: HandoutTold): Promise<Work | null> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const router = await routerById(tx, routerId)
     if (
       !router ||
@@ -191,7 +191,7 @@ export async function settleOutcomes(
   outcomes: readonly Outcome[],
   told: HandoutTold,
 ): Promise<Settled> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const rows = new Map((await holdOrders(tx, handed)).map((row) => [row.id, row]))
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
@@ -281,7 +281,7 @@ export async function settleFailure(
   note: FaultNote,
   told: HandoutTold,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await within(db, async (tx) => {
     const rows = await holdOrders(tx, orderIds)
     const nextAt = await noteSickness(tx, routerId, note, told)
     await postponeAll(

@@ -79,7 +79,7 @@ function ipv6Groups(address: string): number[] | null {
   const written = [...left, ...(right ?? [])]
   const isFull = right === undefined ? written.length === 8 : written.length < 8
   if (!isFull || !written.every((group) => /^[\da-f]{1,4}$/.test(group))) return null
-  const zeros = new Array<string>(8 - written.length).fill('0')
+  const zeros = Array.from({ length: 8 - written.length }, () => '0')
   return [...left, ...zeros, ...(right ?? [])].map((group) => Number.parseInt(group, 16))
 }
 

@@ -80,8 +80,8 @@ function marks(columns: number, rows: number): string {
   const key = `${columns} ${rows}`
   const before = kept.get(key)
   if (before !== undefined) return before
-  const row = `(${new Array<string>(columns).fill('?').join(', ')})`
-  const text = new Array<string>(rows).fill(row).join(', ')
+  const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`
+  const text = Array.from({ length: rows }, () => row).join(', ')
   if (kept.size >= 50) kept.clear()
   kept.set(key, text)
   return text

@@ -9,3 +9,8 @@ export type Db = Kysely<Tables>
 
 /** Inside an act: everything written here is written together or not at all. */
 export type Tx = Transaction<Tables>
+
+/** Runs a deed in a transaction: in the one that is given, or in one of its own. */
+export function within<T>(db: Db, deed: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.isTransaction ? deed(db as Tx) : db.transaction().execute(deed)
+}

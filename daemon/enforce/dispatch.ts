@@ -8,9 +8,11 @@ import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
 import { dueRouters } from '../../core/store/orders.ts'
+import type { Tx } from '../../core/store/db.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
+import { Commits } from './commits.ts'
 import type { EnforcePool, Tried } from '../pools.ts'
 
 /** Without a nudge an order is found within this time. */
@@ -19,6 +21,7 @@ const EVERY_MS = 1_000
 export class Dispatcher {
   readonly #deps: DaemonDeps
   readonly #pool: EnforcePool
+  readonly #commits: Commits
   readonly #loop: Loop
   readonly #busy = new Map<number, Promise<void>>()
   /** Routers whose task makes cuts right now. */
@@ -29,6 +32,7 @@ export class Dispatcher {
   constructor(deps: DaemonDeps, pool: EnforcePool) {
     this.#deps = deps
     this.#pool = pool
+    this.#commits = new Commits(deps.db, deps.dispatchBy === 'database')
     this.#loop = startLoop({ name: 'dispatch', everyMs: EVERY_MS, turn: () => this.#turn(), log: deps.log })
   }
 
@@ -101,22 +105,42 @@ export class Dispatcher {
   }
 
   async #workRouter(routerId: number): Promise<void> {
-    const { db, log, config } = this.#deps
-    while (!this.#closing) {
-      const work = await nextWork(this.#deps, routerId, config.limits.ordersPerTask)
-      if (work === null) return
+    const { log } = this.#deps
+    let work = await this.#firstWork(routerId)
+    while (work !== null) {
+      const { access } = work
       const orders = work.changes.map((change) => change.order)
       const tried = await this.#applied(work)
       if (!tried.ok) {
-        await settleFailure(db, routerId, orders, tried.fault, handoutTold(this.#deps))
-        log.warn(
-          { router: work.access.name, code: tried.fault.code, orders: orders.length, reason: tried.fault.message },
-          'router run failed',
-        )
+        await this.#commits.write((tx) => settleFailure(tx, routerId, orders, tried.fault, handoutTold(this.#deps)))
+        const { code, message } = tried.fault
+        log.warn({ router: access.name, code, orders: orders.length, reason: message }, 'router run failed')
         return
       }
-      const settled = await settleOutcomes(db, routerId, orders, tried.value, handoutTold(this.#deps))
-      log.info({ router: work.access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
+      // What came back and what goes out next are one commit: half the waits for the disk.
+      const [settled, next] = await this.#commits.write(async (tx) => {
+        const done = await settleOutcomes(tx, routerId, orders, tried.value, handoutTold(this.#deps))
+        return [done, this.#closing ? null : await this.#take(tx, routerId)] as const
+      })
+      log.info({ router: access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
+      work = next
+    }
+  }
+
+  #take(tx: Tx, routerId: number): Promise<Work | null> {
+    return takeWork(tx, routerId, this.#deps.config.limits.ordersPerTask, handoutTold(this.#deps))
+  }
+
+  /** What cannot even be handed out (a password that does not open) is the router's failure, not the loop's. */
+  async #firstWork(routerId: number): Promise<Work | null> {
+    try {
+      return await this.#commits.write((tx) => this.#take(tx, routerId))
+    } catch (error) {
+      const note = noteOf(error, 'store-busy')
+      if (note.code !== 'secret-unreadable') throw error
+      await this.#commits.write((tx) => settleFailure(tx, routerId, [], note, handoutTold(this.#deps)))
+      this.#deps.log.error({ router: routerId, code: note.code }, note.message)
+      return null
     }
   }
 }
@@ -129,20 +153,6 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
   lists: deps.config.lists,
   draw: deps.draw,
 })
-
-/** What cannot even be handed out (a password that does not open) is the router's failure, not the loop's. */
-async function nextWork(deps: DaemonDeps, routerId: number, most: number): Promise<Work | null> {
-  const told = handoutTold(deps)
-  try {
-    return await takeWork(deps.db, routerId, most, told)
-  } catch (error) {
-    const note = noteOf(error, 'store-busy')
-    if (note.code !== 'secret-unreadable') throw error
-    await settleFailure(deps.db, routerId, [], note, told)
-    deps.log.error({ router: routerId, code: note.code }, note.message)
-    return null
-  }
-}
 
 async function locked(deps: DaemonDeps, routerId: number, deed: () => Promise<void>): Promise<void> {
   if (deps.dispatchBy === 'database') return deed()

@@ -255,7 +255,7 @@ eachDatabase('customers from a file', (open) => {
         'code,name,start_date\n000001,Ana,2026-02-29',
         /:2 column "start_date": value "2026-02-29": expected a day such as 2026-11-30/,
       ],
-      ['code,name,start_date\n000001,Ana,29\/02\/2024', /:2 column "start_date"/],
+      ['code,name,start_date\n000001,Ana,29/02/2024', /:2 column "start_date"/],
       ['code,name,start_date\n000001,Ana,0204-02-29', /:2 column "start_date"/],
       ['code,name,lat,lng\n000001,Ana,-91,0', /:2 column "lat": value "-91": expected degrees from -90 to 90/],
       ['code,name,lat,lng\n000001,Ana,-34.6,', /:2 has only one of lat and lng/],

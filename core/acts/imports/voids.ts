@@ -58,8 +58,14 @@ function tieCustomer(job: Job, voidings: readonly Voiding[], documents: readonly
     const why = objection(self, victim, voiders.get(victim.id) ?? [], isVoider)
     if (why !== null) complain(job, voiding, why)
     else if (voiding.storedAs === null) return [{ id: self.id, voidsId: victim.id }]
-    else if (voiding.storedAs.voidsId !== victim.id)
-      complain(job, voiding, `what ${self.kind} ${self.number} voids as it is stored; a mistake is voided by another document`)
+    else if (voiding.storedAs.voidsId !== victim.id) {
+      const stored = voiding.storedAs.voidsId === null ? 'none' : 'another one'
+      complain(
+        job,
+        voiding,
+        `${stored}, as ${self.kind} ${self.number} is stored already; a mistake is voided by another document`,
+      )
+    }
     return []
   })
 }

@@ -28,7 +28,6 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
     int('order_id', optional),
   ])
   await sql.raw('create index log_of_customer on log (customer_id, id) where customer_id is not null').execute(db)
-  await sql.raw('create index log_of_order on log (order_id) where order_id is not null').execute(db)
   await sql.raw('create index log_of_kind on log (what, at)').execute(db)
 }
 
