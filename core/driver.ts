@@ -143,6 +143,8 @@ export interface RouterAccess {
  * change with its own outcome.
  */
 export interface RouterDriver {
+  /** SHA-256 (hex) of the certificate that the open session showed; null without TLS, and before the first session. */
+  readonly fingerprint: string | null
   /** Reads the tables that the targets need, once each, and says what every target gets. Changes nothing. */
   look(targets: Target[], signal: AbortSignal): Promise<Look>
   /**

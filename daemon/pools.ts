@@ -8,7 +8,9 @@ import type { Limits } from '../core/config.ts'
 import { Fault, type FaultNote } from '../core/fault.ts'
 import type { Answer, Task } from './worker.ts'
 
-export type Tried<T> = { ok: true; value: T; tookMs: number } | { ok: false; fault: FaultNote; tookMs: number }
+export type Tried<T> =
+  | { ok: true; value: T; fingerprint: string | null; tookMs: number }
+  | { ok: false; fault: FaultNote; tookMs: number }
 
 export interface EnforcePool {
   apply(access: RouterAccess, changes: Change[]): Promise<Tried<Outcome[]>>
@@ -44,7 +46,7 @@ export function openEnforcePool(limits: Limits): EnforcePool {
   }
   const bounds = { deadlineMs: limits.taskMs, idleMs: limits.idleMs }
   const tried = <T>(answer: Answer, value: (answer: Extract<Answer, { ok: true }>) => T): Tried<T> =>
-    answer.ok ? { ok: true, value: value(answer), tookMs: answer.tookMs } : answer
+    answer.ok ? { ok: true, value: value(answer), fingerprint: answer.fingerprint, tookMs: answer.tookMs } : answer
   return {
     hurry(router) {
       const flag = hurries.get(router)

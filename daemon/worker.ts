@@ -12,12 +12,13 @@ export type Task =
   | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
   | { do: 'close' }
 
-export type Answer =
-  | { ok: true; outcomes: Outcome[]; tookMs: number }
-  | { ok: true; look: Look; tookMs: number }
-  | { ok: true; checks: Check[]; tookMs: number }
-  | { ok: true; tookMs: number }
-  | { ok: false; fault: FaultNote; tookMs: number }
+export type Answer = { tookMs: number } & (
+  | { ok: true; outcomes: Outcome[]; fingerprint: string | null }
+  | { ok: true; look: Look; fingerprint: string | null }
+  | { ok: true; checks: Check[]; fingerprint: string | null }
+  | { ok: true; fingerprint: null }
+  | { ok: false; fault: FaultNote }
+)
 
 interface Session {
   /** The access it was opened with: another password or host means another session. */
@@ -30,28 +31,29 @@ const sessions = new Map<number, Session>()
 
 export async function work(task: Task): Promise<Answer> {
   const from = performance.now()
-  const tookMs = () => performance.now() - from
   try {
-    if (task.do === 'close') {
-      await closeAll()
-      return { ok: true, tookMs: tookMs() }
-    }
-    const session = await sessionFor(task.access)
-    try {
-      const signal = AbortSignal.timeout(task.deadlineMs)
-      if (task.do === 'apply')
-        return {
-          ok: true,
-          outcomes: await session.driver.apply(task.changes, signal, () => Atomics.load(task.hurry, 0) === 1),
-          tookMs: tookMs(),
-        }
-      if (task.do === 'look') return { ok: true, look: await session.driver.look(task.targets, signal), tookMs: tookMs() }
-      return { ok: true, checks: await session.driver.test(signal), tookMs: tookMs() }
-    } finally {
-      rest(task.access.router, session, task.idleMs)
-    }
+    if (task.do === 'close') await closeAll()
+    const answer = task.do === 'close' ? ({ ok: true, fingerprint: null } as const) : await answerTo(task)
+    return { ...answer, tookMs: performance.now() - from }
   } catch (error) {
-    return { ok: false, fault: noteOf(error, 'device-garbled'), tookMs: tookMs() }
+    return { ok: false, fault: noteOf(error, 'device-garbled'), tookMs: performance.now() - from }
+  }
+}
+
+async function answerTo(task: Exclude<Task, { do: 'close' }>) {
+  const session = await sessionFor(task.access)
+  const { driver } = session
+  const signal = AbortSignal.timeout(task.deadlineMs)
+  try {
+    if (task.do === 'apply') {
+      const outcomes = await driver.apply(task.changes, signal, () => Atomics.load(task.hurry, 0) === 1)
+      return { ok: true as const, outcomes, fingerprint: driver.fingerprint }
+    }
+    if (task.do === 'look')
+      return { ok: true as const, look: await driver.look(task.targets, signal), fingerprint: driver.fingerprint }
+    return { ok: true as const, checks: await driver.test(signal), fingerprint: driver.fingerprint }
+  } finally {
+    rest(task.access.router, session, task.idleMs)
   }
 }
 

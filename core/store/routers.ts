@@ -55,6 +55,7 @@ export async function routerSwept(db: Db, id: number, device: Device, at: number
     .execute()
 }
 
+/** The certificate that was seen first; from now on another one is refused, until somebody changes the router. */
 export async function pinRouter(db: Db, id: number, pin: string): Promise<void> {
   await db.updateTable('routers').set({ tlsPin: pin }).where('id', '=', id).where('tlsPin', 'is', null).execute()
 }

@@ -7,6 +7,7 @@ import { Config } from '../../core/config.ts'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRun } from '../../core/acts/runs.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
+import { makeCertificate } from '../../fixtures/peers/routeros-certificate.ts'
 import { startRouter, type SimRouter } from '../../fixtures/peers/routeros.ts'
 import { money, World } from '../../fixtures/world.ts'
 import { type DaemonDeps, pause } from '../deps.ts'
@@ -139,6 +140,30 @@ eachDatabase('dispatch', (open) => {
     const done = await database.db.selectFrom('log').select('orderId').where('what', '=', 'cut-done').execute()
     expect(new Set(done.map((line) => line.orderId)).size).toBe(done.length)
     expect(done).toHaveLength(opened.length)
+  })
+
+  it('pins the certificate that it sees first, and refuses another', async () => {
+    const norte = await router('norte', { tls: makeCertificate('norte') })
+    await world.db.updateTable('routers').set({ tls: 1 }).execute()
+    const [first] = await debtors(1, 1, norte.id)
+    const { opened } = await run()
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    expect((await followOrders(database.db, opened, { deadlineMs: 10_000 })).done).toHaveLength(1)
+    const row = await database.db.selectFrom('routers').select('tlsPin').executeTakeFirstOrThrow()
+    expect(row.tlsPin).toMatch(/^[0-9a-f]{64}$/)
+    await norte.sim.close()
+    const other = await startRouter({ username: 'api', password: 'secret', tls: makeCertificate('norte'), port: norte.sim.port })
+    onTestFinished(() => other.close())
+    await pay(database.db, { code: '000001', amountCents: money('5000.00') }, { now: Date.now(), by: 'test' })
+    dispatcher.nudge()
+    await vi.waitFor(
+      async () =>
+        expect((await database.db.selectFrom('routers').select('faultCode').executeTakeFirst())?.faultCode).toBe('device-login'),
+      { timeout: 10_000, interval: 50 },
+    )
+    expect(other.stats.logins).toBe(0)
+    expect(first).toBeGreaterThan(0)
   })
 
   it('success is what was read back: a router that says done and does nothing proves nothing', async () => {

@@ -9,6 +9,7 @@ import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
 import { dueRouters } from '../../core/store/orders.ts'
 import type { Tx } from '../../core/store/db.ts'
+import { pinRouter } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
@@ -119,6 +120,7 @@ export class Dispatcher {
       }
       // What came back and what goes out next are one commit: half the waits for the disk.
       const [settled, next] = await this.#commits.write(async (tx) => {
+        if (access.tlsPin === null && tried.fingerprint !== null) await pinRouter(tx, routerId, tried.fingerprint)
         const done = await settleOutcomes(tx, routerId, orders, tried.value, handoutTold(this.#deps))
         return [done, this.#closing ? null : await this.#take(tx, routerId)] as const
       })

@@ -3,6 +3,7 @@
 import { type DriftReport, planSweep, recordLook, type SweepTold } from '../../core/acts/drift.ts'
 import { accessOf, noteSickness } from '../../core/acts/handout.ts'
 import { Fault } from '../../core/fault.ts'
+import { pinRouter } from '../../core/store/routers.ts'
 import type { RouterRow } from '../../core/store/tables.ts'
 import type { DaemonDeps } from '../deps.ts'
 import type { EnforcePool } from '../pools.ts'
@@ -17,6 +18,7 @@ export async function sweepRouter(
 ): Promise<DriftReport> {
   const plan = await planSweep(deps.db, router.id)
   const tried = await pool.look(accessOf(router, handoutTold(deps)), plan.targets)
+  if (tried.ok && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
   if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now() })
   await deps.db.transaction().execute((tx) => noteSickness(tx, router.id, tried.fault, handoutTold(deps)))
   throw new Fault(tried.fault.code, tried.fault.message, tried.fault.facts)

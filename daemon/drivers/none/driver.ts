@@ -8,6 +8,7 @@ export const entry: DriverEntry = { ways: [], open: openNothing, rules: () => ''
 function openNothing(access: RouterAccess): RouterDriver {
   const why = `router ${access.name} has the driver "none": nothing is sent to it`
   return {
+    fingerprint: null,
     look: async (targets) => ({
       device: { identity: access.name, version: '', board: '', uptimeS: 0 },
       sights: targets.map(({ place }) => ({ place, observed: 'unknown', seen: why, foreign: false })),

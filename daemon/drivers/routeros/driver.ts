@@ -28,6 +28,9 @@ export const entry: DriverEntry = {
 export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver {
   const kept = new KeptSession(access, limits)
   return {
+    get fingerprint() {
+      return kept.fingerprint
+    },
     look: (targets, signal) => kept.inTurn(signal, (session) => lookAt(session, access, targets, signal)).catch(beforeWriting),
     apply: async (changes, signal, hurry) => {
       if (changes.length === 0) return []

@@ -22,6 +22,10 @@ export class KeptSession {
     this.#limits = limits
   }
 
+  get fingerprint(): string | null {
+    return this.#session?.fingerprint ?? null
+  }
+
   /** Does `work` when its turn comes. `work` throws only what leaves the router as it was: it may be done once more. */
   inTurn<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
     let isWaiting = true
