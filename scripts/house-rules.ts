@@ -16,6 +16,7 @@ const TOP_FILES = new Set([
   '.oxlintrc.json',
   'LICENSE',
   'README.md',
+  'ispcube.config.ts',
   'package-lock.json',
   'package.json',
   'tsconfig.build.json',

@@ -1,16 +1,16 @@
-// The life of a payment promise (*compromiso de pago*). It suspends rule 9 until the control of its day; it never cuts where
-// rule 9 would not.
-//
-//   pending   saved, the control of its day D ahead
-//   kept      at its control, or within its window, rule 9 did not cut any more           (end)
-//   broken    the control of D found that rule 9 cuts: cut, and tried again through D+5
-//   enforced  D+6 began and all his connections were read back cut                        (end)
-//   unenforced  D+6 began and some were not: operators are alerted, rule 9 goes on        (end)
-//   withdrawn a blank date was saved, or a manual enable withdrew it                      (end)
-//   replaced  a new promise was saved                                                     (end)
+// The life of a payment promise (*compromiso de pago*). It suspends rule 9 until its control; it never cuts where rule 9 would not.
 
 import { addDays, type Day, type Zone } from './day.ts'
 
+/**
+ * - `pending`: saved, the control of its day D ahead.
+ * - `kept` (end): at its control, or within its window, rule 9 did not cut any more.
+ * - `broken`: the control of D found that rule 9 cuts; cut, and tried again through D+5.
+ * - `enforced` (end): D+6 began, and all his connections were read back cut or a rule above 8 decides.
+ * - `unenforced` (end): D+6 began, and some were not; operators are alerted, rule 9 goes on.
+ * - `withdrawn` (end): a blank date was saved, or a manual enable withdrew it.
+ * - `replaced` (end): a new promise was saved.
+ */
 export type PromiseState = 'pending' | 'kept' | 'broken' | 'enforced' | 'unenforced' | 'withdrawn' | 'replaced'
 
 export interface PromiseFacts {

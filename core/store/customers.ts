@@ -61,6 +61,9 @@ export async function storeWords(db: Db, customerId: number, words: readonly str
   }
 }
 
+/** The first text after all that begin with `ZZ`, byte by byte. */
+const DELETED_END = 'Z['
+
 export interface CustomerFilter {
   /** Every word must begin one of the customer's. */
   search?: string | undefined
@@ -77,7 +80,9 @@ export interface CustomerFilter {
 /** Customers by code; deleted ones only when asked for. */
 export async function listCustomers(db: Db, filter: CustomerFilter): Promise<CustomerRow[]> {
   let query = db.selectFrom('customers').selectAll().orderBy('code').limit(filter.limit)
-  query = filter.deleted ? query.where('code', 'like', 'ZZ%') : query.where('code', 'not like', 'ZZ%')
+  query = filter.deleted
+    ? query.where('code', '>=', 'ZZ').where('code', '<', DELETED_END)
+    : query.where((row) => row.or([row('code', '<', 'ZZ'), row('code', '>=', DELETED_END)]))
   if (filter.afterCode !== undefined) query = query.where('code', '>', filter.afterCode)
   if (filter.city !== undefined) query = query.where('city', '=', filter.city)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)

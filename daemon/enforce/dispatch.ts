@@ -3,7 +3,8 @@
 // else. The same code serves the daemon's loop, `enforce apply` and every command that carries out what it ordered.
 // The order rows are the queue: a crash between any two steps costs a delay, never a state.
 
-import { settleFailure, settleOutcomes, takeWork, type HandoutTold, type Work } from '../../core/acts/handout.ts'
+import { takeWork, type HandoutTold, type Work } from '../../core/acts/handout.ts'
+import { settleFailure, settleOutcomes } from '../../core/acts/outcomes.ts'
 import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'

@@ -1,7 +1,8 @@
 // Reads a router and compares. While no task works it, because two sessions would read each other's half-done work.
 
 import { type DriftReport, planSweep, recordLook, type SweepTold } from '../../core/acts/drift.ts'
-import { accessOf, noteSickness } from '../../core/acts/handout.ts'
+import { accessOf } from '../../core/acts/handout.ts'
+import { noteSickness } from '../../core/acts/outcomes.ts'
 import { Fault } from '../../core/fault.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import type { RouterRow } from '../../core/store/tables.ts'

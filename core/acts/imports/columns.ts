@@ -43,11 +43,7 @@ export const required = <T>(column: Column<T | null>): Column<NonNullable<T>> & 
 })
 
 /** One that may be left out, but not blank. */
-export const needed = <T>(column: Column<T | null>): Column<NonNullable<T>> => ({
-  ...column,
-  blank: undefined,
-  expects: `${column.expects}, not blank`,
-})
+export const needed = <T>(column: Column<T | null>): Column<NonNullable<T>> => ({ ...column, blank: undefined })
 
 /** One line that people read and programs compare. */
 const isName = (text: string): boolean => text.length <= NAME_MAX && !/\p{Cc}/u.test(text)

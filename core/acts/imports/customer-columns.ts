@@ -13,7 +13,7 @@ const isPhone = (given: string): boolean =>
 const code = {
   ...required(name),
   parse: (given: string) => (isDeleted(given) ? null : name.parse(given)),
-  expects: 'a code, not blank; ZZ marks deleted customers and begins no other code',
+  expects: 'a code; ZZ marks deleted customers and begins no other',
 }
 
 export const customerColumns = {

@@ -50,7 +50,12 @@ export function readRow<C extends Columns>(record: ImportRecord, header: Header,
     const value = text === '' ? column.blank : column.parse(text)
     // Null is what a blank may stand for, and what a text that is not acceptable is read as.
     if (value === undefined || (value === null && text !== '')) {
-      complaints.at(record.line, name, column.isSecret ? '…' : given, text === '' ? `${column.expects}, not blank` : column.expects)
+      complaints.at(
+        record.line,
+        name,
+        column.isSecret ? '…' : given,
+        text === '' ? `${column.expects}, not blank` : column.expects,
+      )
       isWhole = false
     } else values[name] = value
   }

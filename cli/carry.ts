@@ -1,0 +1,143 @@
+// Sees orders through: carries them out itself where no daemon does, else wakes the daemon, and follows the rows until each
+// has come to something. What cannot be tried now (outside the hours, a router that is left alone) is not waited for.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Desired } from '../core/driver.ts'
+import { mayRun } from '../core/rules/order.ts'
+import { dueRouters, hurryOrders } from '../core/store/orders.ts'
+import type { OrderRow } from '../core/store/tables.ts'
+import { type Carrier, startCarrier } from '../daemon/index.ts'
+import { type Followed, followOrders } from '../daemon/enforce/follow.ts'
+import { counted, type Output } from './output.ts'
+import type { Wired } from './wire.ts'
+
+export interface CarryPlan {
+  deadlineMs: number
+  /** Attempts that orders had before. */
+  before?: ReadonlyMap<number, number>
+  progress?(followed: Followed): void
+}
+
+/** Without any news for so long, with nobody at work, the rest is not going to be tried now. */
+const QUIET_MS = 5_000
+
+/** How long the end of a slice is waited for after the deadline. */
+const CLOSE_MS = 500
+
+const NOTHING: Followed = { orders: [], done: [], failed: [], waiting: [] }
+
+export async function carryOut(wired: Wired, ids: readonly number[], plan: CarryPlan): Promise<Followed> {
+  if (ids.length === 0) return NOTHING
+  const until = performance.now() + plan.deadlineMs
+  await wired.database.announce()
+  const carrier = await startCarrier(wired.deps)
+  try {
+    carrier?.dispatcher.nudge()
+    const news = newsWatch()
+    return await followOrders(wired.db, ids, {
+      deadlineMs: plan.deadlineMs,
+      // Looking costs what there is to look at; the thread has better things to do.
+      everyMs: Math.min(Math.max(25, ids.length / 10), 500),
+      before: plan.before,
+      progress(followed) {
+        news.see(followed)
+        plan.progress?.(followed)
+      },
+      isIdle: () => isIdle(wired, carrier, news),
+    })
+  } finally {
+    if (carrier) await closeBy(carrier, until + CLOSE_MS)
+  }
+}
+
+/** A slice that is under way may take longer than the command has: what is left of it then is found taken, and looked at first. */
+async function closeBy(carrier: Carrier, until: number): Promise<void> {
+  const closed = carrier.close()
+  const late = new AbortController()
+  const patience = sleep(Math.max(0, until - performance.now()), undefined, { signal: late.signal }).catch(() => undefined) // closed in time
+  await Promise.race([closed, patience])
+  late.abort()
+  closed.catch(() => undefined) // nobody is left to tell: the process ends
+}
+
+interface News {
+  see(followed: Followed): void
+  quietMs(): number
+  waiting(): readonly OrderRow[]
+}
+
+function newsWatch(): News {
+  let stamp = ''
+  let since = performance.now()
+  let waiting: readonly OrderRow[] = []
+  return {
+    see(followed) {
+      const now = `${followed.done.length} ${followed.failed.length} ${followed.waiting.filter((order) => order.takenAt !== null).length}`
+      if (now !== stamp) since = performance.now()
+      stamp = now
+      waiting = followed.waiting
+    },
+    quietMs: () => performance.now() - since,
+    waiting: () => waiting,
+  }
+}
+
+async function isIdle(wired: Wired, carrier: Carrier | null, news: News): Promise<boolean> {
+  if (carrier ? carrier.dispatcher.working > 0 : news.waiting().some((order) => order.takenAt !== null)) return false
+  if (news.quietMs() > QUIET_MS) return true
+  const { deps, db } = wired
+  const at = deps.now()
+  const terms = await wired.terms()
+  const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, at, terms)
+  const wanted = new Set(news.waiting().map((order) => order.routerId))
+  const queues = await dueRouters(db, at, deps.config.limits.retrySlowMs)
+  const due = queues.some(
+    (queue) => wanted.has(queue.routerId) && queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0) > 0,
+  )
+  return !due && (carrier === null || carrier.dispatcher.working === 0)
+}
+
+/** After a deed: carries out what it opened and says, for people, what became of it. The exit is not concerned: the deed is done. */
+export async function carryDeed(wired: Wired, out: Output, ids: readonly number[]): Promise<DeedOutcome> {
+  const from = performance.now()
+  // Somebody stands at the counter: a router that was left alone for a while is tried now.
+  await hurryOrders(wired.db, ids, wired.deps.now())
+  const followed = await carryOut(wired, ids, { deadlineMs: wired.config.limits.catchUpMs })
+  const tookMs = Math.round(performance.now() - from)
+  if (!out.json) for (const line of sayFollowed(followed)) out.say(line)
+  return { tookMs, orders: followed.orders.map((order) => orderJson(order)) }
+}
+
+export interface DeedOutcome {
+  tookMs: number
+  orders: ReturnType<typeof orderJson>[]
+}
+
+export const orderJson = (order: OrderRow) => ({
+  order: order.id,
+  to: order.desired,
+  outcome: outcomeOf(order),
+  ...(order.state === 'open' && order.faultMessage !== null ? { error: order.faultMessage } : {}),
+})
+
+export type OrderOutcome = 'done' | 'failed' | 'waiting' | 'replaced' | 'cancelled'
+
+export const outcomeOf = (order: OrderRow): OrderOutcome =>
+  order.state !== 'open' ? order.state : order.attempts > 0 && order.takenAt === null ? 'failed' : 'waiting'
+
+const DONE: Record<Desired, string> = { active: 'restored', cut: 'cut', none: 'cleared' }
+
+function sayFollowed(followed: Followed): string[] {
+  const lines: string[] = []
+  for (const desired of ['active', 'cut', 'none'] as const) {
+    const done = followed.done.filter((order) => order.desired === desired && order.state === 'done')
+    if (done.length > 0) lines.push(`${DONE[desired]} and read back on the router: ${counted(done.length, 'connection')}`)
+  }
+  if (followed.failed.length > 0)
+    lines.push(
+      `not carried out yet, will be retried: ${counted(followed.failed.length, 'order')} (${followed.failed[0]?.faultMessage ?? ''})`,
+    )
+  if (followed.waiting.length > 0)
+    lines.push(`still waiting: ${counted(followed.waiting.length, 'order')}; ispcube status shows them`)
+  return lines
+}

@@ -1,0 +1,89 @@
+// The stage of the demo: a folder with a configuration, a key and a fresh database, simulated routers on loopback, and the
+// town that lives on them. The environment is left out of it on purpose: a demo never touches the database of an ISP.
+
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { saveSetting } from '../../core/acts/settings.ts'
+import { newSecretKey } from '../../core/seal.ts'
+import { type SimRouter, startRouters } from '../../fixtures/peers/routeros.ts'
+import { makeTown, type Town } from '../../fixtures/town.ts'
+import { CONFIG_FILE } from '../config.ts'
+import type { Context } from '../context.ts'
+import { type Wired, wire } from '../wire.ts'
+
+export interface Stage {
+  folder: string
+  configFile: string
+  wired: Wired
+  routers: SimRouter[]
+  town: Town
+  /** Index of the router that does not answer; null where there is only one router. */
+  silent: number | null
+  close(): Promise<void>
+}
+
+const USERNAME = 'ispcube'
+/** What real gear of that size takes for a command, about. */
+const LATENCY_MS = 1
+
+/** Shorter patience than an ISP's, so that the router that never answers does not hold up the story. */
+const CONFIG = `// The demo's configuration; made by "ispcube demo", gone with it.
+export default {
+  database: 'sqlite:./ispcube.db',
+  secretKeyFile: './ispcube.key',
+  limits: { connectMs: 1500, loginMs: 1500, commandMs: 4000, retryBaseMs: 3000, retryCapMs: 20_000 },
+}
+`
+
+export async function openDemo(context: Context, wish: { customers: number; routers: number }): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'ispcube-demo-'))
+  const configFile = join(folder, CONFIG_FILE)
+  const password = randomBytes(9).toString('base64url')
+  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
+  const close = async () => {
+    for (const one of closing.splice(0).reverse()) await one()
+  }
+  try {
+    await writeFile(configFile, CONFIG)
+    await writeFile(join(folder, 'ispcube.key'), `${newSecretKey()}\n`, { mode: 0o600 })
+    const routers = await startRouters(wish.routers, (index) => ({
+      username: USERNAME,
+      password,
+      latencyMs: LATENCY_MS,
+      identity: `demo-${index + 1}`,
+    }))
+    closing.push(() => Promise.all(routers.map((router) => router.close())))
+    const wired = await wire(
+      { ...context.io, env: {}, cwd: folder },
+      { configFile, migrations: 'apply', logs: context.flags.verbose },
+    )
+    closing.push(() => wired.close())
+    await openHours(wired)
+    const { zone } = await wired.terms()
+    const town = makeTown({
+      customers: wish.customers,
+      today: zone.dayOf(Date.now()),
+      ports: routers.map(({ port }) => port),
+      username: USERNAME,
+      password,
+    })
+    for (const { router, menu, row } of town.held) routers[router]?.add(menu, row)
+    const silent = routers.length > 1 ? routers.length - 1 : null
+    for (const router of routers) router.faults = { redials: true }
+    const mute = routers[silent ?? -1]
+    if (mute) mute.faults = { hang: true, redials: true }
+    return { folder, configFile, wired, routers, town, silent, close }
+  } catch (e) {
+    await close()
+    throw e
+  }
+}
+
+/** Before the control hour nobody would be cut: the demo's day begins at midnight then. */
+async function openHours(wired: Wired): Promise<void> {
+  const { zone } = await wired.terms()
+  const now = Date.now()
+  if (now < zone.controlOf(zone.dayOf(now))) await saveSetting(wired.db, { key: 'controlHour', value: '00:00' }, wired.told())
+}

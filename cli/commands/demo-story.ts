@@ -1,0 +1,221 @@
+// The story that the demo tells: import, plan, the guard, the run router by router, payments that come back in milliseconds, why
+// three customers are as they are, and what drift finds on a router that another hand was at.
+
+import { accessOf } from '../../core/acts/handout.ts'
+import { cutByHand } from '../../core/acts/deeds.ts'
+import { pay } from '../../core/acts/payments.ts'
+import { addPromise } from '../../core/acts/promises.ts'
+import { planRun } from '../../core/acts/runs.ts'
+import { cents, formatAmount } from '../../core/rules/money.ts'
+import { accountsOf } from '../../core/store/accounts.ts'
+import { customerByCode } from '../../core/store/customers.ts'
+import { listRouters } from '../../core/store/routers.ts'
+import { pause } from '../../daemon/deps.ts'
+import { handoutTold } from '../../daemon/enforce/dispatch.ts'
+import { followOrders } from '../../daemon/enforce/follow.ts'
+import { startCarrier } from '../../daemon/index.ts'
+import { applyRun } from '../apply.ts'
+import { changedLines, changeJson, changesText, totalsOf, totalsText } from '../changes.ts'
+import type { Context } from '../context.ts'
+import { sweep } from '../drift.ts'
+import { explain } from '../explain.ts'
+import { importFile } from '../import-file.ts'
+import { table } from '../output.ts'
+import { watchRun } from '../progress.ts'
+import type { Stage } from './demo-stage.ts'
+
+export interface Story {
+  config: string
+  imported: Record<string, { rows: number; tookMs: number }>
+  plan: { connections: number; cut: number; restore: number; tookMs: number }
+  guard: { newCuts: number; allowed: number; held: boolean }
+  run: { cut: number; done: number; failed: number; tookMs: number }
+  routers: { router: string; done: number; failed: number; error: string | null }[]
+  payments: { customer: string; amount: string; router: string; restoredMs: number | null; provenOnRouter: boolean }[]
+  drift: { router: string; kind: string; connection: string | null; seen: string }[]
+}
+
+type Say = (text: string) => void
+
+export async function tell(context: Context, stage: Stage): Promise<Story> {
+  const { out } = context
+  const say: Say = (text) => (out.json ? out.say(text) : out.data(text))
+  const title = (text: string) => say(`\n${out.paint.bold(text)}`)
+  title(`An ISP in ${stage.folder}: ${stage.routers.length} simulated routers, ${stage.town.routerNames.join(', ')}`)
+  const imported = await bringIn(context, stage, say)
+  title('Promises, and one cut by hand')
+  await promiseAndCut(stage, say)
+  title('ispcube enforce plan')
+  const plan = await planOf(context, stage, say)
+  title('ispcube enforce apply')
+  const { guard, run, routers } = await runOf(context, stage, say)
+  title('ispcube pay: from the counter to the router')
+  const payments = await fivePay(stage, say)
+  for (const code of [await stillCut(stage), stage.town.cast.promised[0], stage.town.cast.free[0]]) {
+    if (code === undefined) continue
+    title(`ispcube enforce explain ${code}`)
+    say((await explain(stage.wired, code, stage.wired.deps.now())).text(out))
+  }
+  title('ispcube enforce drift: another hand was at a router')
+  const drift = await driftOf(stage, say)
+  return { config: stage.configFile, imported, plan, guard, run, routers, payments, drift }
+}
+
+async function bringIn(context: Context, stage: Stage, say: Say): Promise<Story['imported']> {
+  const imported: Story['imported'] = {}
+  for (const kind of ['routers', 'plans', 'customers', 'connections', 'documents'] as const) {
+    const from = performance.now()
+    const chunks = (async function* () {
+      yield new TextEncoder().encode(stage.town.files[kind])
+    })()
+    const report = await importFile(
+      stage.wired,
+      kind,
+      { chunks, name: `${kind}.csv` },
+      { dryRun: false, progress: (rows) => context.out.progress(`${kind}: ${rows} rows`) },
+    )
+    const tookMs = Math.round(performance.now() - from)
+    imported[kind] = { rows: report.rows, tookMs }
+    say(`imported ${kind}.csv: ${report.added} rows in ${tookMs} ms`)
+  }
+  return imported
+}
+
+async function promiseAndCut({ wired, town }: Stage, say: Say): Promise<void> {
+  for (const { code, promisedOn } of town.promises)
+    await addPromise(wired.db, { code, promisedOn, comment: 'avisó por teléfono' }, wired.told())
+  await cutByHand(wired.db, town.cutByHand, wired.told())
+  say(`${town.promises.length} customers have promised to pay; ${town.cutByHand.code} was cut by hand: ${town.cutByHand.comment}`)
+}
+
+async function planOf(context: Context, { wired }: Stage, say: Say): Promise<Story['plan']> {
+  const from = performance.now()
+  const at = wired.deps.now()
+  const planned = await planRun(wired.db, { at, pause })
+  const tookMs = Math.round(performance.now() - from)
+  const changes = changedLines(planned).map((line) => changeJson(line, at, planned.terms))
+  const totals = totalsOf(planned.connections, changes)
+  say(changesText(context.out, changes.slice(0, 8)))
+  if (changes.length > 8) say(`… and ${changes.length - 8} more`)
+  say(`${totalsText(totals)}; decided in ${tookMs} ms`)
+  return { connections: totals.connections, cut: totals.cut, restore: totals.restore, tookMs }
+}
+
+async function runOf(context: Context, { wired }: Stage, say: Say): Promise<Pick<Story, 'guard' | 'run' | 'routers'>> {
+  const planned = await planRun(wired.db, { at: wired.deps.now(), pause })
+  const { ok, newCuts, allowed } = planned.guard
+  if (ok) say(`${newCuts} new cuts, ${allowed} allowed: the blast guard lets them pass`)
+  else
+    say(
+      `the blast guard holds ${newCuts} new cuts, because only ${allowed} a day go without a word; here a person says: --confirm-cuts ${newCuts}`,
+    )
+  const from = performance.now()
+  const watch = await watchRun(context)
+  const applied = await applyRun(wired, {
+    kind: 'control',
+    at: wired.deps.now(),
+    confirmCuts: ok ? undefined : newCuts,
+    ...watch,
+  }).finally(() => watch.close())
+  const tookMs = Math.round(performance.now() - from)
+  const routers = byRouter(applied.changes)
+  say(
+    table(
+      ['router', { head: 'done', align: 'right' }, { head: 'failed', align: 'right' }, ''],
+      routers.map((one) => [one.router, one.done, one.failed, one.error ?? '']),
+    ),
+  )
+  say(`${totalsText(applied.totals)}; in ${tookMs} ms, each read back from its router`)
+  const done = applied.changes.filter((change) => change.outcome === 'done').length
+  return {
+    guard: { newCuts, allowed, held: !ok },
+    run: { cut: applied.totals.cut, done, failed: applied.totals.failed ?? 0, tookMs },
+    routers,
+  }
+}
+
+function byRouter(changes: readonly { router: string | null; outcome?: string; error?: string }[]): Story['routers'] {
+  const routers = new Map<string, Story['routers'][number]>()
+  for (const change of changes) {
+    const router = change.router ?? '-'
+    const one = routers.get(router) ?? { router, done: 0, failed: 0, error: null }
+    if (change.outcome === 'done') one.done++
+    if (change.outcome === 'failed') Object.assign(one, { failed: one.failed + 1, error: change.error ?? null })
+    routers.set(router, one)
+  }
+  return [...routers.values()].sort((a, b) => (a.router < b.router ? -1 : 1))
+}
+
+/** Five who were cut pay all that they owe, one after the other, beside a dispatcher as in the daemon. */
+async function fivePay(stage: Stage, say: Say): Promise<Story['payments']> {
+  const { wired, town } = stage
+  const payments: Story['payments'] = []
+  const carrier = await startCarrier(wired.deps)
+  try {
+    // A daemon has its thread and its sessions by the time that somebody pays.
+    for (const router of await listRouters(wired.db))
+      if (router.faultCode === null) await carrier?.pool.test(accessOf(router, handoutTold(wired.deps)))
+    for (const code of town.cast.overdue) {
+      if (payments.length === 5) break
+      const cut = await cutPlaceOf(stage, code)
+      if (cut === null) continue
+      const from = performance.now()
+      const booked = await pay(wired.db, { code, amountCents: cents(cut.owedCents), reference: `demo-${code}` }, wired.told())
+      carrier?.dispatcher.nudge()
+      const followed = await followOrders(wired.db, booked.orders, { deadlineMs: 5_000, everyMs: 1 })
+      const tookMs = Math.round(performance.now() - from)
+      const proven = followed.done.length > 0 && followed.done.length === booked.orders.length
+      const amount = formatAmount(booked.amountCents)
+      payments.push({ customer: code, amount, router: cut.router, restoredMs: proven ? tookMs : null, provenOnRouter: proven })
+      say(
+        `${code} pays ${amount} on ${cut.router} (${cut.kind}): ${proven ? `served again after ${tookMs} ms; the router says: ${followed.done[0]?.proof ?? ''}` : 'not restored yet'}`,
+      )
+    }
+  } finally {
+    await carrier?.close()
+  }
+  return payments
+}
+
+interface CutPlace {
+  owedCents: number
+  router: string
+  kind: string
+}
+
+/** Somebody whose every connection was read back cut. */
+async function cutPlaceOf({ wired }: Stage, code: string): Promise<CutPlace | null> {
+  const customer = await customerByCode(wired.db, code)
+  if (!customer || customer.balanceCents <= 0) return null
+  const [account] = await accountsOf(wired.db, [customer.id])
+  const connections = account?.connections ?? []
+  const [first] = connections
+  if (!first || !connections.every((one) => one.observed === 'cut')) return null
+  return { owedCents: customer.balanceCents, router: first.routerName ?? '-', kind: first.kind }
+}
+
+/** Somebody who has not paid, for the story's sake one who was read back cut. */
+async function stillCut(stage: Stage): Promise<string | undefined> {
+  for (const code of stage.town.cast.overdue) if (await cutPlaceOf(stage, code)) return code
+  return stage.town.cast.overdue.at(-1)
+}
+
+/** Somebody lists a customer who pays, and takes one of our entries away. */
+async function driftOf(stage: Stage, say: Say): Promise<Story['drift']> {
+  const { routers, town, wired } = stage
+  const router = routers[0]
+  const name = town.routerNames[0]
+  const menu = '/ip/firewall/address-list'
+  const ours = router?.rows(menu).find((row) => row.list === 'ispcube-cut' && row.comment?.startsWith('ispcube:'))
+  if (router && ours?.['.id']) router.remove(menu, ours['.id'])
+  const victim = town.cast.good.find((one) => one.router === 0 && one.code !== town.cutByHand.code)
+  if (router && victim) router.add(menu, { list: 'ispcube-cut', address: victim.address, comment: 'lo corto yo, Juan' })
+  const row = (await listRouters(wired.db)).find((one) => one.name === name)
+  if (!row) return []
+  const [result] = await sweep(wired, [row], false)
+  const lines = result?.report?.lines ?? []
+  say(`${name}: ${result?.report?.looked ?? 0} places compared, ${lines.length} differences`)
+  for (const line of lines) say(`  ${line.kind}: ${line.connection ?? '-'} (${line.reason ?? 'nobody'}), seen ${line.seen}`)
+  say('the missing cut is mended by the next run; an entry of another hand is only shown, and alerted where service is due')
+  return lines.map((line) => ({ router: line.router, kind: line.kind, connection: line.connection, seen: line.seen }))
+}

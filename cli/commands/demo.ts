@@ -1,0 +1,43 @@
+// `ispcube demo`: a whole ISP on this machine, in a folder of its own that touches nothing else: simulated routers, a town of
+// customers that goes through the real import, a run with its guard, payments that restore while one looks on. With `--once`
+// it ends there; else the daemon runs, people pay now and then, and other terminals can be used on it until Ctrl-C.
+
+import type { Command } from 'commander'
+import { countArgument } from '../arguments.ts'
+import { type Context, example } from '../context.ts'
+import { openDemo } from './demo-stage.ts'
+import { live } from './demo-live.ts'
+import { tell } from './demo-story.ts'
+
+interface DemoOptions {
+  customers: string
+  routers: string
+  once?: boolean
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('demo')
+    .description('a whole ISP on this machine: simulated routers, seeded customers, a run, payments')
+    .option('--customers <n>', 'how many customers', '2000')
+    .option('--routers <n>', 'how many simulated routers', '10')
+    .option('--once', 'tell the story and end')
+    .action((options: DemoOptions) => demo(context, options))
+  example(command, 'ispcube demo', 'ispcube demo --customers 300 --routers 4 --once')
+}
+
+async function demo(context: Context, options: DemoOptions): Promise<void> {
+  const customers = countArgument('--customers', options.customers, 12, 50_000)
+  const routers = countArgument('--routers', options.routers, 1, 200)
+  const stage = await openDemo(context, { customers, routers })
+  try {
+    const telling = tell(context, stage)
+    telling.catch(() => undefined) // once stopped, what becomes of the rest of the story is no matter
+    const story = await Promise.race([telling, context.io.untilStop()])
+    if (!story) context.exit(130)
+    else if (options.once) context.out.answer(story, () => 'That was the demo; without --once it goes on living.')
+    else await live(context, stage)
+  } finally {
+    await stage.close()
+  }
+}

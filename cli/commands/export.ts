@@ -1,0 +1,99 @@
+// `ispcube export`: customers or documents as CSV or XLSX, under the columns of the imports. Passwords are never in it.
+
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type DocumentFilter, exportCustomers, exportDocuments } from '../../core/acts/exports.ts'
+import { Fault } from '../../core/fault.ts'
+import { isDocumentKind } from '../../core/rules/document.ts'
+import { countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
+import { type Context, example } from '../context.ts'
+import { counted } from '../output.ts'
+import { csvChunks, type SheetKind, writeSheet } from '../sheet.ts'
+
+const KINDS = ['customers', 'documents'] as const
+const KEYS = {
+  customers: ['search', 'city', 'status', 'company', 'router', 'deleted'],
+  documents: ['search', 'city', 'status', 'company', 'router', 'deleted', 'from', 'to', 'kind'],
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('export')
+    .description('export customers or documents; what was exported can be imported again')
+    .argument('<kind>', KINDS.join(' or '))
+    .argument('<file>', 'ending in .csv or .xlsx (- writes CSV to standard output)')
+    .option('--filter <key=value>', `${KEYS.documents.join(', ')}; may be given several times`, gather)
+    .action((kind: string, file: string, options: { filter?: string[] }) =>
+      exportCommand(context, kind, file, options.filter ?? []),
+    )
+  example(
+    command,
+    'ispcube export customers customers.xlsx --filter "city=Villa del Arroyo"',
+    'ispcube export documents november.csv --filter from=2026-11-01 --filter to=2026-11-30',
+  )
+}
+
+async function exportCommand(context: Context, kindText: string, file: string, filters: readonly string[]): Promise<void> {
+  const { out, io } = context
+  const kind = oneOfArgument('KIND', kindText, KINDS)
+  const filter = filterOf(kind, filters)
+  const format = file === '-' ? 'csv' : formatOf(file)
+  if (file === '-' && out.json)
+    throw new Fault('input-invalid', '--json and CSV on standard output exclude each other; name a file')
+  const wired = await context.open()
+  const sheet = kind === 'customers' ? exportCustomers(wired.db, filter) : exportDocuments(wired.db, filter)
+  if (file === '-') {
+    for await (const text of csvChunks(sheet.columns, sheet.rows)) io.stdout.write(text)
+    return
+  }
+  const path = resolve(io.cwd, file)
+  const rows = await writeSheet(sheet, path, format, kind, (count) => out.progress(`${count} rows written`))
+  out.answer({ kind, file: path, format, rows }, () => `${counted(rows, 'row')} written to ${path}`)
+}
+
+function formatOf(file: string): SheetKind {
+  if (/\.csv$/i.test(file)) return 'csv'
+  if (/\.xlsx$/i.test(file)) return 'xlsx'
+  throw new Fault('input-invalid', `FILE: "${file}" is not acceptable; expected a name that ends in .csv or .xlsx`, { file })
+}
+
+function filterOf(kind: (typeof KINDS)[number], filters: readonly string[]): DocumentFilter {
+  const filter: DocumentFilter = {}
+  for (const text of filters) {
+    const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+    switch (KEYS[kind].includes(key) ? key : '') {
+      case 'company':
+        filter.company = countArgument('--filter company', value, 1, 5)
+        break
+      case 'deleted':
+        filter.deleted = yesNoArgument('--filter deleted', value)
+        break
+      case 'from':
+      case 'to':
+        filter[key as 'from' | 'to'] = dayArgument(`--filter ${key}`, value)
+        break
+      case 'kind':
+        if (!isDocumentKind(value))
+          throw new Fault(
+            'input-invalid',
+            `--filter kind: "${value}" is not acceptable; expected a kind of document such as FX or RC`,
+            { value },
+          )
+        filter.kind = value
+        break
+      case 'search':
+      case 'city':
+      case 'status':
+      case 'router':
+        filter[key as 'search' | 'city' | 'status' | 'router'] = value
+        break
+      default:
+        throw new Fault(
+          'input-invalid',
+          `--filter: "${text}" is not acceptable; expected key=value, the key one of ${KEYS[kind].join(', ')}`,
+          { value: text },
+        )
+    }
+  }
+  return filter
+}

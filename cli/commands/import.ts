@@ -1,0 +1,65 @@
+// `ispcube import`: brings a CSV file in, all of it or nothing. What an import opens (restores, clearings of moved
+// connections) is carried out at once where no daemon does it.
+
+import { createReadStream } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { Fault } from '../../core/fault.ts'
+import { oneOfArgument } from '../arguments.ts'
+import { carryDeed } from '../carry.ts'
+import { type Context, example } from '../context.ts'
+import { importFile } from '../import-file.ts'
+import { counted } from '../output.ts'
+
+const KINDS = ['routers', 'plans', 'customers', 'connections', 'documents'] as const
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('import')
+    .description('import a CSV file, all of it or nothing; the same file twice changes nothing')
+    .argument('<kind>', KINDS.join(', '))
+    .argument('<file>', 'UTF-8 with a header line, separated by , or ;  (- reads standard input)')
+    .option('--dry-run', 'check everything, change nothing')
+    .action((kind: string, file: string, options: { dryRun?: boolean }) =>
+      importCommand(context, kind, file, options.dryRun ?? false),
+    )
+  example(command, 'ispcube import customers customers.csv --dry-run', 'ispcube import documents documents.csv')
+}
+
+async function importCommand(context: Context, kindText: string, file: string, dryRun: boolean): Promise<void> {
+  const { out, io } = context
+  const kind = oneOfArgument('KIND', kindText, KINDS)
+  const wired = await context.open()
+  const chunks = file === '-' ? (io.stdin as AsyncIterable<Uint8Array>) : readable(resolve(io.cwd, file))
+  const report = await importFile(
+    wired,
+    kind,
+    { chunks, name: file === '-' ? 'standard input' : basename(file) },
+    { dryRun, progress: (rows) => out.progress(`${rows} rows read`) },
+  )
+  const carried = dryRun ? { tookMs: 0, orders: [] } : await carryDeed(wired, out, report.orders)
+  const { rows, added, changed, unchanged, warnings } = report
+  for (const warning of warnings.slice(0, 50)) out.say(`note: ${warning}`)
+  if (warnings.length > 50) out.say(`… and ${warnings.length - 50} more notes; --json shows all`)
+  out.answer({ kind, file, dryRun, rows, added, changed, unchanged, warnings, ...carried }, () => {
+    const what = `${counted(rows, 'row')}: ${added} added, ${changed} changed, ${unchanged} unchanged`
+    return dryRun ? `${what} (dry run: nothing was changed)` : what
+  })
+}
+
+async function* readable(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    if (code === 'ENOENT') throw new Fault('input-invalid', `there is no file ${path}`, { path }, cause)
+    if (code === 'EISDIR' || code === 'EACCES')
+      throw new Fault(
+        'input-invalid',
+        `${path} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : 'permission denied'}`,
+        { path },
+        cause,
+      )
+    throw cause
+  }
+}

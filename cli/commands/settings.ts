@@ -1,0 +1,70 @@
+// `ispcube settings`: what the ISP changes while it runs. A change restores at once whom it restores; cuts wait for the next run.
+
+import type { Command } from 'commander'
+import { saveSetting } from '../../core/acts/settings.ts'
+import { Fault } from '../../core/fault.ts'
+import { isSettingKey, SETTINGS } from '../../core/settings.ts'
+import { storedSettings } from '../../core/store/settings.ts'
+import { carryDeed } from '../carry.ts'
+import { type Context, example } from '../context.ts'
+import { table } from '../output.ts'
+
+export function register(program: Command, context: Context): void {
+  const settings = program.command('settings').description('list, read and change the settings of the ISP')
+  const listing = settings
+    .command('list')
+    .description('all settings with their values')
+    .action(() => list(context))
+  example(listing, 'ispcube settings list')
+  const getting = settings
+    .command('get')
+    .description('the value of one setting')
+    .argument('<key>')
+    .action((key: string) => get(context, key))
+  example(getting, 'ispcube settings get unblockThreshold')
+  const changing = settings
+    .command('set')
+    .description('change one setting; an empty value ("") where the setting may be empty')
+    .argument('<key>')
+    .argument('<value>')
+    .action((key: string, value: string) => set(context, key, value))
+  example(changing, 'ispcube settings set cutPolicy monthly:11,25', 'ispcube settings set noCutWeekdays fri,sat,sun')
+}
+
+async function list(context: Context): Promise<void> {
+  const wired = await context.open()
+  const stored = await storedSettings(wired.db)
+  const rows = Object.entries(SETTINGS).map(([key, { text, about, expects }]) => ({
+    key,
+    value: stored.get(key) ?? text,
+    default: text,
+    about,
+    expects,
+  }))
+  context.out.answer({ settings: rows }, () =>
+    table(
+      ['setting', 'value', 'default', ''],
+      rows.map((row) => [row.key, row.value, row.value === row.default ? '' : row.default, row.about]),
+    ),
+  )
+}
+
+async function get(context: Context, key: string): Promise<void> {
+  if (!isSettingKey(key))
+    throw new Fault('input-invalid', `there is no setting "${key}"; ispcube settings list shows them all`, { key })
+  const wired = await context.open()
+  const value = (await storedSettings(wired.db)).get(key) ?? SETTINGS[key].text
+  context.out.answer({ key, value }, () => `${value}\n`)
+}
+
+async function set(context: Context, key: string, value: string): Promise<void> {
+  const { out } = context
+  const wired = await context.open()
+  const saved = await saveSetting(wired.db, { key, value }, wired.told())
+  const carried = await carryDeed(wired, out, saved.orders)
+  out.answer({ key: saved.key, value: saved.value, before: saved.before, changed: saved.isNew, ...carried }, () =>
+    saved.isNew
+      ? `${saved.key}: ${saved.before || '(empty)'} → ${saved.value || '(empty)'}`
+      : `${saved.key} is ${saved.value || '(empty)'} already`,
+  )
+}

@@ -1,0 +1,26 @@
+// `ispcube start`: the default way to run, everything in one process until asked to end. What happens is logged to standard
+// error: JSON lines for machines, readable ones on a terminal.
+
+import type { Command } from 'commander'
+import { startDaemon } from '../../daemon/index.ts'
+import { type Context, example } from '../context.ts'
+
+export function register(program: Command, context: Context): void {
+  const starting = program
+    .command('start')
+    .description('run everything in this process, until Ctrl-C or SIGTERM')
+    .action(() => runDaemon(context))
+  example(starting, 'ispcube start')
+}
+
+export async function runDaemon(context: Context): Promise<void> {
+  const { out, io } = context
+  const stopped = io.untilStop()
+  const wired = await context.open({ migrations: 'apply', logs: true })
+  // A key that is missing is told now, not when the first router is to be reached.
+  wired.deps.seal.keyId.toString()
+  const daemon = await startDaemon(wired.deps)
+  if (out.isTerminal) out.say(`working on ${wired.database.place}; Ctrl-C ends it, ispcube status shows what it does`)
+  await stopped
+  await daemon.close()
+}

@@ -1,0 +1,113 @@
+// What every command is given: what was asked of all commands alike, the output, and a way to the database that is closed
+// when the command ends, however it ends.
+
+import type { Command } from 'commander'
+import { Fault } from '../core/fault.ts'
+import type { Io, Output } from './output.ts'
+import type { Wired, WireWish } from './wire.ts'
+
+export interface Context {
+  io: Io
+  out: Output
+  flags: { config?: string | undefined; json: boolean; verbose: boolean }
+  /** Opens configuration, log and database; once, later calls get the same. */
+  open(wish?: Omit<WireWish, 'configFile'>): Promise<Wired>
+  /** The exit code of a command that did what it could; 0 unless said. */
+  exit(code: number): void
+}
+
+export interface Room {
+  register(program: Command, context: Context): void
+}
+
+/** The example that every `--help` ends with. */
+export function example(command: Command, ...lines: string[]): Command {
+  return command.addHelpText('after', `\nExample:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
+}
+
+/** Reads `--at`: an ISO day (its control is meant) or date-time in the ISP's zone. */
+export async function instantArgument(wired: Wired, text: string): Promise<number> {
+  const { zone } = await wired.terms()
+  const at = zone.parse(text.trim())
+  if (at !== null) return at
+  throw new Fault(
+    'input-invalid',
+    `--at: "${text}" is not acceptable; expected a day such as 2026-11-16 or an instant such as 2026-11-16T06:00`,
+    { at: text },
+  )
+}
+
+export interface ClockOf {
+  at: number
+  /** For a run in the past: it changes only what the present changes too. */
+  presentAt?: number
+}
+
+/** The instant of a run: `--at`, never beyond now; with time travel allowed it is the clock of all that the command does. */
+export async function runClock(wired: Wired, text: string | undefined): Promise<ClockOf> {
+  const now = wired.deps.now()
+  if (text === undefined) return { at: now }
+  const at = await instantArgument(wired, text)
+  if (wired.config.allowTimeTravel) {
+    wired.travelTo(at)
+    return { at }
+  }
+  if (at <= now) return { at, presentAt: now }
+  const { zone } = await wired.terms()
+  const message = `--at: ${zone.format(at)} is still ahead (it is ${zone.format(now)}); only a plan may look there, unless the configuration says allowTimeTravel: true`
+  throw new Fault('input-invalid', message, { at: text })
+}
+
+/** For deeds: they are done now, but where a rehearsal travels in time. */
+export async function deedClock(wired: Wired, text: string | undefined): Promise<void> {
+  if (text === undefined) return
+  if (!wired.config.allowTimeTravel) {
+    throw new Fault(
+      'input-invalid',
+      '--at: a deed is done now; another instant needs allowTimeTravel: true in the configuration',
+      { at: text },
+    )
+  }
+  wired.travelTo(await instantArgument(wired, text))
+}
+
+export const TRAVEL = 'rehearsals only (allowTimeTravel): the instant at which this happens'
+
+/** Asks on a terminal. The answer is a line without its end; null where nobody can be asked. */
+export async function ask(context: Context, question: string): Promise<string | null> {
+  const { io, out } = context
+  if (io.stdin.isTTY !== true || !out.isTerminal) return null
+  const { createInterface } = await import('node:readline/promises')
+  const lines = createInterface({ input: io.stdin, output: process.stderr })
+  try {
+    return (await lines.question(question)).trim()
+  } finally {
+    lines.close()
+  }
+}
+
+/** Asks without showing what is typed. Null where nobody can be asked. */
+export async function askSecret(context: Context, question: string): Promise<string | null> {
+  const { io, out } = context
+  if (io.stdin.isTTY !== true || !out.isTerminal) return null
+  const { createInterface } = await import('node:readline/promises')
+  const { Writable } = await import('node:stream')
+  io.stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: io.stdin, output: nowhere, terminal: true })
+  try {
+    return await lines.question('')
+  } finally {
+    lines.close()
+    io.stderr.write('\n')
+  }
+}
+
+/** All of standard input, without the end of its last line: a secret handed in by a pipe. */
+export async function readStdin(context: Context): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of context.io.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+}

@@ -1,0 +1,263 @@
+// `enforce explain`: everything behind one customer's state, as a person would tell it: the rule and its figures, the promise,
+// what changes next if nothing is paid, and for each connection what is desired, what the router was last seen to do and
+// what became of the last order.
+
+import { judge, type Judged } from '../core/acts/judge.ts'
+import { Fault } from '../core/fault.ts'
+import { type Decision, isDebtCut, nextChange, type NextChange, type Reason } from '../core/rules/decision.ts'
+import type { OpenCharge } from '../core/rules/debt.ts'
+import { formatAmount } from '../core/rules/money.ts'
+import type { Terms } from '../core/rules/terms.ts'
+import { type Account, accountsOf } from '../core/store/accounts.ts'
+import { clashes } from '../core/store/claims.ts'
+import { connectionNames } from '../core/store/connections.ts'
+import { requireCustomer } from '../core/store/customers.ts'
+import { lastOrderOfPlace } from '../core/store/orders.ts'
+import { routerById } from '../core/store/routers.ts'
+import type { CustomerRow, OrderRow, RouterRow } from '../core/store/tables.ts'
+import { outcomeOf } from './carry.ts'
+import type { Output } from './output.ts'
+import type { Wired } from './wire.ts'
+
+const RULES: Record<Reason, string> = {
+  'no-service': 'the connection is not in service',
+  deleted: 'the customer is deleted',
+  'manual-cut': 'cut by hand; only a hand lifts it (ispcube restore)',
+  free: 'free (gratis): never cut',
+  'not-blockable': 'not to be cut (bloquear = no)',
+  'promise-pending': 'a payment promise is pending',
+  'manual-enable': 'enabled by hand',
+  'promise-broken': 'the payment promise was broken',
+  overdue: 'overdue debt above the threshold, and its cut day has come',
+  'in-good-standing': 'nothing is overdue that cuts',
+}
+
+interface Explained {
+  json: Record<string, unknown>
+  text(out: Output): string
+}
+
+interface Place {
+  line: Judged
+  order: OrderRow | undefined
+  router: RouterRow | undefined
+  sharers: string[]
+}
+
+export async function explain(wired: Wired, code: string, at: number): Promise<Explained> {
+  const { db } = wired
+  const customer = await requireCustomer(db, code)
+  const terms = await wired.terms()
+  const claims = await clashes(db, [customer.id])
+  const wanted = new Set([customer.id, ...claims.map((claim) => claim.customerId)])
+  const accounts = await accountsOf(db, [...wanted])
+  const account = accounts.find((one) => one.id === customer.id)
+  if (!account) throw new Fault('record-missing', `there is no customer with the code "${code}"`, { customer: code })
+  const { lines, broken } = judge(accounts, claims, terms, { at, asker: 'run' })
+  const own = lines.filter((line) => line.account.id === customer.id)
+  const places = await Promise.all(own.map(async (line) => placeOf(wired, line, claims)))
+  const decision = own.find((line) => line.decision !== null)?.decision ?? decisionAlone(account, at, terms)
+  const problem = broken.find((one) => one.account.id === customer.id)?.message ?? null
+  const next = decision === null ? null : nextChange(account.facts, at, terms)
+  const story: Story = { customer, decision, problem, next, places, at, terms }
+  return { json: jsonOf(story), text: (out) => textOf(story, out) }
+}
+
+/** A customer without connections has no line. */
+function decisionAlone(account: Account, at: number, terms: Terms): Decision | null {
+  const [line] = judge([{ ...account, connections: [BARE] }], [], terms, { at, asker: 'run' }).lines
+  return line?.decision ?? null
+}
+
+const BARE = { id: 0, name: '', inService: 1, wasInService: 1, placeId: null, driver: null, observed: null } as never
+
+async function placeOf(wired: Wired, line: Judged, claims: Awaited<ReturnType<typeof clashes>>): Promise<Place> {
+  const { db } = wired
+  const { connection } = line
+  const order = connection.placeId === null ? undefined : await lastOrderOfPlace(db, connection.placeId)
+  const router = connection.routerId === null ? undefined : await routerById(db, connection.routerId)
+  const keys = new Set(claims.filter((claim) => claim.connectionId === connection.id).map((claim) => claim.key))
+  const others = claims
+    .filter((claim) => keys.has(claim.key) && claim.connectionId !== connection.id)
+    .map((claim) => claim.connectionId)
+  return { line, order, router, sharers: await connectionNames(db, others) }
+}
+
+interface Story {
+  customer: CustomerRow
+  decision: Decision | null
+  problem: string | null
+  next: NextChange | null
+  places: Place[]
+  at: number
+  terms: Terms
+}
+
+function jsonOf({ customer, decision, problem, next, places, at, terms }: Story): Record<string, unknown> {
+  const { zone } = terms
+  return {
+    at: zone.format(at),
+    customer: customer.code,
+    name: customer.name,
+    state: decision?.state ?? 'unknown',
+    reason: decision?.reason ?? null,
+    rule: decision === null ? problem : RULES[decision.reason],
+    ...(problem === null ? {} : { problem }),
+    balance: formatAmount(decision?.balanceCents ?? customer.balanceCents),
+    overdueDebt: formatAmount(decision?.overdueCents ?? 0),
+    threshold: formatAmount(terms.thresholdCents),
+    delinquentSince: decision?.delinquentSince ?? null,
+    cutDay: decision?.cutDay ?? null,
+    oldestCharge: decision?.oldest ? chargeJson(decision.oldest) : null,
+    promise: decision?.promise
+      ? {
+          promisedOn: decision.promise.promisedOn,
+          state: decision.promise.state,
+          controlAt: zone.format(zone.controlOf(decision.promise.promisedOn)),
+        }
+      : null,
+    enableEndsOn: decision?.enableEndsOn ?? null,
+    nextChange: next === null ? null : { at: zone.format(next.at), on: next.on, to: next.state, reason: next.reason },
+    connections: places.map((place) => placeJson(place, customer.code, terms)),
+  }
+}
+
+const chargeJson = ({ document, dueOn, outstandingCents }: OpenCharge) => ({
+  kind: document.kind,
+  number: document.number,
+  issuedOn: document.issuedOn,
+  dueOn,
+  outstanding: formatAmount(outstandingCents),
+})
+
+function placeJson({ line, order, router, sharers }: Place, code: string, terms: Terms): Record<string, unknown> {
+  const { connection } = line
+  return {
+    connection: `${code}/${connection.name}`,
+    kind: connection.kind,
+    router: connection.routerName,
+    address: connection.address,
+    username: connection.username,
+    mac: connection.mac,
+    desired: line.desired,
+    reason: line.reason,
+    observed: line.from,
+    observedAt: timeOf(terms, connection.observedAt),
+    seen: connection.seen,
+    ...(line.hold === null ? {} : { hold: line.hold }),
+    sharedWith: sharers,
+    order: order ? lastOrderJson(order, terms) : null,
+    routerAnsweredAt: timeOf(terms, router?.okAt ?? null),
+    ...(router?.faultMessage ? { routerFault: router.faultMessage } : {}),
+  }
+}
+
+const lastOrderJson = (order: OrderRow, terms: Terms) => ({
+  order: order.id,
+  to: order.desired,
+  reason: order.reason,
+  cause: order.cause,
+  by: order.by,
+  orderedAt: timeOf(terms, order.createdAt),
+  outcome: outcomeOf(order),
+  endedAt: timeOf(terms, order.endedAt),
+  attempts: order.attempts,
+  ...(order.state === 'open' && order.attempts > 0 ? { nextAt: timeOf(terms, order.nextAt) } : {}),
+  ...(order.faultMessage === null ? {} : { error: order.faultMessage }),
+  ...(order.proof === null ? {} : { proof: order.proof }),
+})
+
+const timeOf = (terms: Terms, at: number | null): string | null => (at === null ? null : terms.zone.format(at))
+
+function textOf(story: Story, out: Output): string {
+  const { customer, decision, problem, places, terms } = story
+  const { paint } = out
+  const state = decision?.state === 'cut' ? paint.red('is to be cut') : paint.green('is to be served')
+  const lines = [paint.bold(`${customer.code}  ${customer.name}`)]
+  if (decision === null)
+    lines.push(paint.yellow(`Nothing is changed for this customer: ${problem ?? 'his documents contradict each other'}.`))
+  else
+    lines.push(
+      `At ${clock(terms, story.at)} ${state}: ${RULES[decision.reason]} (${decision.reason}).`,
+      ...figures(decision, story),
+    )
+  for (const place of places) lines.push('', ...placeText(place, story, out))
+  if (places.length === 0) lines.push('', 'There is no connection.')
+  return lines.join('\n')
+}
+
+function figures(decision: Decision, { next, at, terms }: Story): string[] {
+  const { zone } = terms
+  const lines = [
+    `Balance ${formatAmount(decision.balanceCents)}; overdue ${formatAmount(decision.overdueCents)}, threshold ${formatAmount(decision.thresholdCents)}.`,
+  ]
+  if (decision.oldest) {
+    const { document, dueOn, outstandingCents } = decision.oldest
+    lines.push(
+      `Oldest unpaid charge: ${document.kind} ${document.number}, due ${dueOn}, ${formatAmount(outstandingCents)} outstanding.`,
+    )
+  }
+  if (decision.cutDay !== null && decision.delinquentSince !== null) {
+    const verb = zone.controlOf(decision.cutDay) > at ? 'the debt cuts on' : 'the debt cuts since'
+    lines.push(`Delinquent since ${decision.delinquentSince}; ${verb} ${decision.cutDay} at ${zone.controlHour}.`)
+  }
+  if (decision.promise)
+    lines.push(
+      `Promise for ${decision.promise.promisedOn}, ${decision.promise.state}; its control: ${zone.format(zone.controlOf(decision.promise.promisedOn))}.`,
+    )
+  if (decision.reason === 'manual-enable')
+    lines.push(
+      decision.enableEndsOn === null
+        ? 'The enabling has no end until an invoice falls due.'
+        : `The enabling ends at the control of ${decision.enableEndsOn}.`,
+    )
+  if (next === null) lines.push('If nothing is paid or done, nothing changes.')
+  else
+    lines.push(`If nothing is paid: ${next.state === 'cut' ? 'cut' : 'served'} from ${zone.format(next.at)} on (${next.reason}).`)
+  return lines
+}
+
+function placeText({ line, order, router, sharers }: Place, { customer, terms }: Story, out: Output): string[] {
+  const { connection } = line
+  const { paint } = out
+  const known = [connection.address, connection.username, connection.mac].filter(Boolean).join(', ')
+  const head = `${customer.code}/${connection.name}: ${connection.kind}${known ? ` ${known}` : ''} on ${connection.routerName ?? 'no router'}`
+  const asWanted = line.from === line.desired
+  const seen =
+    connection.observedAt === null
+      ? 'the router was never read for it'
+      : `read back ${clock(terms, connection.observedAt)}${connection.seen ? `: ${connection.seen}` : ''}`
+  const lines = [
+    paint.bold(head),
+    `  desired ${line.desired} (${line.reason}), observed ${asWanted ? line.from : paint.yellow(line.from)}; ${seen}`,
+  ]
+  if (line.hold === 'no-driver')
+    lines.push('  no order can be made: it has no router, or its driver does not carry out this kind')
+  if (line.hold === 'no-key')
+    lines.push('  no order can be made: the router knows it by nothing (address, user or MAC is missing)')
+  if (sharers.length > 0)
+    lines.push(`  shares its address, user or MAC with ${sharers.join(', ')}: cut only if all are to be cut`)
+  if (order) lines.push(`  ${orderText(order, terms)}`)
+  if (router?.faultMessage)
+    lines.push(
+      paint.yellow(`  router ${router.name} is not well since ${clock(terms, router.faultAt ?? 0)}: ${router.faultMessage}`),
+    )
+  else if (router?.okAt) lines.push(`  router ${router.name} answered last at ${clock(terms, router.okAt)}`)
+  return lines
+}
+
+/** For people: to the second. */
+const clock = (terms: Terms, at: number): string => terms.zone.format(at - (at % 1000))
+
+const VERB = { cut: 'cut', active: 'restore', none: 'clear' } as const
+
+function orderText(order: OrderRow, terms: Terms): string {
+  const what = `order ${order.id} to ${VERB[order.desired]} (${order.reason}, caused by ${order.cause}, ${order.by}) of ${clock(terms, order.createdAt)}`
+  if (order.state === 'done')
+    return `${what}: done ${clock(terms, order.endedAt ?? order.createdAt)}, read back: ${order.proof ?? ''}`
+  if (order.state !== 'open')
+    return `${what}: ${order.state} ${clock(terms, order.endedAt ?? order.createdAt)} (${order.proof ?? ''})`
+  if (order.attempts > 0)
+    return `${what}: failed ${order.attempts} times, next try ${clock(terms, order.nextAt)}: ${order.faultMessage ?? ''}`
+  return `${what}: waiting${isDebtCut(order.reason) && order.desired === 'cut' ? ' for the hours of cuts' : ''}`
+}

@@ -1,0 +1,76 @@
+// What `status` prints once and `top` draws over and over: one look at the rows, no router is asked.
+
+import { logOfKind } from '../core/store/log.ts'
+import { networkCount, newestRun, promiseCount, waitingByRouter } from '../core/store/overview.ts'
+import { listRouters } from '../core/store/routers.ts'
+import { counted, type Output, table } from './output.ts'
+import type { Wired } from './wire.ts'
+
+const DAY_MS = 86_400_000
+
+export async function overview(wired: Wired) {
+  const { db, deps } = wired
+  const { zone } = await wired.terms()
+  const now = deps.now()
+  const time = (at: number | null) => (at === null ? null : zone.format(at - (at % 1000)))
+  const routers = await listRouters(db)
+  const sick = routers.filter((router) => router.faultMessage !== null)
+  const run = await newestRun(db)
+  const alerts = await logOfKind(db, 'alert', now - DAY_MS, 50)
+  return {
+    at: time(now),
+    ...(await networkCount(db)),
+    routers: {
+      known: routers.length,
+      sick: sick.map((router) => ({
+        router: router.name,
+        code: router.faultCode,
+        fault: router.faultMessage,
+        since: time(router.faultAt),
+        retryAt: time(router.retryAt),
+        circuit: router.circuit,
+      })),
+    },
+    waiting: (await waitingByRouter(db)).map(({ oldestAt, ...line }) => ({ ...line, oldest: time(oldestAt) })),
+    promises: await promiseCount(db, zone.dayOf(now), now - 7 * DAY_MS),
+    alerts: alerts.map((line) => ({ at: time(line.at), ...(JSON.parse(line.facts) as { alert: string }) })),
+    lastRun: run
+      ? { run: run.id, kind: run.kind, at: time(run.at), by: run.by, ...(JSON.parse(run.outcome) as { opened?: number }) }
+      : null,
+  }
+}
+
+export type Overview = Awaited<ReturnType<typeof overview>>
+
+const WORD = { cut: 'cut', active: 'restore', none: 'clear' } as const
+
+export function overviewText(view: Overview, out: Output): string {
+  const { paint } = out
+  const lines = [
+    paint.bold(`${view.at}`),
+    `${counted(view.customers, 'customer')}, ${counted(view.inService, 'connection')} in service: ${paint.green(`${view.active} active`)}, ${paint.red(`${view.cut} cut`)}, ${view.unknown} not read yet`,
+    `promises: ${view.promises.today} for today, ${view.promises.pending} pending, ${view.promises.broken} broken, ${view.promises.unenforced} unenforced in a week`,
+    view.lastRun
+      ? `last run: ${view.lastRun.run} (${view.lastRun.kind}) as of ${view.lastRun.at} by ${view.lastRun.by}, ${view.lastRun.opened ?? 0} orders`
+      : 'no run yet',
+    '',
+    view.waiting.length === 0
+      ? 'no orders wait'
+      : table(
+          ['router', 'to', 'reason', { head: 'orders', align: 'right' }, { head: 'failing', align: 'right' }, 'oldest'],
+          view.waiting.map((line) => [line.router, WORD[line.desired], line.reason, line.orders, line.failing, line.oldest]),
+        ),
+  ]
+  if (view.routers.sick.length > 0) {
+    const rows = view.routers.sick.map((one) => [
+      paint.red(one.router),
+      one.since,
+      one.circuit === 'open' ? `left alone until ${one.retryAt ?? ''}` : '',
+      one.fault,
+    ])
+    lines.push('', table(['sick', 'since', '', ''], rows))
+  } else lines.push(`all ${counted(view.routers.known, 'router')} well`)
+  if (view.alerts.length > 0)
+    lines.push('', ...view.alerts.slice(0, 10).map((alert) => paint.yellow(`${alert.at}  ${alert.alert}`)))
+  return lines.join('\n')
+}

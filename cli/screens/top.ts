@@ -1,0 +1,87 @@
+// The screen of `top`: counts above, what waits and what is sick below, drawn anew each second. `q` ends it.
+
+import { Box, render, Text, useInput } from 'ink'
+import { createElement as h, type ReactNode } from 'react'
+import type { Overview } from '../overview.ts'
+
+const LINES_MAX = 15
+
+export interface TopScreen {
+  draw(view: Overview): void
+  close(): void
+}
+
+export function topScreen(first: Overview, quit: () => void): TopScreen {
+  const screen = render(h(Top, { view: first, quit }), { stdout: process.stderr, exitOnCtrlC: false, patchConsole: false })
+  return {
+    draw: (view) => screen.rerender(h(Top, { view, quit })),
+    close: () => screen.unmount(),
+  }
+}
+
+export function Top({ view, quit }: { view: Overview; quit: () => void }): ReactNode {
+  return h(
+    Box,
+    { flexDirection: 'column' },
+    process.stdin.isTTY ? h(Keys, { quit }) : null,
+    h(Text, { bold: true }, `ispcube  ${view.at ?? ''}`),
+    h(
+      Box,
+      { gap: 2 },
+      h(Text, { color: 'green' }, `${view.active} active`),
+      h(Text, { color: 'red' }, `${view.cut} cut`),
+      h(Text, { dimColor: true }, `${view.unknown} not read yet`),
+      h(Text, null, `${view.customers} customers`),
+    ),
+    h(Text, null, `promises: ${view.promises.today} for today, ${view.promises.pending} pending, ${view.promises.broken} broken`),
+    h(Waiting, { view }),
+    h(Sick, { view }),
+    h(Text, { dimColor: true }, 'q ends'),
+  )
+}
+
+function Keys({ quit }: { quit: () => void }): ReactNode {
+  useInput((input, key) => {
+    if (input === 'q' || (key.ctrl && input === 'c')) quit()
+  })
+  return null
+}
+
+const WORD = { cut: 'cut', active: 'restore', none: 'clear' } as const
+
+function Waiting({ view }: { view: Overview }): ReactNode {
+  if (view.waiting.length === 0) return h(Text, { color: 'green' }, 'no orders wait')
+  return h(
+    Box,
+    { flexDirection: 'column', marginTop: 1 },
+    ...view.waiting
+      .slice(0, LINES_MAX)
+      .map((line) =>
+        h(
+          Box,
+          { key: `${line.router} ${line.desired} ${line.reason}`, gap: 1 },
+          h(Text, null, line.router.padEnd(16)),
+          h(Text, { color: line.desired === 'cut' ? 'red' : 'green' }, `${line.orders} to ${WORD[line.desired]}`),
+          h(Text, { dimColor: true }, line.reason),
+          line.failing > 0 ? h(Text, { color: 'yellow' }, `${line.failing} failing`) : null,
+        ),
+      ),
+  )
+}
+
+function Sick({ view }: { view: Overview }): ReactNode {
+  if (view.routers.sick.length === 0) return h(Text, { color: 'green' }, `all ${view.routers.known} routers well`)
+  return h(
+    Box,
+    { flexDirection: 'column', marginTop: 1 },
+    ...view.routers.sick
+      .slice(0, LINES_MAX)
+      .map((one) =>
+        h(
+          Text,
+          { key: one.router, color: 'red', wrap: 'truncate' },
+          `${one.router}  since ${one.since ?? ''}  ${one.fault ?? ''}`,
+        ),
+      ),
+  )
+}
