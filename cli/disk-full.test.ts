@@ -93,7 +93,7 @@ describe('a full disk', () => {
   it('keeps orders taken whose outcome could not be written; they are looked at again', async () => {
     await run()
     const work = await takeWork(database.db, world.router, DEBTORS, world.handout)
-    const handed = (work?.changes ?? []).map((change) => change.order)
+    const handed = work?.orders ?? []
     const outcomes = (work?.changes ?? []).map(({ order, place, generation, desired }) => {
       const proof = 'a long answer of a router, as long as what it has to say '.repeat(20)
       return { order, place, generation, ok: true as const, observed: desired, did: 'changed' as const, proof }

@@ -94,7 +94,7 @@ async function kills(seed: number, orders: number, routers: number, untilMs: num
       bystanders: Math.ceil(orders / 10),
       routers,
       latencyMs: draw.between(0, 2),
-      kills: faults ? 5 : 8,
+      kills: faults ? 4 : 8,
       payers: Math.ceil(orders / 25),
       faults,
       untilMs,

@@ -31,7 +31,7 @@ eachDatabase('enforcement', (open) => {
     settleOutcomes(
       world.db,
       world.router,
-      work.changes.map((change) => change.order),
+      work.orders,
       work.changes.map(({ order, place, generation, desired }) => {
         if (answer === 'done')
           return { order, place, generation, ok: true as const, observed: desired, did: 'changed' as const, proof: 'row *1' }
@@ -156,11 +156,11 @@ eachDatabase('enforcement', (open) => {
     for (let failure = 1; failure <= 5; failure++) {
       await world.db.updateTable('routers').set({ retryAt: null }).execute()
       const work = await take()
-      const ids = work?.changes.map((change) => change.order) ?? []
+      const taken = work?.orders ?? []
       await settleFailure(
         world.db,
         world.router,
-        ids,
+        taken,
         { code: 'device-unreachable', message: 'no route to norte', facts: {} },
         world.handout,
       )
@@ -326,6 +326,20 @@ eachDatabase('enforcement', (open) => {
     const report = await world.control('2026-11-11')
     expect(report.plan.broken.map(({ account }) => account.code)).toEqual(['000001'])
     expect([await world.served(ana), await world.served(bea)]).toEqual(['active', 'cut'])
+  })
+
+  it('cuts of customers whose documents contradict each other do not stand in the way of others', async () => {
+    const others = await world.customers(2, 6)
+    for (const id of others) await owes(id)
+    await world.at('2026-11-11').run()
+    for (const id of [ana, ...others.slice(0, 3)]) {
+      const [first] = await world.db.selectFrom('documents').select('id').where('customerId', '=', id).execute()
+      await world.document(id, 'CX', '1.00', { issuedOn: '2026-11-02', voids: first?.id ?? 0 })
+    }
+    const work = await take(4)
+    expect(work?.changes.map((change) => change.customerCode)).toEqual(['000005', '000006', '000007'])
+    const stuck = await world.db.selectFrom('orders').select('faultMessage').where('faultCode', '=', 'record-conflict').execute()
+    expect(stuck).toHaveLength(4)
   })
 
   it('no at the counter: paid, but a hand must restore', async () => {

@@ -8,7 +8,7 @@ import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
-import { dueOrders, heldOrders, takeOrders, type WaitingOrder } from '../store/orders.ts'
+import { dueOrders, endedOrders, postponeAll, takeOrders, type WaitingOrder } from '../store/orders.ts'
 import { routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -27,6 +27,8 @@ export interface HandoutTold {
 }
 
 export interface Work {
+  /** As they were when they were taken, in the order of the changes. */
+  orders: WaitingOrder[]
   router: number
   access: RouterAccess
   changes: Change[]
@@ -54,28 +56,17 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     orders = await stillOpen(tx, orders)
     if (orders.length === 0) return null
     await takeOrders(tx, orders, told.now)
-    return { router: routerId, access, changes: orders.map(changeOf) }
+    return { router: routerId, access, orders, changes: orders.map(changeOf) }
   })
 }
 
 /** Held before they are handed out: a payment that came between the question and now has replaced some. */
-async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
-  if (
-    !(await lockCustomers(
-      tx,
-      orders.map((order) => order.customerId),
-    ))
-  )
-    return [...orders]
-  const open = new Set(
-    (
-      await heldOrders(
-        tx,
-        orders.map((order) => order.id),
-      )
-    ).map((row) => row.id),
-  )
-  return orders.filter((order) => open.has(order.id))
+async function stillOpen(tx: Tx, orders: WaitingOrder[]): Promise<WaitingOrder[]> {
+  const customers = orders.map((order) => order.customerId)
+  if (!(await lockCustomers(tx, customers))) return orders
+  const ids = orders.map((order) => order.id)
+  const ended = await endedOrders(tx, ids)
+  return orders.filter((order) => !ended.has(order.id))
 }
 
 async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold, longestMs: number): Promise<WaitingOrder[]> {
@@ -83,9 +74,15 @@ async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold
   if (lastAt !== null && told.machineAt < lastAt) return [] // the clock was set back: no rule cuts
   const terms = await loadTerms(tx)
   const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, told.now, terms)
-  const orders = await dueOrders(tx, routerId, hours ? 'cuts' : 'cuts-at-once', told.now, longestMs, most)
-  return stillCut(tx, orders, terms, told)
+  for (;;) {
+    const orders = await dueOrders(tx, routerId, hours ? 'cuts' : 'cuts-at-once', told.now, longestMs, most)
+    const standing = await stillCut(tx, orders, terms, told)
+    // A slice of nothing but cuts that no longer hold: they are out of the way now, and others may stand behind them.
+    if (standing.length > 0 || orders.length === 0) return standing
+  }
 }
+
+const UNCLEAR = 'not cut now, because the facts about the customer contradict each other; see ispcube db check'
 
 /**
  * Decides the customers again: cuts that no longer hold are cancelled, or replaced by a restore where they may have been sent.
@@ -102,7 +99,21 @@ async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, t
   await writeSteps(tx, lines, terms, why)
   const unclear = new Set(broken.map(({ account }) => account.id))
   const cut = new Set(lines.filter((line) => line.desired === 'cut').map((line) => line.connection.id))
-  return orders.filter((order) => sure.has(order.id) || (cut.has(order.connectionId) && !unclear.has(order.customerId)))
+  const stands = (order: WaitingOrder) => sure.has(order.id) || (cut.has(order.connectionId) && !unclear.has(order.customerId))
+  await setAside(
+    tx,
+    unsure.filter((order) => !stands(order)),
+    told,
+  )
+  return orders.filter(stands)
+}
+
+/** Cuts that neither hold nor could be ended (documents that do not add up) must not stand in the way of those behind them. */
+async function setAside(tx: Tx, orders: readonly WaitingOrder[], told: HandoutTold): Promise<void> {
+  const ids = orders.map((order) => order.id)
+  const ended = await endedOrders(tx, ids)
+  const stuck = ids.filter((id) => !ended.has(id))
+  await postponeAll(tx, stuck, told.now + told.limits.retrySlowMs, 'record-conflict', UNCLEAR)
 }
 
 function changeOf(order: WaitingOrder): Change {

@@ -11,8 +11,8 @@ import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import {
   finishOrders,
-  heldOrders,
-  type HeldOrder,
+  endedOrders,
+  type WaitingOrder,
   postponeAll,
   postponeOrders,
   releaseOrders,
@@ -21,17 +21,13 @@ import {
 import { routerById, routerSick, routerWell } from '../store/routers.ts'
 import type { HandoutTold } from './handout.ts'
 
-/** Those of these orders that are open, with their customers held: nobody replaces one while its outcome is written. */
-async function holdOrders(tx: Tx, ids: readonly number[]): Promise<HeldOrder[]> {
-  const rows = await heldOrders(tx, ids)
-  if (
-    !(await lockCustomers(
-      tx,
-      rows.map((row) => row.customerId),
-    ))
-  )
-    return rows
-  return heldOrders(tx, ids)
+/** Those of the orders that are still open, with their customers held: nobody replaces one while its outcome is written. */
+async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
+  const customers = orders.map((order) => order.customerId)
+  await lockCustomers(tx, customers)
+  const ids = orders.map((order) => order.id)
+  const ended = await endedOrders(tx, ids)
+  return orders.filter((order) => !ended.has(order.id))
 }
 
 export interface Settled {
@@ -45,18 +41,18 @@ export interface Settled {
 export async function settleOutcomes(
   db: Db,
   routerId: number,
-  handed: readonly number[],
+  handed: readonly WaitingOrder[],
   outcomes: readonly Outcome[],
   told: HandoutTold,
 ): Promise<Settled> {
   return within(db, async (tx) => {
-    const rows = new Map((await holdOrders(tx, handed)).map((row) => [row.id, row]))
+    const rows = new Map((await stillOpen(tx, handed)).map((row) => [row.id, row]))
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
       return row?.generation === outcome.generation ? [{ row, outcome }] : []
     })
     const begun = new Set(outcomes.map((outcome) => outcome.order))
-    const left = handed.filter((order) => !begun.has(order) && rows.has(order))
+    const left = [...rows.keys()].filter((order) => !begun.has(order))
     await releaseOrders(tx, left)
     const lines: LogLine[] = []
     for (const state of ['active', 'cut', 'none'] as const) {
@@ -82,7 +78,7 @@ export async function settleOutcomes(
 const DONE = { cut: 'cut-done', active: 'restore-done', none: 'clear-done' } as const
 const FAILED = { cut: 'cut-failed', active: 'restore-failed', none: 'clear-failed' } as const
 
-const doneLog = (row: HeldOrder, proof: string, at: number): LogLine => ({
+const doneLog = (row: WaitingOrder, proof: string, at: number): LogLine => ({
   at,
   by: 'job:dispatch',
   what: DONE[row.desired],
@@ -93,7 +89,7 @@ const doneLog = (row: HeldOrder, proof: string, at: number): LogLine => ({
   orderId: row.id,
 })
 
-const failLog = (row: HeldOrder, setback: Setback, at: number): LogLine => ({
+const failLog = (row: WaitingOrder, setback: Setback, at: number): LogLine => ({
   at,
   by: 'job:dispatch',
   what: FAILED[row.desired],
@@ -104,7 +100,7 @@ const failLog = (row: HeldOrder, setback: Setback, at: number): LogLine => ({
   orderId: row.id,
 })
 
-function setbackOf(row: HeldOrder, outcome: Extract<Outcome, { ok: false }>, told: HandoutTold): Setback {
+function setbackOf(row: WaitingOrder, outcome: Extract<Outcome, { ok: false }>, told: HandoutTold): Setback {
   const { code, message } = outcome.fault
   return {
     order: row.id,
@@ -135,12 +131,12 @@ async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[
 export async function settleFailure(
   db: Db,
   routerId: number,
-  orderIds: readonly number[],
+  orders: readonly WaitingOrder[],
   note: FaultNote,
   told: HandoutTold,
 ): Promise<void> {
   await within(db, async (tx) => {
-    const rows = await holdOrders(tx, orderIds)
+    const rows = await stillOpen(tx, orders)
     const nextAt = await noteSickness(tx, routerId, note, told)
     await postponeAll(
       tx,

@@ -1,7 +1,8 @@
 // Statements over many rows at once, for imports and other work in bulk. They are written as text and go past Kysely's
 // builder, which costs more for each value than the database does. Columns are named as the database names them, in quotes
-// where they are words of SQL; what comes back is named as the statement says. SQLite takes the rows as lists of parameters,
-// PostgreSQL as one JSON text: for a long list of values it plans a walk through the whole table that they are joined with.
+// where they are words of SQL; what comes back is named as the statement says. Rows go in as one JSON text: PostgreSQL plans a
+// walk through the whole table for a long list of values, and SQLite parses such a list anew for every length. Only what
+// SQLite inserts goes in as parameters, which is quicker where the slices are full.
 
 import { CompiledQuery, PostgresAdapter } from 'kysely'
 import type { Db } from './db.ts'
@@ -33,20 +34,37 @@ export async function insertRows<T>(
 /** A column of the rows that a statement works with. */
 export type RowColumn = readonly [name: string, type: 'bigint' | 'text']
 
-/** Runs a statement that reads the rows as the table `v`, a slice of them at a time. */
+/** A statement that needs values beside the rows: each goes in by `mark`, in the order in which they stand in the text. */
+export type Marked = (mark: (value: Cell) => string) => string
+
+/**
+ * Runs a statement that reads the rows as the table `v`, a slice of them at a time. Its text is the same whatever their
+ * number, so that it is prepared once and not for every length of a list.
+ */
 export async function withRows<T>(
   db: Db,
   columns: readonly RowColumn[],
   rows: readonly (readonly Cell[])[],
-  statement: string,
+  statement: string | Marked,
 ): Promise<T[]> {
   const names = columns.map(([name]) => name)
-  const typed = columns.map(([name, type]) => `${name} ${type}`).join(', ')
-  return inSlices(db, names, rows, (count) =>
-    isPostgres(db)
-      ? `with v as (select * from json_to_recordset($1) as v (${typed})) ${statement}`
-      : `with v (${names.join(', ')}) as (values ${marks(names.length, count)}) ${statement}`,
-  )
+  const rowsOf = isPostgres(db)
+    ? `select * from json_to_recordset($1) as v (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`
+    : `select ${names.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?)`
+  const found: T[] = []
+  for (let start = 0; start < rows.length; start += ROWS_MAX) {
+    const some = rows.slice(start, start + ROWS_MAX)
+    const values: Cell[] = [isPostgres(db) ? asJson(names, some) : JSON.stringify(some)]
+    const mark = (value: Cell) => {
+      values.push(value)
+      return isPostgres(db) ? `$${values.length}` : '?'
+    }
+    const text = typeof statement === 'string' ? statement : statement(mark)
+    const query = CompiledQuery.raw(`with v (${names.join(', ')}) as (${rowsOf}) ${text}`, values)
+    const answer = await db.withoutPlugins().executeQuery<T>(query)
+    for (const row of answer.rows) found.push(row)
+  }
+  return found
 }
 
 async function inSlices<T>(

@@ -50,17 +50,6 @@ export function foldWords(...texts: readonly (string | null | undefined)[]): str
   return [...words]
 }
 
-/** Writes a customer's search words anew. */
-export async function storeWords(db: Db, customerId: number, words: readonly string[]): Promise<void> {
-  await db.deleteFrom('words').where('customerId', '=', customerId).execute()
-  for (let start = 0; start < words.length; start += 200) {
-    await db
-      .insertInto('words')
-      .values(words.slice(start, start + 200).map((word) => ({ word, customerId })))
-      .execute()
-  }
-}
-
 /** The first text after all that begin with `ZZ`, byte by byte. */
 const DELETED_END = 'Z['
 

@@ -143,6 +143,10 @@ export interface WaitingOrder {
   attempts: number
   takenAt: number | null
   sent: Flag
+  cause: string
+  runId: number | null
+  createdAt: number
+  faultCode: FaultCode | null
   kind: ConnectionKind
   address: string | null
   ipv6Prefix: string | null
@@ -180,6 +184,7 @@ export async function dueOrders(
   const { rows } = await sql<WaitingOrder>`
     select o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", u.code as "customerCode",
       o.generation, o.desired, o.reason, o.at_once as "atOnce", o.attempts, o.taken_at as "takenAt", o.sent, o.stamp,
+      o.cause, o.run_id as "runId", o.created_at as "createdAt", o.fault_code as "faultCode",
       p.kind, p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac, p.is_current as "isCurrent",
       c.in_service as "inService", c.was_in_service as "wasInService", l.name as "planName", l.down_kbps as "downKbps", l.up_kbps as "upKbps"
     from orders o join places p on p.id = o.place_id join connections c on c.id = o.connection_id
@@ -224,7 +229,12 @@ export async function nextOrderAt(db: Db): Promise<number | null> {
 export async function takeOrders(db: Db, orders: readonly { id: number }[], at: number): Promise<void> {
   const ids = orders.map((order) => [order.id])
   const sent = 'case when taken_at is null then sent else 1 end'
-  await withRows(db, ID_COLUMN, ids, `update orders set taken_at = ${at}, sent = ${sent} where id in (select id from v)`)
+  await withRows(
+    db,
+    ID_COLUMN,
+    ids,
+    (mark) => `update orders set taken_at = ${mark(at)}, sent = ${sent} where id in (select id from v)`,
+  )
 }
 
 /** Takes back what a task did not begin: nothing was sent, and it is no attempt. */
@@ -248,10 +258,20 @@ const PROOF_COLUMNS = [
 /** Ends open orders that were read back as `observed`, and writes that at their places. */
 export async function finishOrders(db: Db, done: readonly Proof[], observed: Desired, at: number): Promise<void> {
   const rows = done.map((one) => [one.order, one.place, one.proof])
-  const ended = `state = 'done', ended_at = ${at}, taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null`
-  await withRows(db, PROOF_COLUMNS, rows, `update orders set ${ended}, proof = v.proof from v where orders.id = v.id`)
-  const seen = `observed = '${observed}', observed_at = ${at}, seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0}`
-  await withRows(db, PROOF_COLUMNS, rows, `update places set ${seen} from v where places.id = v.place`)
+  const ended = "state = 'done', taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null"
+  await withRows(
+    db,
+    PROOF_COLUMNS,
+    rows,
+    (mark) => `update orders set ${ended}, ended_at = ${mark(at)}, proof = v.proof from v where orders.id = v.id`,
+  )
+  const seen = `observed = '${observed}', seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0}`
+  await withRows(
+    db,
+    PROOF_COLUMNS,
+    rows,
+    (mark) => `update places set ${seen}, observed_at = ${mark(at)} from v where places.id = v.place`,
+  )
   if (observed === 'none') await withRows(db, PROOF_COLUMNS, rows, NEIGHBOURS_DOUBTED)
 }
 
@@ -341,31 +361,13 @@ export async function ordersById(db: Db, ids: readonly number[]): Promise<OrderR
   return withRows<OrderRow>(db, ID_COLUMN, rows, `select ${ALL_COLUMNS} from v join orders o on o.id = v.id order by o.id`)
 }
 
-/** What settling an outcome needs to know of an order. */
-export type HeldOrder = Pick<
-  OrderRow,
-  | 'id'
-  | 'placeId'
-  | 'connectionId'
-  | 'customerId'
-  | 'generation'
-  | 'desired'
-  | 'reason'
-  | 'cause'
-  | 'attempts'
-  | 'createdAt'
-  | 'runId'
-  | 'faultCode'
->
-
-/** Those of these orders that are still open. */
-export async function heldOrders(db: Db, ids: readonly number[]): Promise<HeldOrder[]> {
-  const statement = `select o.id, place_id as "placeId", connection_id as "connectionId", customer_id as "customerId", generation, desired,
-    reason, cause, attempts, created_at as "createdAt", run_id as "runId", fault_code as "faultCode", state
-    from v join orders o on o.id = v.id order by o.id`
+/** Of these orders those that have ended, replaced or cancelled by somebody meanwhile. */
+export async function endedOrders(db: Db, ids: readonly number[]): Promise<Set<number>> {
   const rows = ids.map((id) => [id])
-  // The state is looked at here: named in the query, it lures SQLite away from the ids into the index of all open orders.
-  return (await withRows<HeldOrder & { state: string }>(db, ID_COLUMN, rows, statement)).filter((row) => row.state === 'open')
+  // `not in` cannot be answered from the index of the open ones, which would lure SQLite away from the ids.
+  const statement = `select o.id from v join orders o on o.id = v.id where o.state not in ('open')`
+  const found = await withRows<{ id: number }>(db, ID_COLUMN, rows, statement)
+  return new Set(found.map((row) => row.id))
 }
 
 function* slices<T>(all: readonly T[], size: number): Generator<readonly T[]> {

@@ -110,8 +110,7 @@ export class Dispatcher {
     const { log } = this.#deps
     let work = await this.#firstWork(routerId)
     while (work !== null) {
-      const { access } = work
-      const orders = work.changes.map((change) => change.order)
+      const { access, orders } = work
       const tried = await this.#applied(work)
       if (!tried.ok) {
         await this.#commits.write((tx) => settleFailure(tx, routerId, orders, tried.fault, handoutTold(this.#deps)))

@@ -88,7 +88,7 @@ export class Town {
 
   note(customer: number, line: string): void {
     this.deeds++
-    this.history.add(customer, `${new Date(this.world.now).toISOString().slice(0, 16)}Z ${line}`)
+    this.history.add(customer, `${new Date(this.world.now).toISOString().slice(0, 19)}Z ${line}`)
   }
 
   router(id: number): ModelRouter {
@@ -138,7 +138,7 @@ export class Town {
 
   /** False where the router is to be left alone for now. */
   async #settleWork(router: ModelRouter, work: Work, answer: Outcome[] | FaultNote): Promise<boolean> {
-    const orders = work.changes.map((change) => change.order)
+    const { orders } = work
     if (!('code' in answer)) {
       await settleOutcomes(this.db, router.id, orders, answer, this.world.handout)
       return true

@@ -11,6 +11,8 @@ export class Violation extends Error {
 }
 
 const SHOWN = 30
+/** Lines open with an ISO instant to the second. */
+const INSTANT = 20
 
 /** What happened to each customer, kept short: enough to tell how he came to where he is. */
 export class History {
@@ -26,7 +28,10 @@ export class History {
   /** Of a customer, and of those who share something with him, in order of time. */
   of(...customers: readonly number[]): readonly string[] {
     const lines = [...new Set(customers)].flatMap((id) => (this.#lines.get(id) ?? []).map((line) => `${line} [customer ${id}]`))
-    return lines.sort().slice(-SHOWN)
+    // By their instants alone: what happened in one instant stays in its order.
+    return lines
+      .sort((a, b) => (a.slice(0, INSTANT) < b.slice(0, INSTANT) ? -1 : a.slice(0, INSTANT) > b.slice(0, INSTANT) ? 1 : 0))
+      .slice(-SHOWN)
   }
 
   violated(customer: number, message: string, others: readonly number[] = []): Violation {
