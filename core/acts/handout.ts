@@ -13,7 +13,8 @@ import { routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
-import { cutStamps, judgeCustomers, writeSteps } from './reorder.ts'
+import { judgeCustomers, writeSteps } from './reorder.ts'
+import { holding } from './stamp.ts'
 
 export interface HandoutTold {
   now: number
@@ -48,11 +49,8 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
       return null
     const access = accessOf(router, told)
     const longestMs = told.limits.retrySlowMs
-    const restores = () => dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
-    let orders = await restores()
+    let orders = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
     if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
-    // Deciding the cuts again may have put restores in their place.
-    if (orders.length === 0) orders = await restores()
     orders = await stillOpen(tx, orders)
     if (orders.length === 0) return null
     await takeOrders(tx, orders, told.now)
@@ -77,8 +75,10 @@ async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold
   for (;;) {
     const orders = await dueOrders(tx, routerId, hours ? 'cuts' : 'cuts-at-once', told.now, longestMs, most)
     const standing = await stillCut(tx, orders, terms, told)
-    // A slice of nothing but cuts that no longer hold: they are out of the way now, and others may stand behind them.
     if (standing.length > 0 || orders.length === 0) return standing
+    // Nothing but cuts that no longer hold: restores may have taken their place, and other cuts may stand behind them.
+    const restores = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
+    if (restores.length > 0) return restores
   }
 }
 
@@ -89,9 +89,10 @@ const UNCLEAR = 'not cut now, because the facts about the customer contradict ea
  * Where the stamp of an order still holds, nothing that the decision reads has changed since, and it stands as it is.
  */
 async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, told: HandoutTold): Promise<WaitingOrder[]> {
-  const stamped = orders.filter((order) => order.stamp !== null && order.isCurrent === 1 && order.inService === 1)
-  const stamps = await cutStamps(tx, [...new Set(stamped.map((order) => order.customerId))], told.now)
-  const sure = new Set(stamped.filter((order) => stamps.get(order.customerId) === order.stamp).map((order) => order.id))
+  const eligible = orders.filter(
+    (order) => order.isCurrent === 1 && order.inService === 1 && order.free === 0 && order.blockable === 1,
+  )
+  const sure = new Set((await holding(tx, eligible, told.now)).map((order) => order.id))
   const unsure = orders.filter((order) => !sure.has(order.id))
   if (unsure.length === 0) return [...orders]
   const why = { now: told.now, by: 'job:dispatch', cause: 'decided-again', asker: 'deed' as const }

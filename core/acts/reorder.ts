@@ -4,15 +4,16 @@
 import type { Asker } from '../rules/order.ts'
 import { isDebtCut } from '../rules/decision.ts'
 import type { Terms } from '../rules/terms.ts'
-import { type Account, accountsOf, customerStamps } from '../store/accounts.ts'
+import { type Account, accountsOf } from '../store/accounts.ts'
 import { clashes } from '../store/claims.ts'
 import { lockCustomers } from '../store/customers.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import { endOrders, type NewOrder, openOrders, renameOrders } from '../store/orders.ts'
 import { endPromise } from '../store/promises.ts'
-import { loadStampedTerms, loadTerms } from '../store/settings.ts'
+import { loadTerms } from '../store/settings.ts'
 import type { Flag } from '../store/tables.ts'
+import { makeStamp } from './stamp.ts'
 import { judge, type Judged, keptNow, type Verdicts } from './judge.ts'
 
 export interface Told {
@@ -82,10 +83,10 @@ export async function writeSteps(
     tx,
     lines.filter((line) => line.step.do === 'rename'),
   )
-  const stamps = await cutStamps(tx, opening.flatMap(stampable), why.now)
+  const stamp = opening.some(isStamped) ? await makeStamp(tx, why.now) : ''
   const opened = await openOrders(
     tx,
-    opening.map((line) => newOrder(line, terms, why, stamps)),
+    opening.map((line) => newOrder(line, terms, why, stamp)),
   )
   const numbers = new Map(opened.map((order) => [order.placeId, order.id]))
   await addLog(
@@ -152,19 +153,10 @@ async function renameAll(tx: Tx, lines: readonly Judged[]): Promise<void> {
   }
 }
 
-/** Customers whose cut for debt was decided from their own facts alone; who shares an address is decided again in any case. */
-const stampable = (line: Judged): number[] =>
-  line.desired === 'cut' && isDebtCut(line.reason) && !line.isShared ? [line.account.id] : []
+/** The cut was decided from the customer's own facts alone; who shares an address is decided again in any case. */
+const isStamped = (line: Judged): boolean => line.desired === 'cut' && isDebtCut(line.reason) && !line.isShared
 
-/** By customer, the stamp under which a cut decided now holds for the rest of the day. */
-export async function cutStamps(tx: Tx, customerIds: readonly number[], now: number): Promise<Map<number, string>> {
-  if (customerIds.length === 0) return new Map()
-  const { stamp, terms } = await loadStampedTerms(tx)
-  const stamps = await customerStamps(tx, customerIds)
-  return new Map([...stamps].map(([id, own]) => [id, `${terms.zone.dayOf(now)} ${stamp} ${own}`]))
-}
-
-function newOrder(line: Judged, terms: Terms, why: Why, stamps: ReadonlyMap<number, string>): NewOrder {
+function newOrder(line: Judged, terms: Terms, why: Why, stamp: string): NewOrder {
   const { connection } = line
   const isNewCut = line.step.do === 'open' && line.step.newCut
   return {
@@ -180,7 +172,7 @@ function newOrder(line: Judged, terms: Terms, why: Why, stamps: ReadonlyMap<numb
     atOnce: (why.atOnce ? 1 : 0) satisfies Flag,
     runId: why.runId ?? null,
     guardOn: isNewCut ? terms.zone.dayOf(why.now) : null,
-    stamp: stampable(line).length > 0 ? (stamps.get(line.account.id) ?? null) : null,
+    stamp: isStamped(line) ? stamp : null,
     at: why.now,
   }
 }

@@ -8,7 +8,6 @@ import type { Day } from '../rules/day.ts'
 import type { CustomerFacts, DeedFacts, Reason } from '../rules/decision.ts'
 import type { DocumentFacts } from '../rules/document.ts'
 import type { PromiseFacts } from '../rules/promise.ts'
-import { withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { ConnectionKind, DriverName, Flag } from './tables.ts'
 
@@ -158,22 +157,25 @@ async function readConnections(plain: Db, within: Stretch): Promise<AccountConne
   return rows
 }
 
-/**
- * A stamp of everything that a decision about each customer reads: his code and switches, the number and newest of his
- * documents and deeds (both append-only), and every promise with its end. Two equal stamps on the same day under the
- * same settings mean the same decision, without reading a single document.
- */
-export async function customerStamps(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
-  const statement = `select c.id, c.code || '/' || c.free || '.' || c.blockable
-      || '/' || (select count(*) || '.' || coalesce(max(d.id), 0) from documents d where d.customer_id = c.id)
-      || '/' || (select coalesce(max(e.id), 0) from deeds e where e.customer_id = c.id)
-      || '/' || (select count(*) || '.' || coalesce(max(p.id), 0) || '.' || coalesce(sum(coalesce(p.ended_at, 1)), 0) from promises p where p.customer_id = c.id) as stamp
-    from v join customers c on c.id = v.id`
-  const rows = await withRows<{ id: number; stamp: string }>(
-    db,
-    [['id', 'bigint']],
-    ids.map((id) => [id]),
-    statement,
-  )
-  return new Map(rows.map((row) => [row.id, row.stamp]))
+/** How far the append-only entries reach: what is entered later has a greater id. */
+export interface Marks {
+  documents: number
+  deeds: number
+  promises: number
+}
+
+export async function entryMarks(db: Db): Promise<Marks> {
+  const { rows } = await sql<Marks>`
+    select coalesce((select max(id) from documents), 0) as documents, coalesce((select max(id) from deeds), 0) as deeds,
+      coalesce((select max(id) from promises), 0) as promises`.execute(db.withoutPlugins())
+  return rows[0] ?? { documents: 0, deeds: 0, promises: 0 }
+}
+
+/** Customers of whom something was entered since; null when it was so much that asking costs more than deciding again. */
+export async function enteredSince(db: Db, marks: Marks, most: number): Promise<Set<number> | null> {
+  const { rows } = await sql<{ id: number }>`
+    select customer_id as id from documents where id > ${marks.documents}
+    union all select customer_id as id from deeds where id > ${marks.deeds}
+    union all select customer_id as id from promises where id > ${marks.promises} limit ${most + 1}`.execute(db.withoutPlugins())
+  return rows.length > most ? null : new Set(rows.map((row) => row.id))
 }

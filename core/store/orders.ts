@@ -22,7 +22,7 @@ export interface NewOrder {
   atOnce: Flag
   runId: number | null
   guardOn: string | null
-  /** Of the facts that it was decided from, see `customerStamps`; null = decide again in any case. */
+  /** Of what it was decided from, see `acts/stamp.ts`; null = decide again in any case. */
   stamp: string | null
   at: number
 }
@@ -139,10 +139,7 @@ export interface WaitingOrder {
   generation: number
   desired: Desired
   reason: Reason
-  atOnce: Flag
   attempts: number
-  takenAt: number | null
-  sent: Flag
   cause: string
   runId: number | null
   createdAt: number
@@ -155,6 +152,8 @@ export interface WaitingOrder {
   isCurrent: Flag
   inService: Flag
   wasInService: Flag
+  free: Flag
+  blockable: Flag
   stamp: string | null
   planName: string | null
   downKbps: number | null
@@ -183,7 +182,7 @@ export async function dueOrders(
   }
   const { rows } = await sql<WaitingOrder>`
     select o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", u.code as "customerCode",
-      o.generation, o.desired, o.reason, o.at_once as "atOnce", o.attempts, o.taken_at as "takenAt", o.sent, o.stamp,
+      o.generation, o.desired, o.reason, o.attempts, o.stamp, u.free, u.blockable,
       o.cause, o.run_id as "runId", o.created_at as "createdAt", o.fault_code as "faultCode",
       p.kind, p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac, p.is_current as "isCurrent",
       c.in_service as "inService", c.was_in_service as "wasInService", l.name as "planName", l.down_kbps as "downKbps", l.up_kbps as "upKbps"

@@ -298,7 +298,7 @@ export interface OrdersTable {
   runId: number | null
   /** The day whose blast guard counts it: a new cut by rules 8 or 9; null for all else. */
   guardOn: string | null
-  /** Of the facts that a cut was decided from: as long as it holds, deciding again must come to the same. */
+  /** Of what a cut was decided from (`acts/stamp.ts`): as long as it holds, deciding again must come to the same. */
   stamp: string | null
   createdAt: number
   endedAt: number | null

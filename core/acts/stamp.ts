@@ -1,0 +1,43 @@
+// Spares a second decision. A cut for debt is decided again just before it is sent; most of the time nothing has happened
+// since it was ordered. Only what is entered can turn such a cut into service on the same day: a document, a deed, a promise,
+// a switch of the customer, a setting. The stamp of an order says how far all entries reached, under which settings, on
+// which day; a customer of whom nothing was entered since must be decided the same, so he is not decided again.
+
+import { enteredSince, entryMarks } from '../store/accounts.ts'
+import type { Tx } from '../store/db.ts'
+import { loadStampedTerms } from '../store/settings.ts'
+
+/** More entries than this since the orders were written, and deciding again is the cheaper question. */
+const ENTRIES_MOST = 5_000
+
+/** For orders decided in this transaction, with their customers held. */
+export async function makeStamp(tx: Tx, now: number): Promise<string> {
+  const { documents, deeds, promises } = await entryMarks(tx)
+  return `${await circumstances(tx, now)} ${documents} ${deeds} ${promises}`
+}
+
+async function circumstances(tx: Tx, now: number): Promise<string> {
+  const { stamp, terms } = await loadStampedTerms(tx)
+  return `${terms.zone.dayOf(now)} ${stamp}`
+}
+
+interface Stamped {
+  customerId: number
+  stamp: string | null
+}
+
+/** Those whose stamp still holds: deciding again must come to the same. */
+export async function holding<T extends Stamped>(tx: Tx, orders: readonly T[], now: number): Promise<T[]> {
+  const here = await circumstances(tx, now)
+  const known = new Map<string, Set<number> | null>()
+  for (const { stamp } of orders) {
+    if (stamp === null || known.has(stamp)) continue
+    const [day, settings, documents, deeds, promises] = stamp.split(' ')
+    const marks = { documents: Number(documents), deeds: Number(deeds), promises: Number(promises) }
+    known.set(stamp, `${day} ${settings}` === here ? await enteredSince(tx, marks, ENTRIES_MOST) : null)
+  }
+  return orders.filter(({ stamp, customerId }) => {
+    const entered = stamp === null ? null : (known.get(stamp) ?? null)
+    return entered !== null && !entered.has(customerId)
+  })
+}
