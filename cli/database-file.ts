@@ -20,7 +20,7 @@ export function openFile(path: string, readonly: boolean): Sqlite.Database {
     raw.pragma('synchronous = full')
     raw.pragma('foreign_keys = on')
     raw.pragma('temp_store = memory')
-    raw.pragma('cache_size = -32768') // 32 MiB
+    raw.pragma('cache_size = -131072') // 128 MiB
     raw.pragma('mmap_size = 268435456')
     raw.pragma('journal_size_limit = 67108864') // what a long import leaves of the WAL file
     return raw

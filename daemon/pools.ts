@@ -57,8 +57,9 @@ export function openEnforcePool(limits: Limits): EnforcePool {
       // Memory that both threads see: a message would wait behind the task that it is meant for.
       const hurry = new Int32Array(new SharedArrayBuffer(4))
       hurries.set(access.router, hurry)
-      return tried(await run(access.router, { do: 'apply', access, changes, hurry, ...bounds }), (answer) =>
-        'outcomes' in answer ? answer.outcomes : [],
+      return tried(
+        await run(access.router, { do: 'apply', access, changes: JSON.stringify(changes), hurry, ...bounds }),
+        (answer) => ('outcomes' in answer ? (JSON.parse(answer.outcomes) as Outcome[]) : []),
       )
     },
     async look(access, targets) {

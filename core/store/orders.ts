@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Desired, Observed } from '../driver.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Reason } from '../rules/decision.ts'
-import { insertRows, withRows } from './bulk.ts'
+import { insertRows, isPostgres, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { ConnectionKind, Flag, OrderRow } from './tables.ts'
 
@@ -180,17 +180,58 @@ export async function dueOrders(
     cuts: sql`o.desired = 'cut'`,
     'cuts-at-once': sql`o.desired = 'cut' and ${anyHour}`,
   }
-  const { rows } = await sql<WaitingOrder>`
-    select o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", u.code as "customerCode",
-      o.generation, o.desired, o.reason, o.attempts, o.stamp, u.free, u.blockable,
-      o.cause, o.run_id as "runId", o.created_at as "createdAt", o.fault_code as "faultCode",
-      p.kind, p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac, p.is_current as "isCurrent",
-      c.in_service as "inService", c.was_in_service as "wasInService", l.name as "planName", l.down_kbps as "downKbps", l.up_kbps as "upKbps"
+  // One text a row: making objects of two dozen columns costs three times what the database does for them.
+  const { rows } = await sql<{ line: string }>`
+    select ${sql.raw(lineOf(db))} as line
     from orders o join places p on p.id = o.place_id join connections c on c.id = o.connection_id
       join customers u on u.id = o.customer_id left join plans l on l.id = c.plan_id
     where o.state = 'open' and o.router_id = ${routerId} and ${sort[which]} and ${isDue(at, longestMs)}
     order by o.next_at, o.id limit ${limit}`.execute(db.withoutPlugins())
-  return rows
+  return rows.map(({ line }) => waitingOrder(JSON.parse(line) as (string | number | null)[]))
+}
+
+/** The columns of a waiting order, under the names that they have there. */
+const WAITING: Record<keyof WaitingOrder, string> = {
+  id: 'o.id',
+  placeId: 'o.place_id',
+  connectionId: 'o.connection_id',
+  customerId: 'o.customer_id',
+  customerCode: 'u.code',
+  generation: 'o.generation',
+  desired: 'o.desired',
+  reason: 'o.reason',
+  attempts: 'o.attempts',
+  cause: 'o.cause',
+  runId: 'o.run_id',
+  createdAt: 'o.created_at',
+  faultCode: 'o.fault_code',
+  stamp: 'o.stamp',
+  kind: 'p.kind',
+  address: 'p.address',
+  ipv6Prefix: 'p.ipv6_prefix',
+  username: 'p.username',
+  mac: 'p.mac',
+  isCurrent: 'p.is_current',
+  inService: 'c.in_service',
+  wasInService: 'c.was_in_service',
+  free: 'u.free',
+  blockable: 'u.blockable',
+  planName: 'l.name',
+  downKbps: 'l.down_kbps',
+  upKbps: 'l.up_kbps',
+}
+
+const WAITING_NAMES = Object.keys(WAITING)
+
+const lineOf = (db: Db): string => {
+  const columns = Object.values(WAITING).join(', ')
+  return isPostgres(db) ? `cast(json_build_array(${columns}) as text)` : `json_array(${columns})`
+}
+
+function waitingOrder(cells: readonly (string | number | null)[]): WaitingOrder {
+  const order: Record<string, string | number | null> = {}
+  for (const [index, name] of WAITING_NAMES.entries()) order[name] = cells[index] ?? null
+  return order as unknown as WaitingOrder
 }
 
 export interface RouterQueue {
