@@ -81,7 +81,12 @@ async function underLock(wired: Wired, ask: ApplyAsk): Promise<Applied> {
   // Waiting for the hours is as it should be; waiting for anything else is not.
   const late = waiting.some((change) => change.runsAt === undefined)
   const totals = { ...totalsOf(Math.max(report.plan.connections, changes.length), changes), failed, waiting: waiting.length }
-  return { report, changes, totals, exit: !report.guard.ok ? 4 : failed > 0 || late ? 3 : 0 }
+  return {
+    report,
+    changes,
+    totals,
+    exit: changes.some((change) => change.outcome === 'refused') || !report.guard.ok ? 4 : failed > 0 || late ? 3 : 0,
+  }
 }
 
 /** The plan, each line as it was decided again when it was written. */

@@ -30,7 +30,7 @@ export function openEnforcePool(limits: Limits): EnforcePool {
         filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
         name: 'work',
         ...(fromSource ? { execArgv: ['--import', new URL('./from-source.mjs', import.meta.url).href] } : {}),
-        resourceLimits: { maxYoungGenerationSizeMb: 64 },
+        resourceLimits: { maxYoungGenerationSizeMb: 32 },
         minThreads: 1,
         maxThreads: 1,
         concurrentTasksPerWorker: limits.routersAtOnce,

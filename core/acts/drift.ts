@@ -61,6 +61,8 @@ export async function planSweep(db: Db, routerId: number): Promise<SweepPlan> {
 }
 
 export interface SweepTold extends Told {
+  /** When the look began: whatever became known after that is newer. */
+  lookedAt: number
   /** Mend missing cuts too; ours on somebody to be served are mended in any case. */
   mend: boolean
   /** Write orders at all: a report alone changes nothing but what was seen. */
@@ -80,7 +82,7 @@ export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, loo
     await storeSights(
       tx,
       seen.flatMap((one) => (one.store ? [one.store] : [])),
-      told.now,
+      told.lookedAt,
     )
     const report: DriftReport = { router: router.name, looked: plan.targets.length, lines: [], opened: [], rebooted }
     for (const [index, one] of seen.entries()) {
@@ -149,6 +151,9 @@ function sightOf(line: Judged | undefined, sight: Look['sights'][number] | undef
   }
 }
 
+/** Mending makes cuts again that were made before; a new one is a run's to order, under the blast guard. */
+const isNoNewCut = (line: Judged): boolean => line.step.do !== 'open' || !line.step.newCut
+
 async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told: SweepTold): Promise<number[]> {
   const terms = await loadTerms(tx)
   const opened: number[] = []
@@ -160,12 +165,14 @@ async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told
       cause: 'drift',
       asker: told.mend ? ('run' as const) : ('deed' as const),
       routerId: router.id,
+      allow: isNoNewCut,
     }
     const { lines } = await judgeCustomers(tx, customers.slice(start, start + 2000), terms, why)
     opened.push(...(await writeSteps(tx, lines, terms, why)).opened)
   }
   for (const stray of told.mend ? look.strays : []) {
-    if (stray.connection === null) continue
+    // A stray queue is only shown: what it was to begin with is not known.
+    if (stray.connection === null || stray.where.startsWith('/')) continue
     const known = await tx
       .selectFrom('connections')
       .select(['id', 'customerId'])

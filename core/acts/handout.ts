@@ -8,7 +8,8 @@ import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
-import { dueOrders, endedOrders, postponeAll, takeOrders, type WaitingOrder } from '../store/orders.ts'
+import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
+import { endedOrders, postponeAll, takeOrders } from '../store/orders.ts'
 import { routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -100,7 +101,8 @@ async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, t
   await writeSteps(tx, lines, terms, why)
   const unclear = new Set(broken.map(({ account }) => account.id))
   const cut = new Set(lines.filter((line) => line.desired === 'cut').map((line) => line.connection.id))
-  const stands = (order: WaitingOrder) => sure.has(order.id) || (cut.has(order.connectionId) && !unclear.has(order.customerId))
+  const stands = (order: WaitingOrder) =>
+    sure.has(order.id) || (order.isCurrent === 1 && cut.has(order.connectionId) && !unclear.has(order.customerId))
   await setAside(
     tx,
     unsure.filter((order) => !stands(order)),
@@ -131,7 +133,7 @@ function changeOf(order: WaitingOrder): Change {
     username: order.username,
     mac: order.mac,
     desired: order.desired,
-    closed: order.isCurrent === 1 && order.inService === 0 && order.wasInService === 1,
+    closed: order.isCurrent === 1 && order.inService === 0 && order.wasInService === 1 && order.isUsedBy === 0,
     plan: planName === null || downKbps === null || upKbps === null ? null : { name: planName, downKbps, upKbps },
   }
 }

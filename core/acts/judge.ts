@@ -112,17 +112,22 @@ function holdShared(lines: readonly Judged[], claims: readonly ClaimLine[]): voi
     const line = byConnection.get(claim.connectionId)
     if (line) groups.set(claim.key, [...(groups.get(claim.key) ?? []), line])
   }
-  for (const group of groups.values()) {
-    for (const line of group) line.isShared = true
-    const served = group.find((line) => line.desired === 'active')
-    if (!served) continue
-    for (const line of group) {
-      if (line.desired !== 'cut') continue
-      line.hold = line.hold ?? 'shared'
-      line.desired = 'active'
-      line.reason = served.reason
-    }
+  for (const group of groups.values()) for (const line of group) line.isShared = true
+  // Who is served for another's sake may share something with a third: until nobody more is.
+  let spreading = true
+  while (spreading) spreading = [...groups.values()].map(holdGroup).some(Boolean)
+}
+
+/** True where somebody to be cut is served because of this group. */
+function holdGroup(group: readonly Judged[]): boolean {
+  const served = group.find((line) => line.desired === 'active')
+  const held = served ? group.filter((line) => line.desired === 'cut') : []
+  for (const line of held) {
+    line.hold = line.hold ?? 'shared'
+    line.desired = 'active'
+    line.reason = served?.reason ?? line.reason
   }
+  return held.length > 0
 }
 
 function placeStep(line: Judged, asker: Asker): Step {
@@ -135,7 +140,13 @@ function placeStep(line: Judged, asker: Asker): Step {
           maybeSent: connection.orderSent === 1 || connection.orderTakenAt !== null,
         }
       : null
-  const place = { observed: line.from, cutSent: connection.cutSent === 1, closed: line.closed, open }
+  const place = {
+    observed: line.from,
+    cutSent: connection.cutSent === 1,
+    closed: line.closed,
+    open,
+    lastDesired: connection.lastDesired,
+  }
   return stepFor(place, line.desired, line.reason, asker)
 }
 

@@ -2,6 +2,7 @@
 // ours is cleared, and a cut goes with its connection to the new place at once.
 
 import { clashes } from '../store/claims.ts'
+import { lockCustomers } from '../store/customers.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endOrders, openOrders } from '../store/orders.ts'
@@ -10,15 +11,20 @@ import { reorder, type Told } from './reorder.ts'
 
 /** After connections were written: makes, ends and clears places, then decides the customers concerned. All, where none is named. */
 export async function followConnections(tx: Tx, told: Told, connectionIds?: readonly number[]): Promise<{ opened: number[] }> {
+  if (connectionIds !== undefined) await lockCustomers(tx, await customersOfConnections(tx, connectionIds))
   const stale = await staleConnections(tx, connectionIds)
   const left = await leavePlaces(tx, stale)
   await makePlaces(tx, connectionIds)
   const opened = await clear(tx, left, told)
-  const carried = left.filter((place) => place.observed === 'cut' || place.openDesired === 'cut').map((place) => place.customerId)
+  // Cut, or possibly so. A cut that was only waiting for its hour waits for the next run, which decides about the new place.
+  const cut = left.filter(
+    (place) => place.observed === 'cut' || place.cutSent === 1 || (place.openDesired === 'cut' && place.openSent),
+  )
+  const carried = cut.map((place) => place.customerId)
   if (carried.length > 0) {
     // Only those already cut move as cut; anybody else's debt waits for the next run.
-    const why = { ...told, cause: 'move', atOnce: true }
-    const moved = new Set(left.map((place) => place.connectionId))
+    const why = { ...told, cause: 'move', atOnce: true, carried: true }
+    const moved = new Set(cut.map((place) => place.connectionId))
     const done = await reorder(tx, [...new Set(carried)], {
       ...why,
       asker: 'run',

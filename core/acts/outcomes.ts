@@ -9,15 +9,8 @@ import { type BackOff, backOffMs } from '../rules/order.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
-import {
-  finishOrders,
-  endedOrders,
-  type WaitingOrder,
-  postponeAll,
-  postponeOrders,
-  releaseOrders,
-  type Setback,
-} from '../store/orders.ts'
+import { finishOrders, endedOrders, postponeAll, postponeOrders, releaseOrders, type Setback } from '../store/orders.ts'
+import type { WaitingOrder } from '../store/order-queue.ts'
 import { routerById, routerSick, routerWell } from '../store/routers.ts'
 import type { HandoutTold } from './handout.ts'
 

@@ -5,7 +5,7 @@ import type { Asker } from '../rules/order.ts'
 import { isDebtCut } from '../rules/decision.ts'
 import type { Terms } from '../rules/terms.ts'
 import { type Account, accountsOf } from '../store/accounts.ts'
-import { clashes } from '../store/claims.ts'
+import { type ClaimLine, clashes } from '../store/claims.ts'
 import { lockCustomers } from '../store/customers.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
@@ -32,6 +32,8 @@ export interface Why extends Told {
   presentAt?: number
   /** Cuts of these steps are carried out at any hour: a cut that moved with its connection. */
   atOnce?: boolean
+  /** The cuts are no new ones: they came along with their connections. */
+  carried?: boolean
   /** Drops steps before they are written: the blast guard, a clock that stands wrong. */
   allow?: (line: Judged) => boolean
 }
@@ -51,11 +53,16 @@ export async function reorder(tx: Tx, customerIds: readonly number[], why: Why):
 }
 
 export async function judgeCustomers(tx: Tx, customerIds: readonly number[], terms: Terms, why: Why): Promise<Verdicts> {
-  const claims = customerIds.length > 50 ? await clashes(tx) : await clashes(tx, customerIds)
   const wanted = new Set(customerIds)
-  const keys = new Set(claims.filter((claim) => wanted.has(claim.customerId)).map((claim) => claim.key))
-  for (const claim of claims) if (keys.has(claim.key)) wanted.add(claim.customerId)
-  await lockCustomers(tx, [...wanted])
+  let claims: ClaimLine[] = []
+  // Whoever shares something with one of them, and whoever shares something with those: until nobody more does.
+  for (let size = -1; size !== wanted.size;) {
+    size = wanted.size
+    await lockCustomers(tx, [...wanted])
+    claims = wanted.size > 50 ? await clashes(tx) : await clashes(tx, [...wanted])
+    const keys = new Set(claims.filter((claim) => wanted.has(claim.customerId)).map((claim) => claim.key))
+    for (const claim of claims) if (keys.has(claim.key)) wanted.add(claim.customerId)
+  }
   const accounts: Account[] = await accountsOf(tx, [...wanted])
   return judge(accounts, claims, terms, { at: why.now, asker: why.asker, presentAt: why.presentAt, routerId: why.routerId })
 }
@@ -171,7 +178,7 @@ function newOrder(line: Judged, terms: Terms, why: Why, stamp: string): NewOrder
     by: why.by,
     atOnce: (why.atOnce ? 1 : 0) satisfies Flag,
     runId: why.runId ?? null,
-    guardOn: isNewCut ? terms.zone.dayOf(why.now) : null,
+    guardOn: isNewCut && !why.carried ? terms.zone.dayOf(why.presentAt ?? why.now) : null,
     stamp: isStamped(line) ? stamp : null,
     at: why.now,
   }

@@ -77,7 +77,7 @@ export async function planRun(db: Db, walk: Walk): Promise<Plan> {
       (line) => shared.has(line.connection.id) && onRouter(line, routerId) && (isShown(line) || line.hold === 'shared'),
     ),
   )
-  plan.guard = await guard(db, plan.changes, terms, walk.at)
+  plan.guard = await guard(db, plan.changes, terms, walk.presentAt ?? walk.at)
   return plan
 }
 
@@ -157,8 +157,11 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     const told: Told = { now: ask.at, by: ask.by }
     const lastAt = await lastRunStartedAt(tx)
     const clockBehind = lastAt !== null && ask.machineAt < lastAt
-    const runId = await openRun(tx, { kind: ask.kind, at: ask.at, startedAt: ask.machineAt, by: ask.by })
-    if (ask.confirmCuts !== undefined) await confirmCuts(tx, terms.zone.dayOf(ask.at), ask.confirmCuts, ask.at, ask.by)
+    // A control that could cut nobody was none: it is made up once the clock is right.
+    const kind = clockBehind ? 'apply' : ask.kind
+    const runId = await openRun(tx, { kind, at: ask.at, startedAt: ask.machineAt, by: ask.by })
+    if (ask.confirmCuts !== undefined)
+      await confirmCuts(tx, terms.zone.dayOf(ask.presentAt ?? ask.at), ask.confirmCuts, ask.at, ask.by)
     const promises = await controlPromises(tx, { ...told, runId }, terms)
     await retryBroken(tx, promises, ask.at)
     const why: Why = {
@@ -170,7 +173,7 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
       ...(ask.presentAt === undefined ? {} : { presentAt: ask.presentAt }),
     }
     const { lines } = await judgeCustomers(tx, [...candidates, ...promises.customers], terms, why)
-    const answer = await guard(tx, lines, terms, ask.at)
+    const answer = await guard(tx, lines, terms, ask.presentAt ?? ask.at)
     const allow = (line: Judged) => line.desired !== 'cut' || (!clockBehind && (answer.ok || !isNewCut(line)))
     const written = await writeSteps(tx, lines, terms, { ...why, allow })
     if (!answer.ok) await addLog(tx, [guardLog(answer, told, runId)])

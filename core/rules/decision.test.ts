@@ -162,7 +162,7 @@ describe('properties of every decision', () => {
       'promise-broken' as const,
     )
     const open = fc.option(fc.record({ desired, reason, maybeSent: fc.boolean() }))
-    const place = fc.record({ observed, cutSent: fc.boolean(), closed: fc.boolean(), open })
+    const place = fc.record({ observed, cutSent: fc.boolean(), closed: fc.boolean(), open, lastDesired: fc.option(desired) })
     fc.assert(
       fc.property(place, desired, reason, fc.constantFrom('run' as const, 'deed' as const), (facts, wish, why, asker) => {
         const step = stepFor(facts, wish, why, asker)

@@ -20,6 +20,8 @@ export interface PlaceFacts {
   /** With `none`: it was in service before, so more than our own rows is to go. */
   closed: boolean
   open: OpenOrder | null
+  /** What the newest order wanted, unless it was cancelled; null = there is none. */
+  lastDesired: Desired | null
 }
 
 export interface OpenOrder {
@@ -63,9 +65,9 @@ function isChange(place: PlaceFacts, desired: Desired): boolean {
   return desired === 'cut' || place.cutSent || (desired === 'none' && place.closed)
 }
 
-/** Counted by the blast guard: a cut for debt of somebody who is not being cut already. */
+/** Counted by the blast guard: a cut for debt of somebody whose last order was no cut. */
 const isNewCut = (place: PlaceFacts, desired: Desired, reason: Reason): boolean =>
-  desired === 'cut' && isDebtCut(reason) && place.observed !== 'cut' && place.open?.desired !== 'cut'
+  desired === 'cut' && isDebtCut(reason) && place.lastDesired !== 'cut'
 
 /** May an order be carried out at this instant? Cuts for debt only from the control hour to midnight, never on a no-cut day. */
 export function mayRun(order: { desired: Desired; reason: Reason; atOnce: boolean }, at: number, terms: Terms): boolean {

@@ -48,6 +48,8 @@ export interface AccountConnection {
   orderNextAt: number | null
   orderAttempts: number | null
   orderFault: string | null
+  /** What the newest order there wanted, unless it was cancelled. */
+  lastDesired: Desired | null
 }
 
 type Stretch = (column: string) => RawBuilder<unknown>
@@ -147,12 +149,13 @@ async function readConnections(plain: Db, within: Stretch): Promise<AccountConne
       c.router_id as "routerId", r.name as "routerName", r.driver, p.id as "placeId",
       p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac,
       p.observed, p.observed_at as "observedAt", p.seen, p.cut_sent as "cutSent", p.generation,
-      o.id as "orderId", o.desired as "orderDesired", o.reason as "orderReason", o.sent as "orderSent", o.taken_at as "orderTakenAt",
-      o.at_once as "orderAtOnce", o.next_at as "orderNextAt", o.attempts as "orderAttempts", o.fault_message as "orderFault"
+      case when o.state = 'open' then o.id end as "orderId", case when o.state = 'open' then o.desired end as "orderDesired",
+      o.reason as "orderReason", o.sent as "orderSent", o.taken_at as "orderTakenAt", o.at_once as "orderAtOnce", o.next_at as "orderNextAt",
+      o.attempts as "orderAttempts", o.fault_message as "orderFault", case when o.state <> 'cancelled' then o.desired end as "lastDesired"
     from connections c
       left join places p on p.connection_id = c.id and p.is_current = 1
       left join routers r on r.id = c.router_id
-      left join orders o on o.place_id = p.id and o.state = 'open'
+      left join orders o on o.place_id = p.id and o.generation = p.generation
     where ${within('c.customer_id')} order by c.customer_id, c.id`.execute(plain)
   return rows
 }

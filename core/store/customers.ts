@@ -24,7 +24,8 @@ export async function requireCustomer(db: Db, code: string): Promise<CustomerRow
  */
 export async function lockCustomers(db: Db, ids: readonly number[]): Promise<boolean> {
   if (!isPostgres(db)) return false
-  const rows = ids.map((id) => [id])
+  // In one order everywhere, so that two who want the same ones wait for each other instead of for ever.
+  const rows = [...new Set(ids)].sort((a, b) => a - b).map((id) => [id])
   const statement = 'select id from customers where id in (select id from v) order by id for update'
   await withRows(db, [['id', 'bigint']], rows, statement)
   return true

@@ -26,6 +26,8 @@ export interface LeftPlace extends PlaceRow {
   customerId: number
   openOrderId: number | null
   openDesired: string | null
+  /** Some attempt of the open order may have reached the router. */
+  openSent: boolean
 }
 
 export async function customersOfConnections(db: Db, connectionIds: readonly number[]): Promise<number[]> {
@@ -44,11 +46,17 @@ export async function leavePlaces(db: Db, connectionIds: readonly number[]): Pro
       .innerJoin('connections', 'connections.id', 'places.connectionId')
       .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
       .selectAll('places')
-      .select(['connections.customerId', 'orders.id as openOrderId', 'orders.desired as openDesired'])
+      .select([
+        'connections.customerId',
+        'orders.id as openOrderId',
+        'orders.desired as openDesired',
+        'orders.sent as orderSent',
+        'orders.takenAt as orderTakenAt',
+      ])
       .where('places.connectionId', 'in', some)
       .where('places.isCurrent', '=', 1)
       .execute()
-    left.push(...rows)
+    left.push(...rows.map((row) => ({ ...row, openSent: row.orderSent === 1 || row.orderTakenAt !== null })))
     await db.updateTable('places').set({ isCurrent: 0 }).where('connectionId', 'in', some).where('isCurrent', '=', 1).execute()
   }
   return left
@@ -65,24 +73,29 @@ export async function makePlaces(db: Db, connectionIds?: readonly number[]): Pro
   )
 }
 
-/** What a sweep saw; places whose order is with a task right now are left to that task. */
+const SIGHT_COLUMNS = [
+  ['place', 'bigint'],
+  ['observed', 'text'],
+  ['seen', 'text'],
+] as const
+
+/** What a sweep saw. Places that a task has right now, or of which something newer is known than the look, are left as they are. */
 export async function storeSights(
   db: Db,
   sights: readonly { place: number; observed: Observed; seen: string }[],
-  at: number,
+  lookedAt: number,
 ): Promise<void> {
-  for (let start = 0; start < sights.length; start += 400) {
-    const lines = sights
-      .slice(start, start + 400)
-      .map((one) => sql`(cast(${one.place} as bigint), cast(${one.observed} as text), cast(${one.seen} as text))`)
-    await sql`with v (place, observed, seen) as (values ${sql.join(lines)})
-      update places set observed = v.observed, observed_at = ${at}, seen = v.seen,
-        cut_sent = case when v.observed = 'cut' then 1 when v.observed = 'unknown' then cut_sent else 0 end
-      from v where places.id = v.place
-        and not exists (select 1 from orders o where o.place_id = places.id and o.state = 'open' and o.taken_at is not null)`.execute(
-      db,
-    )
-  }
+  const rows = sights.map((one) => [one.place, one.observed, one.seen])
+  const cutSent = "case when v.observed = 'cut' then 1 when v.observed = 'unknown' then cut_sent else 0 end"
+  await withRows(
+    db,
+    SIGHT_COLUMNS,
+    rows,
+    (mark) => `update places set observed = v.observed, observed_at = ${mark(lookedAt)}, seen = v.seen, cut_sent = ${cutSent}
+      from v where places.id = v.place and coalesce(places.observed_at, 0) <= ${mark(lookedAt)}
+        and not exists (select 1 from orders o where o.place_id = places.id
+          and ((o.state = 'open' and o.taken_at is not null) or o.ended_at > ${mark(lookedAt)}))`,
+  )
 }
 
 /** Places of a router, current or left behind, in order of id: how a sweep walks them. */

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** Deeds in one transaction: a payment that comes now waits for no more than these. */
-const GROUP_MAX = 16
+const GROUP_MAX = 8
 
 export class Commits {
   readonly #db: Db

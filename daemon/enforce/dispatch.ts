@@ -8,7 +8,7 @@ import { settleFailure, settleOutcomes } from '../../core/acts/outcomes.ts'
 import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
-import { dueRouters } from '../../core/store/orders.ts'
+import { dueRouters } from '../../core/store/order-queue.ts'
 import type { Tx } from '../../core/store/db.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
@@ -122,10 +122,12 @@ export class Dispatcher {
       const [settled, next] = await this.#commits.write(async (tx) => {
         if (access.tlsPin === null && tried.fingerprint !== null) await pinRouter(tx, routerId, tried.fingerprint)
         const done = await settleOutcomes(tx, routerId, orders, tried.value, handoutTold(this.#deps))
-        return [done, this.#closing ? null : await this.#take(tx, routerId)] as const
+        const next = this.#closing || this.#deps.dispatchBy === 'router' ? null : await this.#take(tx, routerId)
+        return [done, next] as const
       })
       log.info({ router: access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
-      work = next
+      // On PostgreSQL a transaction of its own: each holds the customers that it touches.
+      work = this.#deps.dispatchBy === 'router' && !this.#closing ? await this.#firstWork(routerId) : next
     }
   }
 

@@ -18,9 +18,10 @@ export async function sweepRouter(
   told: Pick<SweepTold, 'by' | 'mend' | 'order'>,
 ): Promise<DriftReport> {
   const plan = await planSweep(deps.db, router.id)
+  const lookedAt = deps.now()
   const tried = await pool.look(accessOf(router, handoutTold(deps)), plan.targets)
   if (tried.ok && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
-  if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now() })
+  if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now(), lookedAt })
   await deps.db.transaction().execute((tx) => noteSickness(tx, router.id, tried.fault, handoutTold(deps)))
   throw new Fault(tried.fault.code, tried.fault.message, tried.fault.facts)
 }

@@ -19,6 +19,8 @@ import { sweepDue } from './drift.ts'
 export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: Dispatcher): Loop {
   const startedAt = deps.now()
   let today: Day | null = null
+  /** A control that could not be made as it should is tried again a minute later. */
+  let notBefore = 0
   return startLoop({
     name: 'schedule',
     everyMs: 1_000,
@@ -31,7 +33,9 @@ export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: D
         today = on
         dispatcher.nudge()
       }
-      if (await controlDue(deps, terms, startedAt)) await control(deps, dispatcher)
+      if (deps.now() >= notBefore && (await controlDue(deps, terms, startedAt)) && !(await control(deps, dispatcher))) {
+        notBefore = deps.now() + 60_000
+      }
       await sweepDue(deps, pool, dispatcher, await listRouters(deps.db))
     },
   })
@@ -45,9 +49,10 @@ async function controlDue(deps: DaemonDeps, terms: Terms, startedAt: number): Pr
   return newest > ((await lastControlAt(deps.db)) ?? startedAt)
 }
 
-async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<void> {
+/** False where the clock stands behind, so that it does not count. */
+async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<boolean> {
   const lock = await deps.takeLock('run')
-  if (lock === null) return // somebody else is making a run; the next turn asks again
+  if (lock === null) return true // somebody else is making a run; the next turn asks again
   try {
     const report = await makeRun(deps.db, {
       kind: 'control',
@@ -67,10 +72,11 @@ async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<void> 
         'the blast guard held the cuts of this control; confirm with: ispcube enforce apply --confirm-cuts N',
       )
     if (clockBehind) deps.log.error({ run: runId }, 'the clock stands before the last run: no cut was ordered')
+    dispatcher.nudge()
+    return !clockBehind
   } finally {
     await lock.release()
   }
-  dispatcher.nudge()
 }
 
 /** Post-dated documents begin to count, and windows of promises that end with the day before close. */

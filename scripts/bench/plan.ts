@@ -21,7 +21,7 @@ const AT = makeZone('America/Argentina/Buenos_Aires', '06:00').parse('2026-11-21
 export function measure(arm: 'read' | 'plan', file: string): Promise<Arm> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [arm, file], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: process.execArgv,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     child.once('message', (answer) => resolve(answer as Arm))

@@ -167,7 +167,13 @@ export class Town {
     const plan = await planSweep(this.db, router.id)
     const row = await routerById(this.db, router.id)
     if (!row) throw new RangeError(`no router ${router.id}`)
-    await recordLook(this.db, row, plan, router.look(plan.targets), { ...this.world.told, by: 'job:drift', mend, order: true })
+    await recordLook(this.db, row, plan, router.look(plan.targets), {
+      ...this.world.told,
+      by: 'job:drift',
+      mend,
+      lookedAt: this.world.now,
+      order: true,
+    })
     for (const key of [...this.touched]) if (key.startsWith(`${router.id} `)) this.touched.delete(key)
   }
 
