@@ -218,6 +218,49 @@ eachDatabase('enforcement', (open) => {
     })
   })
 
+  it('a cut that waits for its hour waits for the next run when its connection moves', async () => {
+    await world.settings({ noCutWeekdays: 'sat,sun' })
+    world.reachable = false
+    await world.control('2026-11-13')
+    world.reachable = true
+    world.at('2026-11-14T12:00')
+    await world.db.updateTable('connections').set({ ip: '10.9.9.9' }).where('customerId', '=', ana).execute()
+    await world.db.transaction().execute((tx) => followConnections(tx, world.told))
+    await world.carry()
+    expect(await world.served(ana)).not.toContain('cut')
+    await world.control('2026-11-16')
+    expect(await world.served(ana)).toBe('cut')
+  })
+
+  it('closing a connection leaves a user alone that somebody else in service has', async () => {
+    const bea = await world.customer('000002', [{ kind: 'pppoe', username: 'juan' }])
+    await world.customer('000003', [{ kind: 'pppoe', username: 'juan' }])
+    await world.sweep(world.router, () => 'active')
+    await world.db.updateTable('connections').set({ inService: 0 }).where('customerId', '=', bea).execute()
+    await world.again(bea)
+    expect((await take())?.changes).toMatchObject([{ desired: 'none', closed: false, username: 'juan' }])
+  })
+
+  it('a look that began before a cut was proven does not undo what is known since', async () => {
+    const early = world.at('2026-11-11T05:00').now
+    await world.control('2026-11-11')
+    await world.sweep(world.router, () => 'active', { lookedAt: early })
+    expect(await world.served(ana)).toBe('cut')
+  })
+
+  it('who is served for one neighbour’s sake keeps the next neighbour served', async () => {
+    const served = await world.customer('000010', [{ ip: '10.8.0.2' }])
+    const middle = await world.customer('000011', [{ ip: '10.8.0.1' }, { ip: '10.8.0.2' }])
+    const last = await world.customer('000012', [{ ip: '10.8.0.1' }])
+    for (const id of [middle, last]) await owes(id)
+    await world.control('2026-11-11')
+    const cut = await world.db.selectFrom('orders').select('customerId').where('desired', '=', 'cut').execute()
+    expect(cut.map((order) => order.customerId).sort()).toEqual([ana, middle, last].sort())
+    const places = await world.db.selectFrom('places').select(['address', 'observed']).where('address', '=', '10.8.0.2').execute()
+    expect(places.every((place) => place.observed !== 'cut')).toBe(true)
+    expect(await world.served(served)).toBe('active')
+  })
+
   describe('an address that two connections claim', () => {
     let bea: number
     beforeEach(async () => {
