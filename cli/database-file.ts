@@ -20,8 +20,8 @@ export function openFile(path: string, readonly: boolean): Sqlite.Database {
     raw.pragma('synchronous = full')
     raw.pragma('foreign_keys = on')
     raw.pragma('temp_store = memory')
-    raw.pragma('cache_size = -131072') // 128 MiB
-    raw.pragma('mmap_size = 268435456')
+    raw.pragma('cache_size = -65536') // 64 MiB
+    raw.pragma('mmap_size = 134217728') // 128 MiB, and counted as memory of the process
     raw.pragma('journal_size_limit = 67108864') // what a long import leaves of the WAL file
     raw.pragma('wal_autocheckpoint = 8000') // 32 MiB: a run of thousands is not stopped to be folded into the file
     return raw

@@ -1,6 +1,6 @@
 // The questions that the dispatcher asks of the order rows: which routers have something to do, and what it is.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Desired } from '../driver.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Reason } from '../rules/decision.ts'
@@ -117,23 +117,25 @@ function waitingOrder(cells: readonly (string | number | null)[]): WaitingOrder 
   return order as unknown as WaitingOrder
 }
 
+/** What a router has to do now: 1 where there is any of the sort. */
 export interface RouterQueue {
   routerId: number
-  restores: number
-  cutsAtOnce: number
-  cuts: number
+  restores: Flag
+  cutsAtOnce: Flag
+  cuts: Flag
 }
 
-/** Routers with open orders whose turn it is and whose own back-off is over, and how many of each sort. */
+/**
+ * Routers with open orders whose turn it is and whose own back-off is over, those with restores first. Asked at every nudge,
+ * so it looks for one order of a sort on each router instead of counting ten thousand.
+ */
 export async function dueRouters(db: Db, at: number, longestMs: number): Promise<RouterQueue[]> {
+  const any = (sort: RawBuilder<unknown>) => sql`case when exists (
+    select 1 from orders o where o.state = 'open' and o.router_id = r.id and ${sort} and ${isDue(at, longestMs)}) then 1 else 0 end`
   const { rows } = await sql<RouterQueue>`
-    select o.router_id as "routerId",
-      sum(case when o.desired = 'cut' then 0 else 1 end) as restores,
-      sum(case when o.desired = 'cut' and ${anyHour} then 1 else 0 end) as "cutsAtOnce",
-      sum(case when o.desired = 'cut' then 1 else 0 end) as cuts
-    from orders o join routers r on r.id = o.router_id
-    where o.state = 'open' and ${isDue(at, longestMs)}
-      and (r.retry_at is null or r.retry_at <= ${at} or r.retry_at > ${at + 2 * longestMs})
-    group by o.router_id order by restores desc, o.router_id`.execute(db.withoutPlugins())
-  return rows
+    select r.id as "routerId", ${any(sql`o.desired in ('active', 'none')`)} as restores,
+      ${any(sql`o.desired = 'cut' and ${anyHour}`)} as "cutsAtOnce", ${any(sql`o.desired = 'cut'`)} as cuts
+    from routers r where r.retry_at is null or r.retry_at <= ${at} or r.retry_at > ${at + 2 * longestMs}
+    order by restores desc, r.id`.execute(db.withoutPlugins())
+  return rows.filter((row) => row.restores + row.cuts > 0)
 }

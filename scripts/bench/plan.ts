@@ -43,8 +43,8 @@ const QUERIES = [
 
 function read(file: string): number {
   const raw = new Sqlite(file, { readonly: true })
-  raw.pragma('mmap_size = 268435456')
-  raw.pragma('cache_size = -32768')
+  raw.pragma('mmap_size = 134217728')
+  raw.pragma('cache_size = -65536')
   let rows = 0
   for (const query of QUERIES) {
     for (const row of raw.prepare(query).iterate()) if (row) rows++

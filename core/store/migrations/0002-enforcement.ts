@@ -142,6 +142,11 @@ async function makeOrders(db: Kysely<any>, dialect: Dialect): Promise<void> {
   ])
   await sql.raw(`create unique index orders_open on orders (place_id) where state = 'open'`).execute(db)
   await sql.raw(`create index orders_waiting on orders (router_id, desired, next_at) where state = 'open'`).execute(db)
+  // Cuts that do not wait for the hours are few among many that do.
+  const anyHour = `(at_once = 1 or reason not in ('overdue', 'promise-broken'))`
+  await sql
+    .raw(`create index orders_at_once on orders (router_id) where state = 'open' and desired = 'cut' and ${anyHour}`)
+    .execute(db)
   await sql.raw('create unique index orders_of_place on orders (place_id, generation)').execute(db)
   await sql.raw('create index orders_of_customer on orders (customer_id, id)').execute(db)
   await sql.raw('create index orders_of_run on orders (run_id) where run_id is not null').execute(db)
