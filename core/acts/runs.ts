@@ -65,7 +65,7 @@ export async function planRun(db: Db, walk: Walk): Promise<Plan> {
       if (routerId !== undefined && line.connection.routerId !== routerId) continue
       plan.connections++
       if (shared.has(line.connection.id)) waiting.push(line)
-      else if (isShown(line)) plan.changes.push(line)
+      else if (isShown(line)) plan.changes.push(withoutDocuments(line))
     }
     customers += accounts.length
     walk.progress?.(customers)
@@ -89,6 +89,12 @@ function observe(connection: AccountConnection, seen: ReadonlyMap<number, Observ
 }
 
 const NO_CUTS: GuardAnswer = { ok: true, newCuts: 0, orderedToday: 0, allowed: 0 }
+
+/** What was decided is kept, what it was decided from is not: a plan of a hundred thousand holds thousands of these. */
+const withoutDocuments = (line: Judged): Judged => ({
+  ...line,
+  account: { ...line.account, facts: { ...line.account.facts, documents: [] } },
+})
 
 const onRouter = (line: Judged, routerId: number | undefined): boolean =>
   routerId === undefined || line.connection.routerId === routerId

@@ -126,7 +126,7 @@ export async function payLatency(
     const waits: Promise<number>[] = []
     let underWay = 0
     for (const code of payers) {
-      await new Promise((resolve) => setTimeout(resolve, draw() * 16))
+      await new Promise((resolve) => setTimeout(resolve, draw() * 8))
       if (await isCutting(bench)) underWay++
       const from = performance.now()
       const { orders } = await pay(db, { code, amountCents: cents(90_000_000) }, { now: Date.now(), by: 'bench' })
