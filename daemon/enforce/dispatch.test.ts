@@ -198,6 +198,8 @@ eachDatabase('dispatch', (open) => {
         .executeTakeFirstOrThrow()
       norte.sim.add(LIST, { list: 'ispcube-cut', address: place.address ?? '', comment: 'someone else' })
       const record = await database.db.selectFrom('routers').selectAll().where('id', '=', norte.id).executeTakeFirstOrThrow()
+      // The last orders are done a moment before the router is let go.
+      await vi.waitFor(() => expect(dispatcher.working).toBe(0), { timeout: 5_000, interval: 5 })
       const report = await dispatcher.alone(norte.id, () =>
         sweepRouter(deps, pool, record, { by: 'test', mend: false, order: true }),
       )
