@@ -52,7 +52,7 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     const longestMs = told.limits.retrySlowMs
     let orders = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
     if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
-    orders = await stillOpen(tx, orders)
+    orders = await held(tx, orders)
     if (orders.length === 0) return null
     await takeOrders(tx, orders, told.now)
     return { router: routerId, access, orders, changes: orders.map(changeOf) }
@@ -60,9 +60,13 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
 }
 
 /** Held before they are handed out: a payment that came between the question and now has replaced some. */
-async function stillOpen(tx: Tx, orders: WaitingOrder[]): Promise<WaitingOrder[]> {
+async function held(tx: Tx, orders: WaitingOrder[]): Promise<WaitingOrder[]> {
   const customers = orders.map((order) => order.customerId)
-  if (!(await lockCustomers(tx, customers))) return orders
+  return (await lockCustomers(tx, customers)) ? stillOpen(tx, orders) : orders
+}
+
+/** Without those that ended since they were read. */
+export async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
   const ids = orders.map((order) => order.id)
   const ended = await endedOrders(tx, ids)
   return orders.filter((order) => !ended.has(order.id))
@@ -113,9 +117,7 @@ async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, t
 
 /** Cuts that neither hold nor could be ended (documents that do not add up) must not stand in the way of those behind them. */
 async function setAside(tx: Tx, orders: readonly WaitingOrder[], told: HandoutTold): Promise<void> {
-  const ids = orders.map((order) => order.id)
-  const ended = await endedOrders(tx, ids)
-  const stuck = ids.filter((id) => !ended.has(id))
+  const stuck = (await stillOpen(tx, orders)).map((order) => order.id)
   await postponeAll(tx, stuck, told.now + told.limits.retrySlowMs, 'record-conflict', UNCLEAR)
 }
 

@@ -9,18 +9,16 @@ import { type BackOff, backOffMs } from '../rules/order.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
-import { finishOrders, endedOrders, postponeAll, postponeOrders, releaseOrders, type Setback } from '../store/orders.ts'
+import { finishOrders, postponeAll, postponeOrders, releaseOrders, type Setback } from '../store/orders.ts'
 import type { WaitingOrder } from '../store/order-queue.ts'
 import { routerById, routerSick, routerWell } from '../store/routers.ts'
-import type { HandoutTold } from './handout.ts'
+import { type HandoutTold, stillOpen } from './handout.ts'
 
 /** Those of the orders that are still open, with their customers held: nobody replaces one while its outcome is written. */
-async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
+async function heldOrders(tx: Tx, orders: readonly WaitingOrder[]): Promise<WaitingOrder[]> {
   const customers = orders.map((order) => order.customerId)
   await lockCustomers(tx, customers)
-  const ids = orders.map((order) => order.id)
-  const ended = await endedOrders(tx, ids)
-  return orders.filter((order) => !ended.has(order.id))
+  return stillOpen(tx, orders)
 }
 
 export interface Settled {
@@ -39,7 +37,7 @@ export async function settleOutcomes(
   told: HandoutTold,
 ): Promise<Settled> {
   return within(db, async (tx) => {
-    const rows = new Map((await stillOpen(tx, handed)).map((row) => [row.id, row]))
+    const rows = new Map((await heldOrders(tx, handed)).map((row) => [row.id, row]))
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
       return row?.generation === outcome.generation ? [{ row, outcome }] : []
@@ -129,7 +127,7 @@ export async function settleFailure(
   told: HandoutTold,
 ): Promise<void> {
   await within(db, async (tx) => {
-    const rows = await stillOpen(tx, orders)
+    const rows = await heldOrders(tx, orders)
     const nextAt = await noteSickness(tx, routerId, note, told)
     await postponeAll(
       tx,

@@ -129,16 +129,6 @@ export async function confirmedCuts(db: Db, dayOn: string): Promise<number | nul
   return row?.cuts ?? null
 }
 
-/** The earliest instant at which an open order's back-off ends, null when none waits. */
-export async function nextOrderAt(db: Db): Promise<number | null> {
-  const row = await db
-    .selectFrom('orders')
-    .select((min) => min.fn.min('nextAt').as('at'))
-    .where('state', '=', 'open')
-    .executeTakeFirst()
-  return row?.at ?? null
-}
-
 /** Hands orders to a task. One that a dead process left taken may have been sent. */
 export async function takeOrders(db: Db, orders: readonly { id: number }[], at: number): Promise<void> {
   const ids = orders.map((order) => [order.id])
@@ -259,10 +249,6 @@ export async function postponeAll(
       .where('state', '=', 'open')
       .execute()
   }
-}
-
-export async function ordersOfRun(db: Db, runId: number): Promise<OrderRow[]> {
-  return db.selectFrom('orders').selectAll().where('runId', '=', runId).orderBy('id').execute()
 }
 
 const ALL_COLUMNS = `o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", o.router_id as "routerId",
