@@ -5,8 +5,7 @@ import type { Judged } from '../core/acts/judge.ts'
 import { makeRun, type RunReport } from '../core/acts/runs.ts'
 import { Fault } from '../core/fault.ts'
 import { mayRun, runsAt } from '../core/rules/order.ts'
-import { hurryOrders, ordersById } from '../core/store/orders.ts'
-import type { OrderRow } from '../core/store/tables.ts'
+import { type FollowedOrder, hurryOrders, ordersById } from '../core/store/orders.ts'
 import type { Followed } from '../daemon/enforce/follow.ts'
 import { pause } from '../daemon/deps.ts'
 import { carryOut, outcomeOf } from './carry.ts'
@@ -103,7 +102,7 @@ function linesOf(report: RunReport): Judged[] {
 
 const numbered = (order: number | null) => (order === null ? {} : { order })
 
-function addOutcome(change: ChangeJson, order: OrderRow | undefined, report: RunReport, now: number): void {
+function addOutcome(change: ChangeJson, order: FollowedOrder | undefined, report: RunReport, now: number): void {
   delete change.runsAt
   if (order) {
     const { terms } = report.plan

@@ -5,8 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Desired } from '../core/driver.ts'
 import { mayRun } from '../core/rules/order.ts'
 import { dueRouters } from '../core/store/order-queue.ts'
-import { hurryOrders } from '../core/store/orders.ts'
-import type { OrderRow } from '../core/store/tables.ts'
+import { type FollowedOrder, hurryOrders } from '../core/store/orders.ts'
 import { type Carrier, startCarrier } from '../daemon/index.ts'
 import { type Followed, followOrders } from '../daemon/enforce/follow.ts'
 import { counted, type Output } from './output.ts'
@@ -64,16 +63,16 @@ async function closeBy(carrier: Carrier, until: number): Promise<void> {
 interface News {
   see(followed: Followed): void
   quietMs(): number
-  waiting(): readonly OrderRow[]
+  waiting(): readonly FollowedOrder[]
 }
 
 function newsWatch(): News {
   let stamp = ''
   let since = performance.now()
-  let waiting: readonly OrderRow[] = []
+  let waiting: readonly FollowedOrder[] = []
   return {
     see(followed) {
-      const now = `${followed.done.length} ${followed.failed.length} ${followed.waiting.filter((order) => order.takenAt !== null).length}`
+      const now = `${followed.done.length} ${followed.failed.length} ${followed.waiting.filter((order) => order.isHanded === 1).length}`
       if (now !== stamp) since = performance.now()
       stamp = now
       waiting = followed.waiting
@@ -84,7 +83,7 @@ function newsWatch(): News {
 }
 
 async function isIdle(wired: Wired, carrier: Carrier | null, news: News): Promise<boolean> {
-  if (carrier ? carrier.dispatcher.working > 0 : news.waiting().some((order) => order.takenAt !== null)) return false
+  if (carrier ? carrier.dispatcher.working > 0 : news.waiting().some((order) => order.isHanded === 1)) return false
   if (news.quietMs() > QUIET_MS) return true
   const { deps, db } = wired
   const at = deps.now()
@@ -114,7 +113,7 @@ export interface DeedOutcome {
   orders: ReturnType<typeof orderJson>[]
 }
 
-export const orderJson = (order: OrderRow) => ({
+export const orderJson = (order: FollowedOrder) => ({
   order: order.id,
   to: order.desired,
   outcome: outcomeOf(order),
@@ -123,8 +122,8 @@ export const orderJson = (order: OrderRow) => ({
 
 export type OrderOutcome = 'done' | 'failed' | 'waiting' | 'replaced' | 'cancelled'
 
-export const outcomeOf = (order: OrderRow): OrderOutcome =>
-  order.state !== 'open' ? order.state : order.attempts > 0 && order.takenAt === null ? 'failed' : 'waiting'
+export const outcomeOf = (order: FollowedOrder): OrderOutcome =>
+  order.state !== 'open' ? order.state : order.attempts > 0 && order.isHanded === 0 ? 'failed' : 'waiting'
 
 const DONE: Record<Desired, string> = { active: 'restored', cut: 'cut', none: 'cleared' }
 

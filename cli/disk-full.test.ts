@@ -8,6 +8,7 @@ import { settleOutcomes } from '../core/acts/outcomes.ts'
 import { pay } from '../core/acts/payments.ts'
 import { makeRun } from '../core/acts/runs.ts'
 import { Config } from '../core/config.ts'
+import { ordersById } from '../core/store/orders.ts'
 import { pause } from '../daemon/deps.ts'
 import { startCarrier } from '../daemon/index.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
@@ -102,8 +103,11 @@ describe('a full disk', () => {
     await expect(settleOutcomes(database.db, world.router, handed, outcomes, world.handout)).rejects.toMatchObject({
       code: 'store-full',
     })
-    const open = await database.db.selectFrom('orders').select('takenAt').where('state', '=', 'open').execute()
-    expect(open.filter((order) => order.takenAt !== null)).toHaveLength(DEBTORS)
+    const open = await ordersById(
+      database.db,
+      handed.map((order) => order.id),
+    )
+    expect(open.filter((order) => order.isHanded === 1)).toHaveLength(DEBTORS)
     await free()
     expect((await takeWork(database.db, world.router, DEBTORS, world.handout))?.changes).toHaveLength(DEBTORS)
     await settleOutcomes(database.db, world.router, handed, outcomes, world.handout)

@@ -12,9 +12,9 @@ import { type Account, accountsOf } from '../core/store/accounts.ts'
 import { clashes } from '../core/store/claims.ts'
 import { connectionNames } from '../core/store/connections.ts'
 import { requireCustomer } from '../core/store/customers.ts'
-import { lastOrderOfPlace } from '../core/store/orders.ts'
+import { type FollowedOrder, lastOrderOfPlace } from '../core/store/orders.ts'
 import { routerById } from '../core/store/routers.ts'
-import type { CustomerRow, OrderRow, RouterRow } from '../core/store/tables.ts'
+import type { CustomerRow, RouterRow } from '../core/store/tables.ts'
 import { outcomeOf } from './carry.ts'
 import type { Output } from './output.ts'
 import type { Wired } from './wire.ts'
@@ -39,7 +39,7 @@ interface Explained {
 
 interface Place {
   line: Judged
-  order: OrderRow | undefined
+  order: FollowedOrder | undefined
   router: RouterRow | undefined
   sharers: string[]
 }
@@ -152,7 +152,7 @@ function placeJson({ line, order, router, sharers }: Place, code: string, terms:
   }
 }
 
-const lastOrderJson = (order: OrderRow, terms: Terms) => ({
+const lastOrderJson = (order: FollowedOrder, terms: Terms) => ({
   order: order.id,
   to: order.desired,
   reason: order.reason,
@@ -251,7 +251,7 @@ const clock = (terms: Terms, at: number): string => terms.zone.format(at - (at %
 
 const VERB = { cut: 'cut', active: 'restore', none: 'clear' } as const
 
-function orderText(order: OrderRow, terms: Terms): string {
+function orderText(order: FollowedOrder, terms: Terms): string {
   const what = `order ${order.id} to ${VERB[order.desired]} (${order.reason}, caused by ${order.cause}, ${order.by}) of ${clock(terms, order.createdAt)}`
   if (order.state === 'done')
     return `${what}: done ${clock(terms, order.endedAt ?? order.createdAt)}, read back: ${order.proof ?? ''}`

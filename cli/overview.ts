@@ -1,6 +1,6 @@
 // What `status` prints once and `top` draws over and over: one look at the rows, no router is asked.
 
-import { logOfKind } from '../core/store/log.ts'
+import { alertsSince } from '../core/store/log.ts'
 import { networkCount, newestRun, promiseCount, waitingByRouter } from '../core/store/overview.ts'
 import { listRouters } from '../core/store/routers.ts'
 import { counted, type Output, table } from './output.ts'
@@ -16,7 +16,7 @@ export async function overview(wired: Wired) {
   const routers = await listRouters(db)
   const sick = routers.filter((router) => router.faultMessage !== null)
   const run = await newestRun(db)
-  const alerts = await logOfKind(db, 'alert', now - DAY_MS, 50)
+  const alerts = await alertsSince(db, now - DAY_MS, 50)
   return {
     at: time(now),
     ...(await networkCount(db)),

@@ -137,6 +137,14 @@ export interface RouterAccess {
   noticeList: string
 }
 
+/** What is said and heard while changes are carried out. */
+export interface Along {
+  /** True = something more urgent waits: what has not been begun is left alone and has no outcome, the rest is read back as ever. */
+  hurry?(): boolean
+  /** Takes outcomes as soon as they are proven: many cuts are carried out in parts, so that the first do not wait for the last. */
+  proven?(outcomes: Outcome[]): void
+}
+
 /**
  * One open session to one router. Every call ends within its signal and the access's own deadlines; a call that cannot
  * reach the router throws a `Fault` (`device-unreachable`: nothing was sent), one that lost it half way answers each
@@ -148,10 +156,10 @@ export interface RouterDriver {
   /** Reads the tables that the targets need, once each, and says what every target gets. Changes nothing. */
   look(targets: Target[], signal: AbortSignal): Promise<Look>
   /**
-   * Looks, changes only what differs, looks again. Outcomes in the order of the changes. When `hurry` turns true, what has
-   * not been begun is left alone and has no outcome; what has been begun is read back as ever.
+   * Looks, changes only what differs, looks again. Outcomes in the order of the changes; those that `along.proven` has taken
+   * are not answered again.
    */
-  apply(changes: Change[], signal: AbortSignal, hurry?: () => boolean): Promise<Outcome[]>
+  apply(changes: Change[], signal: AbortSignal, along?: Along): Promise<Outcome[]>
   /** Is everything in place that cutting here needs? Changes nothing. */
   test(signal: AbortSignal): Promise<Check[]>
   close(): Promise<void>

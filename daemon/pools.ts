@@ -2,6 +2,7 @@
 // that is how a session stays open between tasks. Piscina's default atomics freeze a thread between two tasks, its
 // sockets with it, hence `disabled`; a signal would kill the thread, hence deadlines inside the task.
 
+import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Change, Check, Look, Outcome, RouterAccess, Target } from '../core/driver.ts'
 import type { Limits } from '../core/config.ts'
@@ -13,7 +14,8 @@ export type Tried<T> =
   | { ok: false; fault: FaultNote; tookMs: number }
 
 export interface EnforcePool {
-  apply(access: RouterAccess, changes: Change[]): Promise<Tried<Outcome[]>>
+  /** `proven` takes outcomes as they come in, before the answer, which holds the others. */
+  apply(access: RouterAccess, changes: Change[], proven: (outcomes: Outcome[]) => void): Promise<Tried<Outcome[]>>
   /** The task that works this router ends what it has begun and leaves the rest. */
   hurry(router: number): void
   look(access: RouterAccess, targets: Target[]): Promise<Tried<Look>>
@@ -21,29 +23,29 @@ export interface EnforcePool {
   close(): Promise<void>
 }
 
-export function openEnforcePool(limits: Limits): EnforcePool {
+function openThread(limits: Limits): Piscina<Task, Answer> {
   const fromSource = import.meta.url.endsWith('.ts')
-  const threads = Array.from(
-    { length: limits.enforceThreads },
-    () =>
-      new Piscina<Task, Answer>({
-        filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
-        name: 'work',
-        ...(fromSource ? { execArgv: ['--import', new URL('./from-source.mjs', import.meta.url).href] } : {}),
-        resourceLimits: { maxYoungGenerationSizeMb: 32 },
-        minThreads: 1,
-        maxThreads: 1,
-        concurrentTasksPerWorker: limits.routersAtOnce,
-        maxQueue: limits.routersAtOnce,
-        atomics: 'disabled',
-        idleTimeout: Number.POSITIVE_INFINITY,
-      }),
-  )
+  return new Piscina<Task, Answer>({
+    filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
+    name: 'work',
+    ...(fromSource ? { execArgv: ['--import', new URL('./from-source.mjs', import.meta.url).href] } : {}),
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+    minThreads: 1,
+    maxThreads: 1,
+    concurrentTasksPerWorker: limits.routersAtOnce,
+    maxQueue: limits.routersAtOnce,
+    atomics: 'disabled',
+    idleTimeout: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function openEnforcePool(limits: Limits): EnforcePool {
+  const threads = Array.from({ length: limits.enforceThreads }, () => openThread(limits))
   const hurries = new Map<number, Int32Array>()
   const run = async (router: number, task: Task): Promise<Answer> => {
     const thread = threads[router % threads.length]
     if (!thread) throw new Fault('store-busy', 'the pool is closed')
-    return thread.run(task)
+    return thread.run(task, task.do === 'apply' ? { transferList: [task.proven] } : undefined)
   }
   const bounds = { deadlineMs: limits.taskMs, idleMs: limits.idleMs }
   const tried = <T>(answer: Answer, value: (answer: Extract<Answer, { ok: true }>) => T): Tried<T> =>
@@ -53,14 +55,19 @@ export function openEnforcePool(limits: Limits): EnforcePool {
       const flag = hurries.get(router)
       if (flag) Atomics.store(flag, 0, 1)
     },
-    async apply(access, changes) {
+    async apply(access, changes, proven) {
       // Memory that both threads see: a message would wait behind the task that it is meant for.
       const hurry = new Int32Array(new SharedArrayBuffer(4))
       hurries.set(access.router, hurry)
-      return tried(
-        await run(access.router, { do: 'apply', access, changes: JSON.stringify(changes), hurry, ...bounds }),
-        (answer) => ('outcomes' in answer ? (JSON.parse(answer.outcomes) as Outcome[]) : []),
-      )
+      const parts = partsTo(proven)
+      try {
+        const task = { do: 'apply', access, changes: JSON.stringify(changes), hurry, proven: parts.port, ...bounds } as const
+        const answer = await run(access.router, task)
+        if ('parts' in answer) await parts.heard(answer.parts)
+        return tried(answer, (answer) => ('outcomes' in answer ? outcomesOf(answer.outcomes) : []))
+      } finally {
+        parts.close()
+      }
     },
     async look(access, targets) {
       return tried(await run(access.router, { do: 'look', access, targets, ...bounds }), (answer) =>
@@ -76,6 +83,27 @@ export function openEnforcePool(limits: Limits): EnforcePool {
       await Promise.all(threads.map((thread) => thread.run({ do: 'close' })))
       await Promise.all(threads.map((thread) => thread.destroy()))
     },
+  }
+}
+
+const outcomesOf = (text: string): Outcome[] => JSON.parse(text) as Outcome[]
+
+/** What a task tells while it is under way. It comes by a port of its own, so it may come after the answer: that one says how many there are. */
+function partsTo(proven: (outcomes: Outcome[]) => void) {
+  const { port1, port2 } = new MessageChannel()
+  let count = 0
+  let wake = (): void => undefined
+  port1.on('message', (text: string) => {
+    count++
+    proven(outcomesOf(text))
+    wake()
+  })
+  return {
+    port: port2,
+    async heard(all: number): Promise<void> {
+      while (count < all) await new Promise<void>((resolve) => (wake = resolve))
+    },
+    close: () => port1.close(),
   }
 }
 

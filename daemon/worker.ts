@@ -2,24 +2,35 @@
 // session stays open between the tasks of a router, so a run of a thousand orders logs in once; without work it is closed.
 // Faults are returned, because an error that crosses a thread loses its code.
 
+import type { MessagePort } from 'node:worker_threads'
 import type { Change, Check, Look, RouterAccess, RouterDriver, Target } from '../core/driver.ts'
 import { type FaultNote, noteOf } from '../core/fault.ts'
 import { openDriver } from './drivers/index.ts'
 
 /** Changes and outcomes cross as one JSON text: copying thousands of small objects between threads costs more. */
 export type Task =
-  | { do: 'apply'; access: RouterAccess; changes: string; hurry: Int32Array; deadlineMs: number; idleMs: number }
+  | {
+      do: 'apply'
+      access: RouterAccess
+      changes: string
+      hurry: Int32Array
+      proven: MessagePort
+      deadlineMs: number
+      idleMs: number
+    }
   | { do: 'look'; access: RouterAccess; targets: Target[]; deadlineMs: number; idleMs: number }
   | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
   | { do: 'close' }
 
-export type Answer = { tookMs: number } & (
-  | { ok: true; outcomes: string; fingerprint: string | null }
-  | { ok: true; look: Look; fingerprint: string | null }
-  | { ok: true; checks: Check[]; fingerprint: string | null }
-  | { ok: true; fingerprint: null }
-  | { ok: false; fault: FaultNote }
-)
+export type Answer = { tookMs: number } &
+  /** The outcomes that no part has told, and how many parts have told some. */
+  (
+    | { ok: true; outcomes: string; parts: number; fingerprint: string | null }
+    | { ok: true; look: Look; fingerprint: string | null }
+    | { ok: true; checks: Check[]; fingerprint: string | null }
+    | { ok: true; fingerprint: null }
+    | { ok: false; fault: FaultNote }
+  )
 
 interface Session {
   /** The access it was opened with: another password or host means another session. */
@@ -37,7 +48,8 @@ export async function work(task: Task): Promise<Answer> {
     const answer = task.do === 'close' ? ({ ok: true, fingerprint: null } as const) : await answerTo(task)
     return { ...answer, tookMs: performance.now() - from }
   } catch (error) {
-    return { ok: false, fault: noteOf(error, 'device-garbled'), tookMs: performance.now() - from }
+    // A driver's own mistake tells nothing of how far it came.
+    return { ok: false, fault: noteOf(error, 'device-silent'), tookMs: performance.now() - from }
   }
 }
 
@@ -47,8 +59,16 @@ async function answerTo(task: Exclude<Task, { do: 'close' }>) {
   const signal = AbortSignal.timeout(task.deadlineMs)
   try {
     if (task.do === 'apply') {
-      const outcomes = await driver.apply(JSON.parse(task.changes) as Change[], signal, () => Atomics.load(task.hurry, 0) === 1)
-      return { ok: true as const, outcomes: JSON.stringify(outcomes), fingerprint: driver.fingerprint }
+      const { hurry, proven } = task
+      let parts = 0
+      const outcomes = await driver.apply(JSON.parse(task.changes) as Change[], signal, {
+        hurry: () => Atomics.load(hurry, 0) === 1,
+        proven(some) {
+          parts++
+          proven.postMessage(JSON.stringify(some))
+        },
+      })
+      return { ok: true as const, outcomes: JSON.stringify(outcomes), parts, fingerprint: driver.fingerprint }
     }
     if (task.do === 'look')
       return { ok: true as const, look: await driver.look(task.targets, signal), fingerprint: driver.fingerprint }

@@ -9,7 +9,6 @@ import { connectionsOf } from '../../core/store/connections.ts'
 import { contactsOfCustomer } from '../../core/store/customer-edits.ts'
 import { listCustomers, requireCustomer } from '../../core/store/customers.ts'
 import { logOfCustomer } from '../../core/store/log.ts'
-import type { LogRow } from '../../core/store/tables.ts'
 import { countArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
@@ -245,11 +244,11 @@ async function log(context: Context, code: string, limit: string): Promise<void>
   const customer = await requireCustomer(wired.db, code)
   const { zone } = await wired.terms()
   const rows = await logOfCustomer(wired.db, customer.id, countArgument('--limit', limit, 1, 100_000))
-  const json = rows.map((row: LogRow) => ({
+  const json = rows.map((row) => ({
     at: zone.format(row.at),
     by: row.by,
     what: row.what,
-    facts: JSON.parse(row.facts) as Record<string, unknown>,
+    facts: row.facts,
     run: row.runId,
     order: row.orderId,
   }))

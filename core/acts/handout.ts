@@ -9,8 +9,8 @@ import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
-import { endedOrders, postponeAll, takeOrders } from '../store/orders.ts'
-import { routerById } from '../store/routers.ts'
+import { endedOrders, postponeAll, sentUpTo } from '../store/orders.ts'
+import { handRouter, routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
@@ -38,7 +38,7 @@ export interface Work {
 
 /**
  * The next slice of a router, at most so many orders: restores alone while there are any, else cuts. Null = nothing to do
- * now. An order that is found taken here was left by a process that died with it: it may have been sent, and the driver looks first.
+ * now. A mark that is found here was left by a process that died with its task: what it had may have been sent.
  */
 export async function takeWork(db: Db, routerId: number, most: number, told: HandoutTold): Promise<Work | null> {
   return within(db, async (tx) => {
@@ -48,13 +48,18 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
       (router.retryAt !== null && router.retryAt > told.now && router.retryAt <= told.now + 2 * told.limits.retrySlowMs)
     )
       return null
+    if (router.handedTo !== null) await sentUpTo(tx, routerId, router.handedTo)
     const access = accessOf(router, told)
     const longestMs = told.limits.retrySlowMs
     let orders = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
     if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
     orders = await held(tx, orders)
     if (orders.length === 0) return null
-    await takeOrders(tx, orders, told.now)
+    await handRouter(
+      tx,
+      routerId,
+      orders.reduce((most, { id }) => Math.max(most, id), 0),
+    )
     return { router: routerId, access, orders, changes: orders.map(changeOf) }
   })
 }

@@ -137,7 +137,7 @@ function placeStep(line: Judged, asker: Asker): Step {
       ? {
           desired: connection.orderDesired,
           reason: connection.orderReason,
-          maybeSent: connection.orderSent === 1 || connection.orderTakenAt !== null,
+          maybeSent: connection.orderSent === 1,
         }
       : null
   const place = {

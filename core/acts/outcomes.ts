@@ -8,10 +8,10 @@ import type { Limits } from '../config.ts'
 import { type BackOff, backOffMs } from '../rules/order.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
-import { addLog, type LogLine } from '../store/log.ts'
-import { finishOrders, postponeAll, postponeOrders, releaseOrders, type Setback } from '../store/orders.ts'
+import { addLog, logDone, type LogLine } from '../store/log.ts'
+import { finishOrders, postponeAll, postponeOrders, type Setback } from '../store/orders.ts'
 import type { WaitingOrder } from '../store/order-queue.ts'
-import { routerById, routerSick, routerWell } from '../store/routers.ts'
+import { handRouterBack, routerById, routerSick, routerWell } from '../store/routers.ts'
 import { type HandoutTold, stillOpen } from './handout.ts'
 
 /** Those of the orders that are still open, with their customers held: nobody replaces one while its outcome is written. */
@@ -21,6 +21,8 @@ async function heldOrders(tx: Tx, orders: readonly WaitingOrder[]): Promise<Wait
   return stillOpen(tx, orders)
 }
 
+const BY = 'job:dispatch'
+
 export interface Settled {
   done: number
   failed: number
@@ -28,7 +30,7 @@ export interface Settled {
   left: number
 }
 
-/** What a task brought back for the orders that it was handed; those that it did not begin are free again. */
+/** The end of a task: what became of the orders that it had not told of before; those that it did not begin wait as before. */
 export async function settleOutcomes(
   db: Db,
   routerId: number,
@@ -37,52 +39,53 @@ export async function settleOutcomes(
   told: HandoutTold,
 ): Promise<Settled> {
   return within(db, async (tx) => {
+    const { done, failed, left } = await settlePart(tx, handed, outcomes, told)
+    await judgeRouter(tx, routerId, outcomes, told)
+    await handRouterBack(tx, routerId)
+    return { done, failed, left }
+  })
+}
+
+/** What became of some orders while their task goes on. */
+export async function settlePart(
+  db: Db,
+  handed: readonly WaitingOrder[],
+  outcomes: readonly Outcome[],
+  told: HandoutTold,
+): Promise<Settled> {
+  return within(db, async (tx) => {
     const rows = new Map((await heldOrders(tx, handed)).map((row) => [row.id, row]))
+    const begun = new Set(outcomes.map((outcome) => outcome.order))
     const current = outcomes.flatMap((outcome) => {
       const row = rows.get(outcome.order)
       return row?.generation === outcome.generation ? [{ row, outcome }] : []
     })
-    const begun = new Set(outcomes.map((outcome) => outcome.order))
-    const left = [...rows.keys()].filter((order) => !begun.has(order))
-    await releaseOrders(tx, left)
-    const lines: LogLine[] = []
     for (const state of ['active', 'cut', 'none'] as const) {
       const done = current.flatMap(({ outcome }) => (outcome.ok && outcome.observed === state ? [outcome] : []))
+      const ids = done.map(({ order }) => order)
       await finishOrders(tx, done, state, told.now)
+      await logDone(tx, ids, state, BY, told.now)
     }
+    const lines: LogLine[] = []
     const failed: Setback[] = []
     for (const { row, outcome } of current) {
-      if (outcome.ok) lines.push(doneLog(row, outcome.proof, told.now))
-      else {
-        const setback = setbackOf(row, outcome, told)
-        failed.push(setback)
-        if (row.faultCode !== setback.code) lines.push(failLog(row, setback, told.now))
-      }
+      if (outcome.ok) continue
+      const setback = setbackOf(row, outcome, told)
+      failed.push(setback)
+      if (row.faultCode !== setback.code) lines.push(failLog(row, setback, told.now))
     }
     await postponeOrders(tx, failed, told.now)
     await addLog(tx, lines)
-    await judgeRouter(tx, routerId, outcomes, told)
-    return { done: current.length - failed.length, failed: failed.length, left: left.length }
+    const left = [...rows.keys()].filter((order) => !begun.has(order)).length
+    return { done: current.length - failed.length, failed: failed.length, left }
   })
 }
 
-const DONE = { cut: 'cut-done', active: 'restore-done', none: 'clear-done' } as const
 const FAILED = { cut: 'cut-failed', active: 'restore-failed', none: 'clear-failed' } as const
-
-const doneLog = (row: WaitingOrder, proof: string, at: number): LogLine => ({
-  at,
-  by: 'job:dispatch',
-  what: DONE[row.desired],
-  customerId: row.customerId,
-  about: { kind: 'connection', id: row.connectionId },
-  facts: { reason: row.reason, cause: row.cause, proof, attempts: row.attempts + 1, tookMs: at - row.createdAt },
-  runId: row.runId,
-  orderId: row.id,
-})
 
 const failLog = (row: WaitingOrder, setback: Setback, at: number): LogLine => ({
   at,
-  by: 'job:dispatch',
+  by: BY,
   what: FAILED[row.desired],
   customerId: row.customerId,
   about: { kind: 'connection', id: row.connectionId },
@@ -118,7 +121,10 @@ async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[
   else await routerWell(tx, routerId, told.now)
 }
 
-/** A task that failed as a whole: the router could not be reached, or did not let us in. Its orders wait with it. */
+/**
+ * A task that failed as a whole: the router could not be reached, or did not let us in. Its orders wait with it. Where nobody
+ * knows how far it came (`device-silent`), any of them may have been sent.
+ */
 export async function settleFailure(
   db: Db,
   routerId: number,
@@ -128,6 +134,8 @@ export async function settleFailure(
 ): Promise<void> {
   await within(db, async (tx) => {
     const rows = await heldOrders(tx, orders)
+    // Where nothing was handed out, a mark that is there is of a process that died, and of that one's orders.
+    if (orders.length > 0) await handRouterBack(tx, routerId)
     const nextAt = await noteSickness(tx, routerId, note, told)
     await postponeAll(
       tx,
@@ -135,6 +143,7 @@ export async function settleFailure(
       nextAt,
       note.code,
       note.message,
+      note.code === 'device-silent',
     )
     // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
     const news = rows.filter((row) => row.faultCode !== note.code)
@@ -148,7 +157,7 @@ export async function settleFailure(
             place: row.placeId,
             desired: row.desired,
             observed: 'unknown',
-            maybeSent: false,
+            maybeSent: note.code === 'device-silent',
             nextAt,
             code: note.code,
             message: note.message,
@@ -171,7 +180,7 @@ export async function noteSickness(tx: Tx, routerId: number, note: FaultNote, to
   await routerSick(tx, routerId, { failures, open, retryAt, note, at: told.now })
   if (open && router.circuit === 'closed') {
     const facts = { router: router.name, code: note.code, alert: `${note.message}; try: ispcube router test ${router.name}` }
-    await addLog(tx, [{ at: told.now, by: 'job:dispatch', what: 'alert', about: { kind: 'router', id: routerId }, facts }])
+    await addLog(tx, [{ at: told.now, by: BY, what: 'alert', about: { kind: 'router', id: routerId }, facts }])
   }
   return retryAt
 }

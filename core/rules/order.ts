@@ -1,6 +1,6 @@
 // From a decision to an order at a place, and from an outcome to the order's next state. The order row is the queue.
 //
-//   open       waits, or is with a task (`takenAt`)
+//   open       waits, or is with a task (its router's `handedTo`)
 //   done       read back from the router                                       (end)
 //   replaced   a newer generation took its place; a late result is ignored     (end)
 //   cancelled  no longer decided, and nothing can have been sent               (end)

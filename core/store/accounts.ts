@@ -42,8 +42,8 @@ export interface AccountConnection {
   orderId: number | null
   orderDesired: Desired | null
   orderReason: Reason | null
+  /** 1: some attempt may have reached the router, or a task may have it right now. */
   orderSent: Flag | null
-  orderTakenAt: number | null
   orderAtOnce: Flag | null
   orderNextAt: number | null
   orderAttempts: number | null
@@ -150,7 +150,8 @@ async function readConnections(plain: Db, within: Stretch): Promise<AccountConne
       p.address, p.ipv6_prefix as "ipv6Prefix", p.username, p.mac,
       p.observed, p.observed_at as "observedAt", p.seen, p.cut_sent as "cutSent", p.generation,
       case when o.state = 'open' then o.id end as "orderId", case when o.state = 'open' then o.desired end as "orderDesired",
-      o.reason as "orderReason", o.sent as "orderSent", o.taken_at as "orderTakenAt", o.at_once as "orderAtOnce", o.next_at as "orderNextAt",
+      o.reason as "orderReason", case when o.id is null then null
+        when o.id <= (select h.handed_to from routers h where h.id = o.router_id) then 1 else o.sent end as "orderSent", o.at_once as "orderAtOnce", o.next_at as "orderNextAt",
       o.attempts as "orderAttempts", o.fault_message as "orderFault", case when o.state <> 'cancelled' then o.desired end as "lastDesired"
     from connections c
       left join places p on p.connection_id = c.id and p.is_current = 1

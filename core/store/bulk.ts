@@ -48,13 +48,14 @@ export async function withRows<T>(
   statement: string | Marked,
 ): Promise<T[]> {
   const names = columns.map(([name]) => name)
+  const single = names.length === 1
   const rowsOf = isPostgres(db)
     ? `select * from json_to_recordset($1) as v (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`
-    : `select ${names.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?)`
+    : `select ${single ? 'value' : names.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?)`
   const found: T[] = []
   for (let start = 0; start < rows.length; start += ROWS_MAX) {
     const some = rows.slice(start, start + ROWS_MAX)
-    const values: Cell[] = [isPostgres(db) ? asJson(names, some) : JSON.stringify(some)]
+    const values: Cell[] = [isPostgres(db) ? asJson(names, some) : JSON.stringify(single ? some.map(([cell]) => cell) : some)]
     const mark = (value: Cell) => {
       values.push(value)
       return isPostgres(db) ? `$${values.length}` : '?'

@@ -1,7 +1,9 @@
 // The one append-only log. A line says who did what about whom, with its facts; views of it are the customer's log, the
 // audit page and an order's receipt.
 
-import { insertRows } from './bulk.ts'
+import { sql } from 'kysely'
+import type { Desired } from '../driver.ts'
+import { insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { LogRow } from './tables.ts'
 
@@ -33,17 +35,56 @@ export async function addLog(db: Db, lines: readonly LogLine[]): Promise<void> {
   await insertRows(db, 'log', COLUMNS, rows)
 }
 
-/** The newest lines about a customer first. */
-export async function logOfCustomer(db: Db, customerId: number, limit: number): Promise<LogRow[]> {
-  return db.selectFrom('log').selectAll().where('customerId', '=', customerId).orderBy('id', 'desc').limit(limit).execute()
+const DONE = { cut: 'cut-done', active: 'restore-done', none: 'clear-done' } as const
+const DONE_KINDS = Object.values(DONE)
+
+/**
+ * That orders are done, after their rows were ended. Such a line keeps no facts of its own: an order that is done never
+ * changes any more, and whoever reads the line gets them from there.
+ */
+export async function logDone(db: Db, orderIds: readonly number[], observed: Desired, by: string, at: number): Promise<void> {
+  const rows = orderIds.map((id) => [id])
+  await withRows(
+    db,
+    [['id', 'bigint']],
+    rows,
+    (mark) => `insert into log (at, "by", what, customer_id, about_kind, about_id, run_id, order_id)
+      select cast(${mark(at)} as bigint), cast(${mark(by)} as text), '${DONE[observed]}', o.customer_id, 'connection', o.connection_id, o.run_id, o.id
+      from v join orders o on o.id = v.id`,
+  )
 }
 
-/** The newest lines of some kinds since an instant: alerts, for one. */
-export async function logOfKind(db: Db, what: string, sinceAt: number, limit: number): Promise<LogRow[]> {
+export interface CustomerLogLine extends Omit<LogRow, 'facts'> {
+  facts: Record<string, unknown>
+}
+
+/** The newest lines about a customer first; one that tells that an order was done, with that order's facts. */
+export async function logOfCustomer(db: Db, customerId: number, limit: number): Promise<CustomerLogLine[]> {
+  const rows = await db
+    .selectFrom('log')
+    .leftJoin('orders', (join) => join.onRef('orders.id', '=', 'log.orderId').on('log.what', 'in', DONE_KINDS))
+    .selectAll('log')
+    .select(['orders.reason', 'orders.cause', 'orders.proof', 'orders.attempts', 'orders.createdAt', 'orders.endedAt'])
+    .where('log.customerId', '=', customerId)
+    .orderBy('log.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ reason, cause, proof, attempts, createdAt, endedAt, facts, ...line }) => ({
+    ...line,
+    facts:
+      createdAt === null
+        ? (JSON.parse(facts) as Record<string, unknown>)
+        : { reason, cause, proof, attempts, tookMs: (endedAt ?? line.at) - createdAt },
+  }))
+}
+
+/** The newest alerts since an instant. */
+export async function alertsSince(db: Db, sinceAt: number, limit: number): Promise<LogRow[]> {
+  // The kind stands in the text, because an index for one kind is not found by a parameter.
   return db
     .selectFrom('log')
     .selectAll()
-    .where('what', '=', what)
+    .where(sql<boolean>`what = 'alert'`)
     .where('at', '>=', sinceAt)
     .orderBy('at', 'desc')
     .limit(limit)

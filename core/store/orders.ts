@@ -49,7 +49,9 @@ const ID_COLUMN = [['id', 'bigint']] as const
 
 /** Opens orders; each place has at most one open, so the ones before must have been ended. Sets the places' generations. */
 export async function openOrders(db: Db, orders: readonly NewOrder[]): Promise<{ id: number; placeId: number }[]> {
-  const rows = orders.map((o) => [
+  // Those of one router lie together, because they are read, handed out and ended together.
+  const sorted = orders.toSorted((one, other) => one.routerId - other.routerId)
+  const rows = sorted.map((o) => [
     o.placeId,
     o.connectionId,
     o.customerId,
@@ -92,7 +94,8 @@ export async function endOrders(
     ID_COLUMN,
     ids.map((id) => [id]),
     `update places set observed = 'unknown', cut_sent = ${cutSent} from v join orders o on o.id = v.id
-      where places.id = o.place_id and o.state = 'open' and (o.taken_at is not null or o.sent = 1)`,
+      where places.id = o.place_id and o.state = 'open'
+        and (o.sent = 1 or o.id <= (select handed_to from routers where routers.id = o.router_id))`,
   )
   for (const some of slices(ids, 1000)) {
     await db
@@ -129,22 +132,15 @@ export async function confirmedCuts(db: Db, dayOn: string): Promise<number | nul
   return row?.cuts ?? null
 }
 
-/** Hands orders to a task. One that a dead process left taken may have been sent. */
-export async function takeOrders(db: Db, orders: readonly { id: number }[], at: number): Promise<void> {
-  const ids = orders.map((order) => [order.id])
-  const sent = 'case when taken_at is null then sent else 1 end'
-  await withRows(
-    db,
-    ID_COLUMN,
-    ids,
-    (mark) => `update orders set taken_at = ${mark(at)}, sent = ${sent} where id in (select id from v)`,
-  )
-}
-
-/** Takes back what a task did not begin: nothing was sent, and it is no attempt. */
-export async function releaseOrders(db: Db, ids: readonly number[]): Promise<void> {
-  const rows = ids.map((id) => [id])
-  await withRows(db, ID_COLUMN, rows, 'update orders set taken_at = null where id in (select id from v)')
+/** Of orders that were with a task when its process died: any of them may have been sent. */
+export async function sentUpTo(db: Db, routerId: number, upToOrder: number): Promise<void> {
+  await db
+    .updateTable('orders')
+    .set({ sent: 1 })
+    .where('routerId', '=', routerId)
+    .where('state', '=', 'open')
+    .where('id', '<=', upToOrder)
+    .execute()
 }
 
 export interface Proof {
@@ -162,7 +158,7 @@ const PROOF_COLUMNS = [
 /** Ends open orders that were read back as `observed`, and writes that at their places. */
 export async function finishOrders(db: Db, done: readonly Proof[], observed: Desired, at: number): Promise<void> {
   const rows = done.map((one) => [one.order, one.place, one.proof])
-  const ended = "state = 'done', taken_at = null, attempts = attempts + 1, fault_code = null, fault_message = null"
+  const ended = "state = 'done', attempts = attempts + 1, fault_code = null, fault_message = null"
   await withRows(
     db,
     PROOF_COLUMNS,
@@ -203,7 +199,6 @@ export async function postponeOrders(db: Db, failed: readonly Setback[], at: num
     await db
       .updateTable('orders')
       .set((row) => ({
-        takenAt: null,
         attempts: sql<number>`${row.ref('attempts')} + 1`,
         nextAt: one.nextAt,
         faultCode: one.code,
@@ -227,23 +222,24 @@ export async function postponeOrders(db: Db, failed: readonly Setback[], at: num
   }
 }
 
-/** A whole task that never reached the router: its orders wait together, in one statement. */
+/** A whole task that failed at once: its orders wait together, in one statement. */
 export async function postponeAll(
   db: Db,
   ids: readonly number[],
   nextAt: number,
   code: FaultCode,
   message: string,
+  maybeSent = false,
 ): Promise<void> {
   for (const some of slices(ids, 1000)) {
     await db
       .updateTable('orders')
       .set((row) => ({
-        takenAt: null,
         attempts: sql<number>`${row.ref('attempts')} + 1`,
         nextAt,
         faultCode: code,
         faultMessage: message,
+        ...(maybeSent ? { sent: 1 as const } : {}),
       }))
       .where('id', 'in', some)
       .where('state', '=', 'open')
@@ -252,13 +248,26 @@ export async function postponeAll(
 }
 
 const ALL_COLUMNS = `o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", o.router_id as "routerId",
-  o.generation, o.desired, o.reason, o.cause, o."by", o.at_once as "atOnce", o.state, o.attempts, o.next_at as "nextAt", o.taken_at as "takenAt",
+  o.generation, o.desired, o.reason, o.cause, o."by", o.at_once as "atOnce", o.state, o.attempts, o.next_at as "nextAt",
   o.sent, o.run_id as "runId", o.guard_on as "guardOn", o.stamp, o.created_at as "createdAt", o.ended_at as "endedAt",
   o.fault_code as "faultCode", o.fault_message as "faultMessage", o.proof`
 
-export async function ordersById(db: Db, ids: readonly number[]): Promise<OrderRow[]> {
+export interface FollowedOrder extends OrderRow {
+  /** A task may have it right now. */
+  isHanded: Flag
+}
+
+const FOLLOWED = `select ${ALL_COLUMNS}, case when o.state = 'open' and o.id <= r.handed_to then 1 else 0 end as "isHanded"`
+const OF_ROUTER = 'join routers r on r.id = o.router_id'
+
+export async function ordersById(db: Db, ids: readonly number[]): Promise<FollowedOrder[]> {
   const rows = ids.map((id) => [id])
-  return withRows<OrderRow>(db, ID_COLUMN, rows, `select ${ALL_COLUMNS} from v join orders o on o.id = v.id order by o.id`)
+  return withRows<FollowedOrder>(
+    db,
+    ID_COLUMN,
+    rows,
+    `${FOLLOWED} from v join orders o on o.id = v.id ${OF_ROUTER} order by o.id`,
+  )
 }
 
 /** Of these orders those that have ended, replaced or cancelled by somebody meanwhile. */
@@ -287,12 +296,9 @@ export async function hurryOrders(db: Db, ids: readonly number[], at: number): P
   }
 }
 
-export async function lastOrderOfPlace(db: Db, placeId: number): Promise<OrderRow | undefined> {
-  return db
-    .selectFrom('orders')
-    .selectAll()
-    .where('placeId', '=', placeId)
-    .orderBy('generation', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+export async function lastOrderOfPlace(db: Db, placeId: number): Promise<FollowedOrder | undefined> {
+  const { rows } = await sql<FollowedOrder>`
+    ${sql.raw(FOLLOWED)} from orders o ${sql.raw(OF_ROUTER)} where o.place_id = ${placeId}
+    order by o.generation desc limit 1`.execute(db.withoutPlugins())
+  return rows[0]
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Observed } from '../driver.ts'
 import { withRows } from './bulk.ts'
 import type { Db } from './db.ts'
+import { isHanded } from './routers.ts'
 import type { ConnectionKind, Flag, PlaceRow } from './tables.ts'
 
 /** Ids of connections whose current place is missing or no longer says what they say. */
@@ -44,6 +45,7 @@ export async function leavePlaces(db: Db, connectionIds: readonly number[]): Pro
     const rows = await db
       .selectFrom('places')
       .innerJoin('connections', 'connections.id', 'places.connectionId')
+      .innerJoin('routers', 'routers.id', 'places.routerId')
       .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
       .selectAll('places')
       .select([
@@ -51,12 +53,12 @@ export async function leavePlaces(db: Db, connectionIds: readonly number[]): Pro
         'orders.id as openOrderId',
         'orders.desired as openDesired',
         'orders.sent as orderSent',
-        'orders.takenAt as orderTakenAt',
+        'routers.handedTo',
       ])
       .where('places.connectionId', 'in', some)
       .where('places.isCurrent', '=', 1)
       .execute()
-    left.push(...rows.map((row) => ({ ...row, openSent: row.orderSent === 1 || row.orderTakenAt !== null })))
+    left.push(...rows.map((row) => ({ ...row, openSent: row.orderSent === 1 || isHanded(row.openOrderId, row.handedTo) })))
     await db.updateTable('places').set({ isCurrent: 0 }).where('connectionId', 'in', some).where('isCurrent', '=', 1).execute()
   }
   return left
@@ -94,7 +96,7 @@ export async function storeSights(
     (mark) => `update places set observed = v.observed, observed_at = ${mark(lookedAt)}, seen = v.seen, cut_sent = ${cutSent}
       from v where places.id = v.place and coalesce(places.observed_at, 0) <= ${mark(lookedAt)}
         and not exists (select 1 from orders o where o.place_id = places.id
-          and ((o.state = 'open' and o.taken_at is not null) or o.ended_at > ${mark(lookedAt)}))`,
+          and ((o.state = 'open' and o.id <= (select handed_to from routers where id = o.router_id)) or o.ended_at > ${mark(lookedAt)}))`,
   )
 }
 

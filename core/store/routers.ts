@@ -46,6 +46,20 @@ export async function routerSick(
     .execute()
 }
 
+/** May an order be with a task of its router, whose `handedTo` this is? */
+export const isHanded = (orderId: number | null, handedTo: number | null): boolean =>
+  orderId !== null && handedTo !== null && orderId <= handedTo
+
+/** A task gets orders of this router, up to this one: in the transaction that hands them out. */
+export async function handRouter(db: Db, id: number, upToOrder: number): Promise<void> {
+  await db.updateTable('routers').set({ handedTo: upToOrder }).where('id', '=', id).execute()
+}
+
+/** The task has answered for all that it had: in the transaction that writes its outcomes. */
+export async function handRouterBack(db: Db, id: number): Promise<void> {
+  await db.updateTable('routers').set({ handedTo: null }).where('id', '=', id).execute()
+}
+
 /** What it said of itself in a sweep. */
 export async function routerSwept(db: Db, id: number, device: Device, at: number): Promise<void> {
   await db

@@ -129,6 +129,11 @@ export interface RoutersTable {
   board: string | null
   uptimeS: number | null
   sweptAt: number | null
+  /**
+   * Open orders of this router up to this id may be with a task; null = none has any. One mark for all of them: it is set in the
+   * transaction that hands them out and taken away in that of their outcomes, so found set at a start = a process died with them.
+   */
+  handedTo: number | null
   removedAt: number | null
 }
 
@@ -291,8 +296,6 @@ export interface OrdersTable {
   attempts: Generated<number>
   /** Not before this instant (back-off). */
   nextAt: number
-  /** Set while a task has it; found set at a start = that process died with it. */
-  takenAt: number | null
   /** 1: some attempt may have reached the router. */
   sent: Generated<Flag>
   runId: number | null

@@ -10,49 +10,60 @@ interface Waiting {
   failed(reason: unknown): void
 }
 
-/** Deeds in one transaction: a payment that comes now waits for no more than these. */
-const GROUP_MAX = 8
+// A transaction takes deeds in for so long, twice as long as the one before where more are waiting than it could take: what
+// comes first is not kept waiting for company, and a payment waits for no more than the longest.
+const GROUP_MIN_MS = 20
+const GROUP_MAX_MS = 160
 
 export class Commits {
   readonly #db: Db
-  readonly #most: number
+  readonly #isGrouped: boolean
   readonly #waiting: Waiting[] = []
   #writing = false
 
-  /** `grouped` = false where every transaction holds locks of its own (PostgreSQL): then each deed is written alone. */
-  constructor(db: Db, grouped: boolean) {
+  /** Not grouped where every transaction holds locks of its own (PostgreSQL): then each deed is written alone. */
+  constructor(db: Db, isGrouped: boolean) {
     this.#db = db
-    this.#most = grouped ? GROUP_MAX : 1
+    this.#isGrouped = isGrouped
   }
 
   /** Resolves once the deed is committed. */
   write<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!this.#isGrouped) return this.#db.transaction().execute(deed)
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ deed, done: (value) => resolve(value as T), failed: reject })
-      if (this.#most === 1) void this.#one(this.#waiting.splice(0, 1))
-      else if (!this.#writing) void this.#all()
+      if (!this.#writing) void this.#writeAll()
     })
   }
 
-  async #all(): Promise<void> {
+  async #writeAll(): Promise<void> {
     this.#writing = true
     // Whatever else became ready in this turn of the event loop comes along.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#one(this.#waiting.splice(0, this.#most))
+    for (let ms = GROUP_MIN_MS; this.#waiting.length > 0; ms = Math.min(ms * 2, GROUP_MAX_MS)) await this.#writeSome(ms)
     this.#writing = false
   }
 
-  async #one(group: readonly Waiting[]): Promise<void> {
+  async #writeSome(takesMs: number): Promise<void> {
+    const group: Waiting[] = []
+    const values: unknown[] = []
     try {
-      const values = await this.#db.transaction().execute(async (tx) => {
-        const results: unknown[] = []
-        for (const each of group) results.push(await each.deed(tx))
-        return results
+      await this.#db.transaction().execute(async (tx) => {
+        const until = performance.now() + takesMs
+        for (
+          let each = this.#waiting.shift();
+          each !== undefined;
+          each = performance.now() < until ? this.#waiting.shift() : undefined
+        ) {
+          group.push(each)
+          values.push(await each.deed(tx))
+        }
       })
-      for (const [index, each] of group.entries()) each.done(values[index])
     } catch (reason) {
-      if (group.length === 1) return group[0]?.failed(reason)
-      for (const each of group) await this.#one([each])
+      if (group.length === 1) group[0]?.failed(reason)
+      else for (const each of group) await this.#db.transaction().execute(each.deed).then(each.done, each.failed)
+      return
     }
+    for (const [index, each] of group.entries()) each.done(values[index])
   }
 }

@@ -4,7 +4,7 @@
 // The order rows are the queue: a crash between any two steps costs a delay, never a state.
 
 import { takeWork, type HandoutTold, type Work } from '../../core/acts/handout.ts'
-import { settleFailure, settleOutcomes } from '../../core/acts/outcomes.ts'
+import { settleFailure, settleOutcomes, settlePart, type Settled } from '../../core/acts/outcomes.ts'
 import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
@@ -96,11 +96,11 @@ export class Dispatcher {
     return done
   }
 
-  async #applied(work: Work): Promise<Tried<Outcome[]>> {
+  async #applied(work: Work, proven: (outcomes: Outcome[]) => void): Promise<Tried<Outcome[]>> {
     const cuts = work.changes.some((change) => change.desired === 'cut')
     if (cuts) this.#cutting.add(work.router)
     try {
-      return await this.#pool.apply(work.access, work.changes)
+      return await this.#pool.apply(work.access, work.changes, proven)
     } finally {
       this.#cutting.delete(work.router)
     }
@@ -110,22 +110,35 @@ export class Dispatcher {
     const { log } = this.#deps
     let work = await this.#firstWork(routerId)
     while (work !== null) {
-      const { access, orders } = work
-      const tried = await this.#applied(work)
+      const { access } = work
+      const handed = new Map(work.orders.map((order) => [order.id, order]))
+      const parts: Promise<Settled>[] = []
+      const tried = await this.#applied(work, (outcomes) => {
+        const part = outcomes.flatMap(({ order }) => handed.get(order) ?? [])
+        for (const { id } of part) handed.delete(id)
+        const settled = this.#commits.write((tx) => settlePart(tx, part, outcomes, handoutTold(this.#deps)))
+        settled.catch(() => undefined) // thrown below
+        parts.push(settled)
+      })
+      // The mark of the router goes with the last outcomes, so the others must be written by then. One that could not be
+      // written ends this here: its orders may have been sent, and the next task looks first.
+      const settledParts = await allOf(parts)
+      const rest = [...handed.values()]
       if (!tried.ok) {
-        await this.#commits.write((tx) => settleFailure(tx, routerId, orders, tried.fault, handoutTold(this.#deps)))
+        await this.#commits.write((tx) => settleFailure(tx, routerId, rest, tried.fault, handoutTold(this.#deps)))
         const { code, message } = tried.fault
-        log.warn({ router: access.name, code, orders: orders.length, reason: message }, 'router run failed')
+        log.warn({ router: access.name, code, orders: rest.length, reason: message }, 'router run failed')
         return
       }
       // What came back and what goes out next are one commit: half the waits for the disk.
       const [settled, next] = await this.#commits.write(async (tx) => {
         if (access.tlsPin === null && tried.fingerprint !== null) await pinRouter(tx, routerId, tried.fingerprint)
-        const done = await settleOutcomes(tx, routerId, orders, tried.value, handoutTold(this.#deps))
+        const done = await settleOutcomes(tx, routerId, rest, tried.value, handoutTold(this.#deps))
         const next = this.#closing || this.#deps.dispatchBy === 'router' ? null : await this.#take(tx, routerId)
         return [done, next] as const
       })
-      log.info({ router: access.name, ...settled, tookMs: Math.round(tried.tookMs) }, 'router run done')
+      const told = sumOf([...settledParts, settled])
+      log.info({ router: access.name, ...told, tookMs: Math.round(tried.tookMs) }, 'router run done')
       // On PostgreSQL a transaction of its own: each holds the customers that it touches.
       work = this.#deps.dispatchBy === 'router' && !this.#closing ? await this.#firstWork(routerId) : next
     }
@@ -156,6 +169,18 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
   limits: deps.config.limits,
   lists: deps.config.lists,
   draw: deps.draw,
+})
+
+/** All that became of them, once each has come to something; throws the first that failed. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
+}
+
+const sumOf = (settled: readonly Settled[]) => ({
+  done: settled.reduce((sum, { done }) => sum + done, 0),
+  failed: settled.reduce((sum, { failed }) => sum + failed, 0),
+  left: settled.at(-1)?.left ?? 0,
 })
 
 async function locked(deps: DaemonDeps, routerId: number, deed: () => Promise<void>): Promise<void> {

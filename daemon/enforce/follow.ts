@@ -1,17 +1,16 @@
 // Watches orders until each has come to something: proven, replaced, cancelled, or tried and failed. It reads rows only, so
 // it does not matter whether this process carries them out or another.
 
-import { ordersById } from '../../core/store/orders.ts'
+import { type FollowedOrder, ordersById } from '../../core/store/orders.ts'
 import type { Db } from '../../core/store/db.ts'
-import type { OrderRow } from '../../core/store/tables.ts'
 
 export interface Followed {
-  orders: OrderRow[]
-  done: OrderRow[]
+  orders: FollowedOrder[]
+  done: FollowedOrder[]
   /** Tried at least once and kept for a retry. */
-  failed: OrderRow[]
+  failed: FollowedOrder[]
   /** Not tried yet: outside the hours, behind a sick router, or time ran out. */
-  waiting: OrderRow[]
+  waiting: FollowedOrder[]
 }
 
 export interface FollowPlan {
@@ -36,11 +35,11 @@ export async function followOrders(db: Db, ids: readonly number[], plan: FollowP
   }
 }
 
-function sortOut(orders: OrderRow[], before?: ReadonlyMap<number, number>): Followed {
+function sortOut(orders: FollowedOrder[], before?: ReadonlyMap<number, number>): Followed {
   const followed: Followed = { orders, done: [], failed: [], waiting: [] }
   for (const order of orders) {
     if (order.state !== 'open') followed.done.push(order)
-    else if (order.attempts > (before?.get(order.id) ?? 0) && order.takenAt === null) followed.failed.push(order)
+    else if (order.attempts > (before?.get(order.id) ?? 0)) followed.failed.push(order)
     else followed.waiting.push(order)
   }
   return followed

@@ -36,7 +36,7 @@ const QUERIES = [
   'select customer_id, id, promised_on, state, saved_at, ended_at, source from promises',
   `select c.id, c.customer_id, c.name, c.kind, c.in_service, c.was_in_service, c.router_id, r.name as router_name, r.driver, p.id as place_id,
      p.address, p.ipv6_prefix, p.username, p.mac, p.observed, p.observed_at, p.seen, p.cut_sent, p.generation,
-     o.id as order_id, o.desired, o.reason, o.sent, o.taken_at, o.at_once, o.next_at, o.attempts, o.fault_message
+     o.id as order_id, o.desired, o.reason, o.sent, r.handed_to, o.at_once, o.next_at, o.attempts, o.fault_message
    from connections c left join places p on p.connection_id = c.id and p.is_current = 1
      left join routers r on r.id = c.router_id left join orders o on o.place_id = p.id and o.state = 'open'`,
 ]

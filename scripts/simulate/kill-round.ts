@@ -165,9 +165,11 @@ class Round {
     if (this.#draw.chance(0.5)) {
       const flying = await db
         .selectFrom('orders')
-        .select('customerId')
-        .where('takenAt', 'is not', null)
-        .where('desired', '=', 'cut')
+        .innerJoin('routers', 'routers.id', 'orders.routerId')
+        .select('orders.customerId')
+        .whereRef('orders.id', '<=', 'routers.handedTo')
+        .where('orders.state', '=', 'open')
+        .where('orders.desired', '=', 'cut')
         .limit(20)
         .execute()
       const one = flying.length > 0 ? dwellers[this.#draw.pick(flying).customerId - 1] : undefined

@@ -6,6 +6,7 @@ import { decide } from '../../core/rules/decision.ts'
 import { isCharge } from '../../core/rules/document.ts'
 import { mayRun } from '../../core/rules/order.ts'
 import { accountsOf } from '../../core/store/accounts.ts'
+import { isHanded } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { Terms } from '../../core/rules/terms.ts'
 import { keyOf } from './model-router.ts'
@@ -51,15 +52,16 @@ async function checkObserved(town: Town): Promise<number> {
   const places = await town.db
     .selectFrom('places')
     .innerJoin('connections', 'connections.id', 'places.connectionId')
+    .innerJoin('routers', 'routers.id', 'places.routerId')
     .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
     .selectAll('places')
-    .select(['connections.customerId', 'orders.takenAt', 'orders.sent'])
+    .select(['connections.customerId', 'orders.id as orderId', 'orders.sent', 'routers.handedTo'])
     .where('places.isCurrent', '=', 1)
     .where('places.observed', 'in', ['cut', 'active'])
     .execute()
   for (const place of places) {
     const key = keyOf({ way: place.kind, address: place.address, username: place.username })
-    if (place.takenAt !== null || place.sent === 1 || town.touched.has(`${place.routerId} ${key}`)) continue
+    if (isHanded(place.orderId, place.handedTo) || place.sent === 1 || town.touched.has(`${place.routerId} ${key}`)) continue
     const owner = town.router(place.routerId).entries.get(key)
     // Those who share an address are cut by one entry, which comes and goes with the order of one of them.
     if (place.observed === 'active' && typeof owner === 'number' && owner !== place.connectionId) continue

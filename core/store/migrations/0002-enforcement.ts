@@ -28,7 +28,7 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
     int('order_id', optional),
   ])
   await sql.raw('create index log_of_customer on log (customer_id, id) where customer_id is not null').execute(db)
-  await sql.raw('create index log_of_kind on log (what, at)').execute(db)
+  await sql.raw(`create index log_alerts on log (at) where what = 'alert'`).execute(db)
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
@@ -62,7 +62,7 @@ async function makeNetwork(db: Kysely<any>, dialect: Dialect): Promise<void> {
     int('fault_at', optional),
     int('ok_at', optional),
     ...['identity', 'version', 'board'].map((name) => text(name, optional)),
-    ...['uptime_s', 'swept_at', 'removed_at'].map((name) => int(name, optional)),
+    ...['uptime_s', 'swept_at', 'removed_at', 'handed_to'].map((name) => int(name, optional)),
   ])
   await makeTable(db, dialect, 'plans', [
     id,
@@ -131,7 +131,6 @@ async function makeOrders(db: Kysely<any>, dialect: Dialect): Promise<void> {
     text('state', { default: 'open' }),
     int('attempts', { default: 0 }),
     int('next_at'),
-    int('taken_at', optional),
     flag('sent'),
     int('run_id', { optional: true, refers: 'runs' }),
     text('guard_on', optional),

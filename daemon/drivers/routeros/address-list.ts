@@ -71,8 +71,12 @@ function put<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
   else held.push(entry)
 }
 
-function covering(entries: Entries, address: Address): Entry[] {
-  const found = (entries.cutAt.get(address.key) ?? []).filter((entry) => entry.isEnabled)
+const NONE: readonly Entry[] = []
+
+function covering(entries: Entries, address: Address): readonly Entry[] {
+  const here = entries.cutAt.get(address.key)
+  if (here === undefined && entries.wide.length === 0) return NONE
+  const found = (here ?? NONE).filter((entry) => entry.isEnabled)
   for (const entry of entries.wide) if (entry.address.key !== address.key && covers(entry.address, address)) found.push(entry)
   return found
 }
@@ -179,7 +183,7 @@ function planEntry(change: Change, address: Address, entries: Entries, tables: T
   const { cutList } = tables.access
   const menu = address.family === 4 ? 'list4' : 'list6'
   const comment = `=comment=${markOf(change)}`
-  const here = entries.cutAt.get(address.key) ?? []
+  const here = entries.cutAt.get(address.key) ?? NONE
   const there = here.find((entry) => entry.isOurs) ?? here[0]
   // It bears the name of a connection that leaves in this very run: from now on it is this one's.
   const isOrphan = there?.isOurs === true && there.connection !== change.connection && claims.isReleased(there.connection ?? -1)

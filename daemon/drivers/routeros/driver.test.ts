@@ -310,7 +310,7 @@ it('in a hurry leaves the cuts that are not begun, and proves those that are', a
   sim.onCommand = ({ path }) => {
     if (path === `${LIST}/add`) adds++
   }
-  const outcomes = await driver.apply(cuts(300), inTime(), () => adds >= 20)
+  const outcomes = await driver.apply(cuts(300), inTime(), { hurry: () => adds >= 20 })
   expect(outcomes.length).toBeGreaterThanOrEqual(20)
   expect(outcomes.length).toBeLessThan(100)
   expect(outcomes.every(({ ok }) => ok)).toBe(true)

@@ -32,9 +32,9 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
       return kept.fingerprint
     },
     look: (targets, signal) => kept.inTurn(signal, (session) => lookAt(session, access, targets, signal)).catch(beforeWriting),
-    apply: async (changes, signal, hurry) => {
+    apply: async (changes, signal, along) => {
       if (changes.length === 0) return []
-      return kept.inTurn(signal, (session) => carryOut(session, access, changes, signal, hurry)).catch(beforeWriting)
+      return kept.inTurn(signal, (session) => carryOut(session, access, changes, signal, along)).catch(beforeWriting)
     },
     test: (signal) => testOf(kept, access, signal),
     close: () => kept.close(),

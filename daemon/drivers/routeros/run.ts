@@ -4,55 +4,32 @@
 // dialled in again, a lease that was made static, a row removed by hand in between). Throws only while nothing has been
 // written; after that every change gets its own outcome, `sent` where one of its writes may have reached the router.
 
-import type { Change, Done, Failed, Observed, Outcome, RouterAccess, Way } from '../../../core/driver.ts'
-import { Fault, isFault, noteOf } from '../../../core/fault.ts'
+import type { Along, Change, Done, Failed, Observed, Outcome, RouterAccess, Way } from '../../../core/driver.ts'
+import { noteOf } from '../../../core/fault.ts'
 import type { FaultNote } from '../../../core/fault.ts'
 import { addressList, planLists, seeLists } from './address-list.ts'
 import type { Address } from './address.ts'
-import { endConnections } from './conntrack.ts'
 import { dhcp } from './dhcp.ts'
 import { factsOf, placeOf, silent, unreachable } from './dial.ts'
 import { hotspot } from './hotspot.ts'
 import { ppp } from './ppp.ts'
 import { queue } from './queue.ts'
-import { trapOf } from './session.ts'
+import { endCut, send } from './send.ts'
+import type { Order, Orders, Pending } from './send.ts'
 import type { Session } from './session.ts'
 import { readTables } from './tables.ts'
 import type { Asked, Tables } from './tables.ts'
-import { addressLack, pathOf, PHASES, place, verdictOf } from './way.ts'
-import type { Claims, Phase, Placed, Seen, Steps, WayOfCutting, Write } from './way.ts'
+import { addressLack, place, verdictOf } from './way.ts'
+import type { Claims, Placed, Seen, Steps, WayOfCutting, Write } from './way.ts'
 
 const WAYS: Partial<Record<Way, WayOfCutting>> = { 'address-list': addressList, pppoe: ppp, dhcp, hotspot, queue }
 
 /** Write, read back, mend what the read-back shows, read back. */
 const ROUNDS = 2
-// Rows that one sentence writes. A small board takes milliseconds for each row that it stores, and the sentence has one
-// deadline; from some dozens on, the round trips that are saved no longer matter.
-const BULK_MAX = 100
-
-/** A change that is still on its way. */
-interface Pending {
-  /** Its place in the run. */
-  at: number
-  change: Placed<Change>
-  way: WayOfCutting
-  /** Every write that was put on its way for it: none is twice. */
-  sent: Write[]
-  isSent: boolean
-  /** The last refusal of one of its writes; the read-back may show that it does not matter. */
-  trap: Fault | null
-  /** A write that was sent and not answered. */
-  lost: Fault | null
-  ended: string
-  /** Something more urgent came before any of its writes left: it is no part of this run any more. */
-  isLeft: boolean
-}
-
-/** One write, and the changes that wait for it. */
-interface Order {
-  write: Write
-  waiting: Pending[]
-}
+// A part is proven with two or three round trips; below so many cuts they would weigh more than the writing.
+const PART_MIN = 100
+/** Parts grow until a proof takes no more than this share of the writing: the connection table of a large router is long. */
+const PROOF_SHARE = 1 / 8
 
 export function wayOf(target: Placed): WayOfCutting | string {
   const way = WAYS[target.way]
@@ -74,43 +51,96 @@ export async function carryOut(
   access: RouterAccess,
   changes: readonly Change[],
   signal: AbortSignal,
-  hurry: () => boolean = () => false,
+  { hurry = () => false, proven }: Along = {},
 ): Promise<Outcome[]> {
-  const outcomes = new Map<number, Outcome>()
+  const run: Run = { session, access, signal, hurry, outcomes: new Map() }
   let open: Pending[] = []
   for (const [at, given] of changes.entries()) {
     const change = place(given)
     const way = wayOf(change)
-    if (typeof way === 'string') outcomes.set(at, failed(change, 'unknown', false, refusal(access, change, way)))
+    if (typeof way === 'string') run.outcomes.set(at, failed(change, 'unknown', false, refusal(access, change, way)))
     else open.push({ at, change, way, sent: [], isSent: false, trap: null, lost: null, ended: '', isLeft: false })
   }
   if (open.length > 0) {
     let tables = await readTables(session, access, askedBy(open), signal)
     const claims = claimsOf(open, tables)
-    for (let round = 0; ; round++) {
-      const orders = takeStock(access, tables, claims, open, outcomes, round === ROUNDS)
-      open = open.filter(({ at }) => !outcomes.has(at))
-      if (open.length === 0) break
-      await send(session, orders, { signal, window: access.window, hurry })
-      open = open.filter((pending) => !pending.isLeft)
-      if (open.length === 0) break
-      try {
-        await endCut(session, orders.cuts, signal)
-        tables = await readTables(session, access, askedBy(open), signal)
-      } catch (e) {
-        for (const pending of open) outcomes.set(pending.at, cutOff(access, pending, e))
-        break
-      }
+    // Only cuts go in parts: a restore or a clearing may have to see what all the others of its run want.
+    const parts = new Parts(proven !== undefined && changes.every((change) => change.desired === 'cut'))
+    const late: Pending[] = []
+    while (open.length > 0) {
+      const part = open.slice(0, parts.size)
+      open = open.slice(part.length)
+      const read = await carryPart(run, part, { tables, claims, later: [...open, ...late], parts })
+      if (read === null) return takeOutcomes(run.outcomes)
+      tables = read.tables
+      late.push(...read.late)
+      if (open.length > 0) proven?.(takeOutcomes(run.outcomes))
     }
+    if (late.length > 0) await carryPart(run, late, { tables, claims, later: [], parts })
   }
-  return changes.flatMap((_, at) => outcomes.get(at) ?? [])
+  return takeOutcomes(run.outcomes)
 }
 
-interface Orders {
-  phases: Record<Phase, Order[]>
-  /** What is written to a row that is there, by what and where: two changes may want the same. */
-  known: Map<string, Order>
-  cuts: Map<Pending, Address[]>
+/** Those that are known, in the order of their changes. */
+function takeOutcomes(outcomes: Map<number, Outcome>): Outcome[] {
+  const known = [...outcomes].sort(([one], [other]) => one - other).map(([, outcome]) => outcome)
+  outcomes.clear()
+  return known
+}
+
+interface Run {
+  session: Session
+  access: RouterAccess
+  signal: AbortSignal
+  hurry: () => boolean
+  outcomes: Map<number, Outcome>
+}
+
+interface PartOf {
+  tables: Tables
+  claims: Claims
+  /** The changes that come after this part: one that waits for another of them is late, not lost. */
+  later: readonly Pending[]
+  parts: Parts
+}
+
+/** Write, read back, mend, read back: null when the session was lost, which settles everything. */
+async function carryPart(run: Run, part: Pending[], { tables: before, claims, later, parts }: PartOf) {
+  const { session, access, signal, outcomes } = run
+  let tables = before
+  let open = part
+  for (let round = 0; ; round++) {
+    const isLast = round === ROUNDS
+    const orders = takeStock(access, tables, claims, open, outcomes, { isLast, isFinal: isLast && later.length === 0 })
+    open = open.filter(({ at }) => !outcomes.has(at))
+    if (open.length === 0 || isLast) return { tables, late: open }
+    const from = performance.now()
+    await send(session, orders, { signal, window: access.window, hurry: run.hurry })
+    const sentAt = performance.now()
+    open = open.filter((pending) => !pending.isLeft)
+    if (open.length === 0) return { tables, late: [] }
+    try {
+      await endCut(session, orders.cuts, signal)
+      tables = await readTables(session, access, askedBy([...open, ...later]), signal)
+    } catch (e) {
+      for (const pending of [...open, ...later]) outcomes.set(pending.at, cutOff(access, pending, e))
+      return null
+    }
+    parts.learn(sentAt - from, performance.now() - sentAt)
+  }
+}
+
+/** How many cuts are proven together. */
+class Parts {
+  size: number
+
+  constructor(isSplit: boolean) {
+    this.size = isSplit ? PART_MIN : Number.POSITIVE_INFINITY
+  }
+
+  learn(writeMs: number, proofMs: number): void {
+    if (proofMs > writeMs * PROOF_SHARE) this.size *= 2
+  }
 }
 
 function askedBy(open: readonly Pending[]): Asked {
@@ -119,14 +149,17 @@ function askedBy(open: readonly Pending[]): Asked {
   return asked
 }
 
-/** Settles every change that these tables decide, and gathers the writes that the others still lack. */
+/**
+ * Settles every change that these tables decide, and gathers the writes that the others still lack. In the last round nothing
+ * more is written; what waits for another change is settled when there is none left to wait for.
+ */
 function takeStock(
   access: RouterAccess,
   tables: Tables,
   claims: Claims,
   open: readonly Pending[],
   outcomes: Map<number, Outcome>,
-  isLast: boolean,
+  { isLast, isFinal }: { isLast: boolean; isFinal: boolean },
 ): Orders {
   const orders: Orders = {
     phases: { clear: [], restore: [], cut: [], cookies: [], sessions: [] },
@@ -145,7 +178,7 @@ function takeStock(
     planLists(change, way.listed(change, tables), tables, claims, steps)
     const fresh = isLast ? [] : steps.writes.filter((write) => !pending.sent.some((earlier) => isSame(earlier, write)))
     if (fresh.length > 0) enroll(pending, fresh, steps.cuts, orders)
-    else if (isLast || !steps.waits) outcomes.set(at, settle(access, pending, tables, steps))
+    else if (isFinal || !steps.waits) outcomes.set(at, settle(access, pending, tables, steps))
   }
   return orders
 }
@@ -195,112 +228,6 @@ function put(map: Map<string, Change[]>, key: string, change: Change): void {
   const held = map.get(key)
   if (held === undefined) map.set(key, [change])
   else held.push(change)
-}
-
-interface Sending {
-  signal: AbortSignal
-  /** Sentences in flight; they are counted here too, so that a hurry finds the rest still unsent. */
-  window: number
-  hurry(): boolean
-}
-
-/** Phase by phase; inside a phase a window full. Refusals and losses are noted at the changes, nothing is thrown. */
-async function send(session: Session, orders: Orders, sending: Sending): Promise<void> {
-  for (const phase of PHASES) {
-    const parcels = parcelsOf(orders.phases[phase])
-    let next = 0
-    const lane = async () => {
-      for (let parcel = parcels[next++]; parcel !== undefined; parcel = parcels[next++]) {
-        const wanted = parcel.filter((order) => !isLeft(order, phase, sending))
-        if (wanted.length > 0) await sendBulk(session, wanted, sending.signal)
-      }
-    }
-    await Promise.all(Array.from({ length: Math.min(sending.window, parcels.length) }, lane))
-  }
-}
-
-/** Rows that get the same go together, up to so many; every other write goes by itself. */
-function parcelsOf(orders: readonly Order[]): Order[][] {
-  const parcels: Order[][] = []
-  const bulks = new Map<string, Order[]>()
-  for (const order of orders) {
-    const { write } = order
-    const key = write.verb === 'set' || write.verb === 'remove' ? `${write.menu} ${write.verb} ${write.words.join(' ')}` : null
-    const bulk = key === null ? undefined : bulks.get(key)
-    if (bulk !== undefined && bulk.length < BULK_MAX) {
-      bulk.push(order)
-      continue
-    }
-    const parcel = [order]
-    parcels.push(parcel)
-    if (key !== null) bulks.set(key, parcel)
-  }
-  return parcels
-}
-
-/** In a hurry a cut that has not been begun is left alone, and so is what would have followed it. */
-function isLeft(order: Order, phase: Phase, sending: Sending): boolean {
-  if (phase === 'cut' && sending.hurry()) {
-    for (const pending of order.waiting) pending.isLeft ||= !pending.isSent
-  }
-  return order.waiting.every((pending) => pending.isLeft)
-}
-
-function sendOne(session: Session, order: Order, signal: AbortSignal): Promise<void> {
-  const { write } = order
-  const words = write.id === '' ? [pathOf(write), ...write.words] : [pathOf(write), `=.id=${write.id}`, ...write.words]
-  return session.command(words, { signal }).then(
-    () => note(order, null),
-    (e: unknown) => note(order, e),
-  )
-}
-
-/** One sentence for rows that get the same; where it is refused, each row gets its own, so that one fails alone. */
-async function sendBulk(session: Session, bulk: readonly Order[], signal: AbortSignal): Promise<void> {
-  const [first] = bulk
-  if (first === undefined) return
-  if (bulk.length === 1) return sendOne(session, first, signal)
-  const ids = bulk.map(({ write }) => write.id).join(',')
-  try {
-    await session.command([pathOf(first.write), `=.id=${ids}`, ...first.write.words], { signal })
-    for (const order of bulk) note(order, null)
-  } catch (e) {
-    if (trapOf(e) === null) for (const order of bulk) note(order, e)
-    else await Promise.all(bulk.map((order) => sendOne(session, order, signal)))
-  }
-}
-
-function note(order: Order, e: unknown): void {
-  const fault = e === null ? null : isFault(e) ? e : new Fault('device-silent', 'the write was lost', {}, e)
-  if (fault?.code === 'device-unreachable') return
-  for (const pending of order.waiting) {
-    pending.isSent = true
-    if (fault === null) continue
-    if (trapOf(fault) === null) pending.lost = fault
-    else pending.trap = fault
-  }
-}
-
-// What was to be written was there, or what was to go was gone: another hand was quicker, and the read-back will tell.
-const HARMLESS = ['no such item', 'failure: already have such']
-
-/** Ends what runs at the addresses that were just cut. */
-async function endCut(session: Session, cuts: Map<Pending, Address[]>, signal: AbortSignal): Promise<void> {
-  const done = [...cuts].filter(
-    ([{ isSent, trap }]) => isSent && (trap === null || HARMLESS.some((text) => trapOf(trap)?.startsWith(text))),
-  )
-  if (done.length === 0) return
-  const { counts, trouble } = await endConnections(
-    session,
-    done.flatMap(([, addresses]) => addresses),
-    signal,
-  )
-  for (const [pending, addresses] of done) {
-    let count = 0
-    for (const { key } of addresses) count += counts.get(key) ?? 0
-    pending.ended = count > 0 ? `${count} connections ended` : ''
-    if (trouble !== '') pending.ended = `connections not ended: ${trouble}`
-  }
 }
 
 /** Nothing more can be written: what the tables show is what became of it. */

@@ -35,7 +35,7 @@ const STREAM = Buffer.concat([
 describe('encoding', () => {
   it.each([0, 1, 0x7f, 0x80, 0x3fff, 0x4000, 0x1fffff, 0x200000])('writes a word of %i bytes as another encoder does', (size) => {
     const words = ['/a/b', `=${'v'.repeat(Math.max(0, size - 1))}`.slice(0, size) || '=', '=last=ñ']
-    expect(encodeSentence(words, 0).equals(encodeElsewhere(...words))).toBe(true)
+    expect(Buffer.from(encodeSentence(words, 0), 'latin1').equals(encodeElsewhere(...words))).toBe(true)
   })
 
   it('writes any text as another encoder does, the tag last', () => {
@@ -43,7 +43,7 @@ describe('encoding', () => {
       fc.array(fc.string({ unit: 'grapheme', minLength: 1 })),
       fc.integer({ min: 1 }),
       (words, tag) => {
-        const ours = encodeSentence(words, tag)
+        const ours = Buffer.from(encodeSentence(words, tag), 'latin1')
         expect(ours.equals(encodeElsewhere(...words, `.tag=${tag}`))).toBe(true)
       },
     )

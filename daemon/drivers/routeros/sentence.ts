@@ -1,5 +1,5 @@
 // The RouterOS API on the wire: a sentence is a run of words closed by a word of length zero, a word its length and its
-// bytes. Encodes a command into ONE buffer and reads replies from whatever pieces TCP hands over. Pure: no socket, no
+// bytes. Encodes a command for ONE write and reads replies from whatever pieces TCP hands over. Pure: no socket, no
 // clock. The reader never looks past the bytes it has, remembers where it stopped (a reply that comes byte by byte is
 // walked once, not once a byte) and gives up on what no router sends, so that a broken peer cannot make it grow.
 // Surprising: names typed in old Winbox are Windows-1252, so text that is not valid UTF-8 is read as that.
@@ -39,43 +39,35 @@ const BANG = 0x21
 const DOT = 0x2e
 const EQUALS = 0x3d
 const NOTHING: Buffer = Buffer.alloc(0)
-const sizes: number[] = []
 
-function headSize(wordSize: number): number {
-  return wordSize < 0x80 ? 1 : wordSize < 0x4000 ? 2 : wordSize < 0x200000 ? 3 : wordSize < 0x10000000 ? 4 : 5
+/**
+ * One command as text of one character a byte, to be written as Latin-1: many of them are joined into one write without a
+ * buffer for each. `tag` is a positive integer; 0 sends none. What is not ASCII goes out as UTF-8.
+ */
+export function encodeSentence(words: readonly string[], tag: number): string {
+  let bytes = ''
+  for (const word of words) bytes += encodeWord(word)
+  return `${bytes}${tag > 0 ? encodeWord(`.tag=${tag}`) : ''}\0`
 }
 
-/** One command as one buffer. `tag` is a positive integer; 0 sends none. Text goes out as UTF-8. */
-export function encodeSentence(words: readonly string[], tag: number): Buffer {
-  const tagWord = tag > 0 ? `.tag=${tag}` : ''
-  let total = tag > 0 ? 2 + tagWord.length : 1
-  for (let i = 0; i < words.length; i++) {
-    const size = Buffer.byteLength(words[i] as string)
-    sizes[i] = size
-    total += headSize(size) + size
-  }
-  const out = Buffer.allocUnsafe(total)
-  let at = 0
-  for (let i = 0; i < words.length; i++) at = writeWord(out, at, words[i] as string, sizes[i] as number)
-  if (tag > 0) at = writeWord(out, at, tagWord, tagWord.length)
-  out[at] = 0
-  return out
+function encodeWord(word: string): string {
+  const bytes = isAscii(word) ? word : Buffer.from(word).toString('latin1')
+  return headOf(bytes.length) + bytes
 }
 
-function writeWord(out: Buffer, from: number, word: string, size: number): number {
-  let at = from
-  if (size < 0x80) out[at++] = size
-  else if (size < 0x4000) at = out.writeUInt16BE(0x8000 | size, at)
-  else if (size < 0x200000) at = out.writeUIntBE(0xc00000 | size, at, 3)
-  else if (size < 0x10000000) at = out.writeUInt32BE((0xe0000000 | size) >>> 0, at)
-  else {
-    out[at++] = 0xf0
-    at = out.writeUInt32BE(size, at)
-  }
-  // Short plain words are cheaper to copy here than to hand over to the runtime.
-  if (size > 48 || size !== word.length) return at + out.write(word, at, size, 'utf8')
-  for (let i = 0; i < size; i++) out[at++] = word.charCodeAt(i)
-  return at
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
+}
+
+/** The length before a word, in as few bytes as it takes; their first bits say how many those are. */
+function headOf(size: number): string {
+  if (size < 0x80) return String.fromCharCode(size)
+  const low = [(size >> 16) & 0xff, (size >> 8) & 0xff, size & 0xff]
+  if (size < 0x4000) return String.fromCharCode(0x80 | (size >> 8), size & 0xff)
+  if (size < 0x200000) return String.fromCharCode(0xc0 | (size >> 16), ...low.slice(1))
+  if (size < 0x10000000) return String.fromCharCode(0xe0 | (size >> 24), ...low)
+  return String.fromCharCode(0xf0, size >> 24, ...low)
 }
 
 /** Reads replies from pieces of a stream; every whole one goes to `heard` at once. */

@@ -70,13 +70,14 @@ export interface WayOfCutting {
   plan(change: Placed<Change>, tables: Tables, claims: Claims, steps: Steps): void
 }
 
+/** Adds them to the target itself: a copy of each of thousands is only rubbish. */
 export function place<T extends Target>(target: T): Placed<T> {
   const own: Address[] = []
   for (const text of [target.address, target.ipv6Prefix]) {
     const address = text === null ? null : parseAddress(text)
     if (address !== null) own.push(address)
   }
-  return { ...target, own }
+  return Object.assign(target, { own })
 }
 
 /** What is wrong with the addresses of a target; null where nothing is. */
