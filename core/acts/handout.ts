@@ -4,7 +4,6 @@
 import type { Change, RouterAccess } from '../driver.ts'
 import type { Limits } from '../config.ts'
 import { mayRun } from '../rules/order.ts'
-import type { Terms } from '../rules/terms.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
@@ -12,7 +11,7 @@ import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
 import { endedOrders, postponeAll, sentUpTo } from '../store/orders.ts'
 import { handRouter, routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
-import { loadTerms } from '../store/settings.ts'
+import { loadStampedTerms, type StampedTerms } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
 import { judgeCustomers, writeSteps } from './reorder.ts'
 import { holding } from './stamp.ts'
@@ -80,11 +79,12 @@ export async function stillOpen(tx: Tx, orders: readonly WaitingOrder[]): Promis
 async function dueCuts(tx: Tx, routerId: number, most: number, told: HandoutTold, longestMs: number): Promise<WaitingOrder[]> {
   const lastAt = await lastRunStartedAt(tx)
   if (lastAt !== null && told.machineAt < lastAt) return [] // the clock was set back: no rule cuts
-  const terms = await loadTerms(tx)
+  const stamped = await loadStampedTerms(tx)
+  const { terms } = stamped
   const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, told.now, terms)
   for (;;) {
     const orders = await dueOrders(tx, routerId, hours ? 'cuts' : 'cuts-at-once', told.now, longestMs, most)
-    const standing = await stillCut(tx, orders, terms, told)
+    const standing = await stillCut(tx, orders, stamped, told)
     if (standing.length > 0 || orders.length === 0) return standing
     // Nothing but cuts that no longer hold: restores may have taken their place, and other cuts may stand behind them.
     const restores = await dueOrders(tx, routerId, 'restores', told.now, longestMs, most)
@@ -98,14 +98,20 @@ const UNCLEAR = 'not cut now, because the facts about the customer contradict ea
  * Decides the customers again: cuts that no longer hold are cancelled, or replaced by a restore where they may have been sent.
  * Where the stamp of an order still holds, nothing that the decision reads has changed since, and it stands as it is.
  */
-async function stillCut(tx: Tx, orders: readonly WaitingOrder[], terms: Terms, told: HandoutTold): Promise<WaitingOrder[]> {
+async function stillCut(
+  tx: Tx,
+  orders: readonly WaitingOrder[],
+  stamped: StampedTerms,
+  told: HandoutTold,
+): Promise<WaitingOrder[]> {
   const eligible = orders.filter(
     (order) => order.isCurrent === 1 && order.inService === 1 && order.free === 0 && order.blockable === 1,
   )
-  const sure = new Set((await holding(tx, eligible, told.now)).map((order) => order.id))
+  const sure = new Set((await holding(tx, eligible, stamped, told.now)).map((order) => order.id))
   const unsure = orders.filter((order) => !sure.has(order.id))
   if (unsure.length === 0) return [...orders]
   const why = { now: told.now, by: 'job:dispatch', cause: 'decided-again', asker: 'deed' as const }
+  const { terms } = stamped
   const { lines, broken } = await judgeCustomers(tx, [...new Set(unsure.map((order) => order.customerId))], terms, why)
   await writeSteps(tx, lines, terms, why)
   const unclear = new Set(broken.map(({ account }) => account.id))

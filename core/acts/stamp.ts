@@ -5,7 +5,7 @@
 
 import { enteredSince, entryMarks } from '../store/accounts.ts'
 import type { Tx } from '../store/db.ts'
-import { loadStampedTerms } from '../store/settings.ts'
+import { loadStampedTerms, type StampedTerms } from '../store/settings.ts'
 
 /** More entries than this since the orders were written, and deciding again is the cheaper question. */
 const ENTRIES_MOST = 5_000
@@ -13,13 +13,10 @@ const ENTRIES_MOST = 5_000
 /** For orders decided in this transaction, with their customers held. */
 export async function makeStamp(tx: Tx, now: number): Promise<string> {
   const { documents, deeds, promises } = await entryMarks(tx)
-  return `${await circumstances(tx, now)} ${documents} ${deeds} ${promises}`
+  return `${circumstances(await loadStampedTerms(tx), now)} ${documents} ${deeds} ${promises}`
 }
 
-async function circumstances(tx: Tx, now: number): Promise<string> {
-  const { stamp, terms } = await loadStampedTerms(tx)
-  return `${terms.zone.dayOf(now)} ${stamp}`
-}
+const circumstances = ({ stamp, terms }: StampedTerms, now: number): string => `${terms.zone.dayOf(now)} ${stamp}`
 
 interface Stamped {
   customerId: number
@@ -27,8 +24,8 @@ interface Stamped {
 }
 
 /** Those whose stamp still holds: deciding again must come to the same. */
-export async function holding<T extends Stamped>(tx: Tx, orders: readonly T[], now: number): Promise<T[]> {
-  const here = await circumstances(tx, now)
+export async function holding<T extends Stamped>(tx: Tx, orders: readonly T[], stamped: StampedTerms, now: number): Promise<T[]> {
+  const here = circumstances(stamped, now)
   const known = new Map<string, Set<number> | null>()
   for (const { stamp } of orders) {
     if (stamp === null || known.has(stamp)) continue

@@ -16,8 +16,13 @@ export async function loadTerms(db: Db): Promise<Terms> {
   return (await loadStampedTerms(db)).terms
 }
 
-/** With a stamp that changes whenever a setting does. */
-export async function loadStampedTerms(db: Db): Promise<{ stamp: string; terms: Terms }> {
+export interface StampedTerms {
+  terms: Terms
+  /** Another one as soon as a setting is another one. */
+  stamp: string
+}
+
+export async function loadStampedTerms(db: Db): Promise<StampedTerms> {
   const rows = await db.selectFrom('settings').select(['key', 'value', 'setAt']).orderBy('key').execute()
   const content = JSON.stringify(rows.map((row) => [row.key, row.value]))
   if (known?.content !== content) known = { content, terms: termsFrom(new Map(rows.map((row) => [row.key, row.value]))) }

@@ -13,13 +13,16 @@ interface Waiting {
 // A transaction takes deeds in for so long, twice as long as the one before where more are waiting than it could take: what
 // comes first is not kept waiting for company, and a payment waits for no more than the longest.
 const GROUP_MIN_MS = 20
-const GROUP_MAX_MS = 160
+const GROUP_MAX_MS = 80
+/** What has time waits so long for company. */
+const SOON_MS = 100
 
 export class Commits {
   readonly #db: Db
   readonly #isGrouped: boolean
   readonly #waiting: Waiting[] = []
   #writing = false
+  #isDue = false
 
   /** Not grouped where every transaction holds locks of its own (PostgreSQL): then each deed is written alone. */
   constructor(db: Db, isGrouped: boolean) {
@@ -30,13 +33,39 @@ export class Commits {
   /** Resolves once the deed is committed. */
   write<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
     if (!this.#isGrouped) return this.#db.transaction().execute(deed)
+    const written = this.#wait(deed)
+    void this.#writeAll()
+    return written
+  }
+
+  /** As `write`, for what nobody waits for: it goes with the next that somebody does, or when it has waited long enough. */
+  writeSoon<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!this.#isGrouped) return this.#db.transaction().execute(deed)
+    const written = this.#wait(deed)
+    if (!this.#isDue) void this.#writeDue()
+    return written
+  }
+
+  /** Resolves when what is written next comes after these, done or failed: groups keep the order by themselves. */
+  async inOrder(deeds: readonly Promise<unknown>[]): Promise<void> {
+    if (!this.#isGrouped) await Promise.allSettled(deeds)
+  }
+
+  #wait<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ deed, done: (value) => resolve(value as T), failed: reject })
-      if (!this.#writing) void this.#writeAll()
     })
   }
 
+  async #writeDue(): Promise<void> {
+    this.#isDue = true
+    await new Promise((resolve) => setTimeout(resolve, SOON_MS))
+    this.#isDue = false
+    await this.#writeAll()
+  }
+
   async #writeAll(): Promise<void> {
+    if (this.#writing) return
     this.#writing = true
     // Whatever else became ready in this turn of the event loop comes along.
     await new Promise((resolve) => setImmediate(resolve))
@@ -60,7 +89,9 @@ export class Commits {
         }
       })
     } catch (reason) {
-      if (group.length === 1) group[0]?.failed(reason)
+      // Not even begun: the first hears why, and the next is tried.
+      if (group.length === 0) this.#waiting.shift()?.failed(reason)
+      else if (group.length === 1) group[0]?.failed(reason)
       else for (const each of group) await this.#db.transaction().execute(each.deed).then(each.done, each.failed)
       return
     }

@@ -113,31 +113,34 @@ export class Dispatcher {
       const { access } = work
       const handed = new Map(work.orders.map((order) => [order.id, order]))
       const parts: Promise<Settled>[] = []
+      let lost: Error | null = null
       const tried = await this.#applied(work, (outcomes) => {
         const part = outcomes.flatMap(({ order }) => handed.get(order) ?? [])
         for (const { id } of part) handed.delete(id)
-        const settled = this.#commits.write((tx) => settlePart(tx, part, outcomes, handoutTold(this.#deps)))
-        settled.catch(() => undefined) // thrown below
+        const settled = this.#commits.writeSoon((tx) => settlePart(tx, part, outcomes, handoutTold(this.#deps)))
+        settled.catch((e: Error) => (lost = e))
         parts.push(settled)
       })
-      // The mark of the router goes with the last outcomes, so the others must be written by then. One that could not be
-      // written ends this here: its orders may have been sent, and the next task looks first.
-      const settledParts = await allOf(parts)
       const rest = [...handed.values()]
+      await this.#commits.inOrder(parts)
+      // The mark of the router goes with its last outcomes. Where a part could not be written it stays: those orders may have been
+      // sent, and the next task looks first.
+      const last = <T>(deed: (tx: Tx) => Promise<T>) =>
+        this.#commits.write((tx) => (lost === null ? deed(tx) : Promise.reject(lost)))
       if (!tried.ok) {
-        await this.#commits.write((tx) => settleFailure(tx, routerId, rest, tried.fault, handoutTold(this.#deps)))
+        await last((tx) => settleFailure(tx, routerId, rest, tried.fault, handoutTold(this.#deps)))
         const { code, message } = tried.fault
         log.warn({ router: access.name, code, orders: rest.length, reason: message }, 'router run failed')
         return
       }
       // What came back and what goes out next are one commit: half the waits for the disk.
-      const [settled, next] = await this.#commits.write(async (tx) => {
+      const [settled, next] = await last(async (tx) => {
         if (access.tlsPin === null && tried.fingerprint !== null) await pinRouter(tx, routerId, tried.fingerprint)
         const done = await settleOutcomes(tx, routerId, rest, tried.value, handoutTold(this.#deps))
         const next = this.#closing || this.#deps.dispatchBy === 'router' ? null : await this.#take(tx, routerId)
         return [done, next] as const
       })
-      const told = sumOf([...settledParts, settled])
+      const told = sumOf([...(await Promise.all(parts)), settled])
       log.info({ router: access.name, ...told, tookMs: Math.round(tried.tookMs) }, 'router run done')
       // On PostgreSQL a transaction of its own: each holds the customers that it touches.
       work = this.#deps.dispatchBy === 'router' && !this.#closing ? await this.#firstWork(routerId) : next
@@ -170,12 +173,6 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
   lists: deps.config.lists,
   draw: deps.draw,
 })
-
-/** All that became of them, once each has come to something; throws the first that failed. */
-async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(promises)
-  return Promise.all(promises)
-}
 
 const sumOf = (settled: readonly Settled[]) => ({
   done: settled.reduce((sum, { done }) => sum + done, 0),
