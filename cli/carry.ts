@@ -50,7 +50,7 @@ export async function carryOut(wired: Wired, ids: readonly number[], plan: Carry
   }
 }
 
-/** A slice that is under way may take longer than the command has: what is left of it then is found taken, and looked at first. */
+/** A slice that is under way may take longer than the command has: what is left of it then is found handed out, and looked at first. */
 async function closeBy(carrier: Carrier, until: number): Promise<void> {
   const closed = carrier.close()
   const late = new AbortController()

@@ -123,17 +123,18 @@ export async function payLatency(
     await orderRun(bench)
     bench.carrier.dispatcher.nudge()
     const draw = seeded(99)
-    const waits: Promise<number>[] = []
+    const made: Payment[] = []
     let underWay = 0
+    const watched = watchPayments(bench, made, payers.length)
     for (const code of payers) {
       await new Promise((resolve) => setTimeout(resolve, draw() * 8))
       if (await isCutting(bench)) underWay++
       const from = performance.now()
       const { orders } = await pay(db, { code, amountCents: cents(90_000_000) }, { now: Date.now(), by: 'bench' })
       bench.carrier.dispatcher.nudge()
-      waits.push(whenDone(bench, orders, from))
+      made.push({ from, orders, ms: null })
     }
-    return { ms: (await Promise.all(waits)).sort((a, b) => a - b), underWay }
+    return { ms: (await watched).sort((a, b) => a - b), underWay }
   } finally {
     await routers.tell('all', { latencyMs: 2 })
     await bench.close()
@@ -157,15 +158,27 @@ async function cutBeforehand(bench: Bench, count: number): Promise<string[]> {
   return rows.map((row) => row.code)
 }
 
-async function whenDone(bench: Bench, orders: readonly number[], from: number): Promise<number> {
+interface Payment {
+  from: number
+  orders: readonly number[]
+  ms: number | null
+}
+
+/** One look at all of them every ten milliseconds: a look for each would be the load that is measured. */
+async function watchPayments(bench: Bench, payments: readonly Payment[], count: number): Promise<number[]> {
   for (;;) {
-    const row = await bench.deps.db
+    const waiting = payments.filter(({ ms }) => ms === null)
+    if (payments.length === count && waiting.length === 0) return payments.map(({ ms }) => ms ?? Number.NaN)
+    const ids = waiting.flatMap(({ orders }) => orders)
+    const open = await bench.deps.db
       .selectFrom('orders')
-      .select('state')
-      .where('id', 'in', orders)
+      .select('id')
+      .where('id', 'in', ids)
       .where('state', '=', 'open')
-      .executeTakeFirst()
-    if (!row) return performance.now() - from
+      .execute()
+    const now = performance.now()
+    const left = new Set(open.map(({ id }) => id))
+    for (const payment of waiting) if (!payment.orders.some((order) => left.has(order))) payment.ms = now - payment.from
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

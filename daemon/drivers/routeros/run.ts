@@ -29,7 +29,7 @@ const ROUNDS = 2
 // A part is proven with two or three round trips; below so many cuts they would weigh more than the writing.
 const PART_MIN = 100
 /** Parts grow until a proof takes no more than this share of the writing: the connection table of a large router is long. */
-const PROOF_SHARE = 1 / 8
+const PROOF_SHARE = 1 / 16
 
 export function wayOf(target: Placed): WayOfCutting | string {
   const way = WAYS[target.way]
@@ -74,7 +74,7 @@ export async function carryOut(
       if (read === null) return takeOutcomes(run.outcomes)
       tables = read.tables
       late.push(...read.late)
-      if (open.length > 0) proven?.(takeOutcomes(run.outcomes))
+      if (open.length > 0 && run.outcomes.size > 0) proven?.(takeOutcomes(run.outcomes))
     }
     if (late.length > 0) await carryPart(run, late, { tables, claims, later: [], parts })
   }
