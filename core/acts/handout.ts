@@ -54,11 +54,7 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
     orders = await held(tx, orders)
     if (orders.length === 0) return null
-    await handRouter(
-      tx,
-      routerId,
-      orders.reduce((most, { id }) => Math.max(most, id), 0),
-    )
+    await handRouter(tx, routerId, Math.max(...orders.map((order) => order.id)))
     return { router: routerId, access, orders, changes: orders.map(changeOf) }
   })
 }

@@ -83,7 +83,7 @@ export async function settlePart(
 
 const FAILED = { cut: 'cut-failed', active: 'restore-failed', none: 'clear-failed' } as const
 
-const failLog = (row: WaitingOrder, setback: Setback, at: number): LogLine => ({
+const failLog = (row: WaitingOrder, setback: Pick<Setback, 'nextAt' | 'code' | 'message'>, at: number): LogLine => ({
   at,
   by: BY,
   what: FAILED[row.desired],
@@ -137,35 +137,13 @@ export async function settleFailure(
     // Where nothing was handed out, a mark that is there is of a process that died, and of that one's orders.
     if (orders.length > 0) await handRouterBack(tx, routerId)
     const nextAt = await noteSickness(tx, routerId, note, told)
-    await postponeAll(
-      tx,
-      rows.map((row) => row.id),
-      nextAt,
-      note.code,
-      note.message,
-      note.code === 'device-silent',
-    )
+    const { code, message } = note
+    const ids = rows.map((row) => row.id)
+    await postponeAll(tx, ids, nextAt, code, message, code === 'device-silent')
     // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
-    const news = rows.filter((row) => row.faultCode !== note.code)
-    await addLog(
-      tx,
-      news.map((row) =>
-        failLog(
-          row,
-          {
-            order: row.id,
-            place: row.placeId,
-            desired: row.desired,
-            observed: 'unknown',
-            maybeSent: note.code === 'device-silent',
-            nextAt,
-            code: note.code,
-            message: note.message,
-          },
-          told.now,
-        ),
-      ),
-    )
+    const news = rows.filter((row) => row.faultCode !== code)
+    const lines = news.map((row) => failLog(row, { nextAt, code, message }, told.now))
+    await addLog(tx, lines)
   })
 }
 

@@ -1,27 +1,16 @@
 // Cuts and restores by address list against the simulated router: what is written, what is left alone, and what is claimed.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import type { Change, Failed, Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { setUp, sum } from './trial-router.ts'
+import { changeTo, inTime, targetOf } from './trial.ts'
 
 const LIST = '/ip/firewall/address-list'
 const LIST6 = '/ipv6/firewall/address-list'
 const CUT = 'ispcube-cut'
 const NOTICE = 'ispcube-notice'
-
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 function entries(sim: SimRouter, menu = LIST): string[] {
   return sim.rows(menu).map((row) => [row.list, row.address, row.comment, row.disabled === 'true' ? 'off' : ''].join(' ').trim())
@@ -29,10 +18,6 @@ function entries(sim: SimRouter, menu = LIST): string[] {
 
 async function apply(driver: RouterDriver, ...changes: Change[]): Promise<Outcome[]> {
   return driver.apply(changes, inTime())
-}
-
-function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
 }
 
 describe('a cut', () => {

@@ -1,27 +1,16 @@
 // What runs through the router when an address is cut: whose connections end, what happens to those that end by themselves,
 // and that none of this touches the proof of the cut.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime } from './trial.ts'
+import type { Outcome } from '../../../core/driver.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { setUp } from './trial-router.ts'
+import { changeTo, inTime } from './trial.ts'
 
 const TRACKED = '/ip/firewall/connection'
 const TRACKED6 = '/ipv6/firewall/connection'
 const LIST = '/ip/firewall/address-list'
-
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 function track(sim: SimRouter, from: string, to = '1.1.1.1:443'): void {
   sim.add(TRACKED, {

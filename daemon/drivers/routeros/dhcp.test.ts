@@ -1,34 +1,19 @@
 // DHCP leases against the simulated router: static and dynamic, blocked and listed, rates and addresses.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Change, Failed, Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
+import type { Change, Failed } from '../../../core/driver.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { setUp, sum } from './trial-router.ts'
+import { changeTo, inTime, targetOf } from './trial.ts'
 
 const LEASE = '/ip/dhcp-server/lease'
 const LIST = '/ip/firewall/address-list'
 const MAC = 'B8:88:E3:39:EF:E6'
 const PLAN = { name: '50M', downKbps: 50_000, upKbps: 10_000 }
 
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
-
 const dhcp = (desired: Change['desired'], given: Partial<Change> = {}): Change =>
   changeTo(desired, 7, { way: 'dhcp', mac: MAC, address: null, ...given })
-
-function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
-}
 
 function lists(sim: SimRouter): string[] {
   return sim.rows(LIST).map((row) => `${row.list} ${row.address} ${row.comment}`)

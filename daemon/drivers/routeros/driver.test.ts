@@ -2,34 +2,17 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-import type { Failed, Outcome, RouterAccess, RouterDriver } from '../../../core/driver.ts'
+import type { Failed } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'
 import type { Fault } from '../../../core/fault.ts'
 import { makeCertificate } from '../../../fixtures/peers/routeros-certificate.ts'
 import { startRouter, startRouters } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
 import { openRouter } from './driver.ts'
 import { LIMITS } from './sentence.ts'
+import { setUp, sum } from './trial-router.ts'
 import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
 
 const LIST = '/ip/firewall/address-list'
-
-async function setUp(
-  options: SimOptions = {},
-  given: Partial<RouterAccess> = {},
-): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port, given))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
-
-function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
-}
 
 async function faultOf(promise: Promise<unknown>): Promise<Fault> {
   try {

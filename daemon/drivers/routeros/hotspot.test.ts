@@ -1,33 +1,17 @@
 // Hotspot against the simulated router: users, cookies that log a customer in again, sessions.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Change, Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
+import type { Change } from '../../../core/driver.ts'
+import { setUp, sum } from './trial-router.ts'
+import { changeTo, inTime, targetOf } from './trial.ts'
 
 const USER = '/ip/hotspot/user'
 const ACTIVE = '/ip/hotspot/active'
 const COOKIE = '/ip/hotspot/cookie'
 
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
-
 const hotspot = (desired: Change['desired'], username: string, given: Partial<Change> = {}): Change =>
   changeTo(desired, 7, { way: 'hotspot', username, address: null, ...given })
-
-function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
-}
 
 describe('hotspot', () => {
   it('disables the user, takes his cookies and then ends his sessions', async () => {

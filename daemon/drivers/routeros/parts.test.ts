@@ -1,24 +1,12 @@
 // Many cuts are carried out in parts: the first are proven and told while the last wait to be sent.
 
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 
-import type { Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime } from './trial.ts'
+import type { Outcome } from '../../../core/driver.ts'
+import { setUp } from './trial-router.ts'
+import { changeTo, inTime } from './trial.ts'
 
 const LIST = '/ip/firewall/address-list'
-
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 const cuts = (count: number) => Array.from({ length: count }, (_, i) => changeTo('cut', i + 1))
 const ordersOf = (outcomes: readonly Outcome[]) => outcomes.map(({ order }) => order)

@@ -1,27 +1,16 @@
 // PPPoE against the simulated router: secrets, sessions that outlive them, clients that dial again.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Change, Failed, Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
+import type { Change, Failed } from '../../../core/driver.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { setUp, sum } from './trial-router.ts'
+import { changeTo, inTime, targetOf } from './trial.ts'
 
 const SECRET = '/ppp/secret'
 const ACTIVE = '/ppp/active'
 const LIST = '/ip/firewall/address-list'
 const PLAN = { name: '50M', downKbps: 50_000, upKbps: 10_000 }
-
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 function customer(sim: SimRouter, name: string, secret: Record<string, string> = {}): string {
   sim.add(SECRET, { name, password: 'x', service: 'pppoe', ...secret })
@@ -30,10 +19,6 @@ function customer(sim: SimRouter, name: string, secret: Record<string, string> =
 
 const pppoe = (desired: Change['desired'], connection: number, username: string | null, given: Partial<Change> = {}): Change =>
   changeTo(desired, connection, { way: 'pppoe', username, address: null, ...given })
-
-function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
-}
 
 describe('a cut', () => {
   it('disables the secret first and then ends the session', async () => {

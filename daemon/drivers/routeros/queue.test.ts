@@ -1,35 +1,20 @@
 // Simple queues against the simulated router: ours, the operator's, and which of them is whose.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Change, Failed, Outcome, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { openRouter } from './driver.ts'
-import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
+import type { Change, Failed, RouterDriver } from '../../../core/driver.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { setUp, sum } from './trial-router.ts'
+import { changeTo, inTime, targetOf } from './trial.ts'
 
 const QUEUE = '/queue/simple'
 const PLAN = { name: '50M', downKbps: 50_000, upKbps: 10_000 }
-
-async function setUp(options: SimOptions = {}): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 const queue = (desired: Change['desired'], given: Partial<Change> = {}): Change =>
   changeTo(desired, 7, { way: 'queue', ...given })
 
 async function tell(driver: RouterDriver, ...changes: Change[]): Promise<unknown[]> {
   return (await driver.apply(changes, inTime())).map(sum)
-}
-
-function sum(outcome: Outcome): unknown[] {
-  return outcome.ok ? [outcome.did, outcome.observed] : [outcome.fault.code, outcome.observed, outcome.sent]
 }
 
 function queues(sim: SimRouter): string[] {

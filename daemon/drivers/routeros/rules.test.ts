@@ -1,29 +1,16 @@
 // Does a cut take effect on this router? The lines to paste, and the question whether they stand there, on the simulated
 // router: the lines themselves are put there as a person would paste them.
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { Check, RouterAccess, RouterDriver } from '../../../core/driver.ts'
-import { startRouter } from '../../../fixtures/peers/routeros.ts'
-import type { SimOptions, SimRouter } from '../../../fixtures/peers/routeros.ts'
-import { entry, openRouter } from './driver.ts'
-import { accessTo, inTime } from './trial.ts'
+import type { Check, RouterDriver } from '../../../core/driver.ts'
+import type { SimRouter } from '../../../fixtures/peers/routeros.ts'
+import { entry } from './driver.ts'
+import { setUp } from './trial-router.ts'
+import { inTime } from './trial.ts'
 
 const FILTER = '/ip/firewall/filter'
 const LISTS = { cut: 'ispcube-cut', notice: 'ispcube-notice' }
-
-async function setUp(
-  options: SimOptions = {},
-  given: Partial<RouterAccess> = {},
-): Promise<{ sim: SimRouter; driver: RouterDriver }> {
-  const sim = await startRouter({ password: 'secret', ...options })
-  const driver = openRouter(accessTo(sim.port, given))
-  onTestFinished(async () => {
-    await driver.close()
-    await sim.close()
-  })
-  return { sim, driver }
-}
 
 async function check(driver: RouterDriver, name: string): Promise<Check> {
   const found = (await driver.test(inTime())).find((one) => one.name === name)

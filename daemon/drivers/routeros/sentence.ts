@@ -63,9 +63,9 @@ function isAscii(text: string): boolean {
 /** The length before a word, in as few bytes as it takes; their first bits say how many those are. */
 function headOf(size: number): string {
   if (size < 0x80) return String.fromCharCode(size)
-  const low = [(size >> 16) & 0xff, (size >> 8) & 0xff, size & 0xff]
   if (size < 0x4000) return String.fromCharCode(0x80 | (size >> 8), size & 0xff)
-  if (size < 0x200000) return String.fromCharCode(0xc0 | (size >> 16), ...low.slice(1))
+  if (size < 0x200000) return String.fromCharCode(0xc0 | (size >> 16), (size >> 8) & 0xff, size & 0xff)
+  const low = [(size >> 16) & 0xff, (size >> 8) & 0xff, size & 0xff]
   if (size < 0x10000000) return String.fromCharCode(0xe0 | (size >> 24), ...low)
   return String.fromCharCode(0xf0, size >> 24, ...low)
 }
