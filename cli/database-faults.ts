@@ -29,11 +29,19 @@ export function connectFault(e: unknown, place: string): Fault {
   )
 }
 
+/** SQLSTATE of what PostgreSQL undid because it and another transaction waited for each other: at once, the same may succeed. */
+const UNDONE = /^(40001|40P01)$/
+
 /** `broken`: the connection was lost, in which case the error says little. */
 export function queryFault(e: unknown, place: string, broken: boolean): unknown {
   const state = sqlState(e)
   if (broken || BUSY.test(state)) {
-    return new Fault('store-busy', `the database ${place} did not carry out a query: ${errorText(e)}; try again`, { place }, e)
+    return new Fault(
+      'store-busy',
+      `the database ${place} did not carry out a query: ${errorText(e)}; try again`,
+      { place, undone: UNDONE.test(state) },
+      e,
+    )
   }
   if (state === '53100') {
     const message = `no space left for the database ${place}: nothing was written; free space on its server and try again`

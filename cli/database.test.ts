@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import type { FaultCode } from '../core/fault.ts'
+import { within } from '../core/store/db.ts'
 import { eachDatabase, sqliteDatabase } from '../fixtures/database.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 
@@ -311,6 +312,31 @@ describe.skipIf(postgres === null)('a PostgreSQL server', () => {
       /beyond/,
     )
     expect((await sql`select 1 as fine`.execute(database.db)).rows).toEqual([{ fine: 1 }])
+  })
+
+  test('two that wait for each other: the one that the server undoes is done again, from its start', async () => {
+    const { db } = await openHere(url)
+    await sql`drop table if exists pairs`.execute(db)
+    await sql`create table pairs (id integer primary key, n integer not null)`.execute(db)
+    onTestFinished(async () => void (await sql`drop table pairs`.execute(db)))
+    await sql`insert into pairs values (1, 0), (2, 0)`.execute(db)
+    let begun = 0
+    let both: () => void = () => undefined
+    const bothHold = new Promise<void>((resolve) => (both = resolve))
+    const addTo = (first: number, then: number): Promise<number> =>
+      within(db, async (tx) => {
+        await sql`update pairs set n = n + 1 where id = ${first}`.execute(tx)
+        if (++begun === 2) both()
+        await bothHold
+        await sql`update pairs set n = n + 1 where id = ${then}`.execute(tx)
+        return first
+      })
+    expect(await Promise.all([addTo(1, 2), addTo(2, 1)])).toEqual([1, 2])
+    expect(begun).toBe(3)
+    expect((await sql`select id, n from pairs order by id`.execute(db)).rows).toEqual([
+      { id: 1, n: 2 },
+      { id: 2, n: 2 },
+    ])
   })
 
   test('a connection that breaks: the query says busy, the lock is known to be lost, listening goes on', async () => {

@@ -48,6 +48,12 @@ test.each([
   expect(messages('core/rules/debt.ts', `${HEAD}\n${line}\n`)[0]).toMatch(/^3: /)
 })
 
+test('queries are written in core/store alone', () => {
+  const text = `${HEAD}\nawait db.selectFrom('orders').execute()\n`
+  expect(messages('core/acts/pay.ts', text)).toEqual([expect.stringMatching(/a query outside core\/store/)])
+  expect(messages('core/store/orders.ts', text)).toEqual([])
+})
+
 test.each([
   'export const inService = true',
   'export function baseline(): void {}',

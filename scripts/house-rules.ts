@@ -62,6 +62,8 @@ function nameProblems(path: string): Problem[] {
   return problems
 }
 
+const QUERY = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/
+
 /** Answers of devices, as they came. */
 function isRecorded(path: string): boolean {
   return path.startsWith('fixtures/devices/')
@@ -88,6 +90,9 @@ function lineProblems(path: string, line: string): string[] {
   if (/\bvi\.mock\(/.test(line) && !isAboutTidy(path)) found('a mocked module: what must be replaced is an argument')
   if (path.startsWith('core/') && !path.endsWith('.test.ts') && /new Date\(\)|Temporal\.Now\b/.test(line)) {
     found('core has no clock: time is an argument')
+  }
+  if (/^(core\/acts|cli|daemon|web)\//.test(path) && !path.endsWith('.test.ts') && QUERY.test(line)) {
+    found('a query outside core/store')
   }
   return problems
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { rebuildBalances } from '../../core/acts/balances.ts'
 import { formatAmount } from '../../core/rules/money.ts'
 import { requireCustomer } from '../../core/store/customers.ts'
+import { within } from '../../core/store/db.ts'
 import { type Context, example } from '../context.ts'
 import { counted, table } from '../output.ts'
 
@@ -20,7 +21,7 @@ export function register(program: Command, context: Context): void {
 async function rebuild(context: Context, codes: readonly string[]): Promise<void> {
   const { out } = context
   const wired = await context.open()
-  const differences = await wired.db.transaction().execute(async (tx) => {
+  const differences = await within(wired.db, async (tx) => {
     const ids: number[] = []
     for (const code of codes) ids.push((await requireCustomer(tx, code)).id)
     return rebuildBalances(tx, codes.length === 0 ? undefined : ids, wired.told())

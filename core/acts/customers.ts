@@ -16,7 +16,7 @@ import {
   updateCustomer,
 } from '../store/customer-edits.ts'
 import { customerByCode, requireCustomer } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { changeContacts } from '../store/imports.ts'
 import { addLog } from '../store/log.ts'
 import type { CustomerRow } from '../store/tables.ts'
@@ -54,7 +54,7 @@ export async function addCustomer(
   const { code } = readFields(customerColumns, { code: ask.code }) as { code: string }
   const values = readFields(customerColumns, { ...ask.typed })
   if (!values.name) throw mistaken([{ column: 'name', value: '', expects: 'a name: every customer has one' }])
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     await refuseTaken(tx, code)
     const fields = nextFields(BARE, values)
     const id = await insertCustomer(tx, { ...fields, code, formerCode: null, portalPasswordSealed: null, createdAt: told.now })
@@ -81,7 +81,7 @@ export async function setCustomer(
   told: CustomerTold,
 ): Promise<CustomerSaved> {
   const values = readFields(customerColumns, { ...ask.typed })
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const before = await requireCustomer(tx, ask.code)
     const fields = nextFields(before, values)
     const changes: CustomerSaved['changes'] = {}
@@ -112,7 +112,7 @@ export async function deleteCustomer(
   ask: { code: string; comment?: string | undefined },
   told: Told,
 ): Promise<{ code: string; formerCode: string; orders: number[] }> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
     if (isDeleted(customer.code))
       throw new Fault('record-conflict', `${customer.code} is deleted already`, { customer: customer.code })
@@ -133,7 +133,7 @@ export interface Recoded {
 /** Changes the code alone; a deleted customer is one again. */
 export async function recodeCustomer(db: Db, ask: { code: string; to: string }, told: Told): Promise<Recoded> {
   const { code } = readFields(customerColumns, { code: ask.to }) as { code: string }
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
     if (customer.code === code) return { code, before: code, broughtBack: false, orders: [] }
     await refuseTaken(tx, code)

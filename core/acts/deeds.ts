@@ -6,7 +6,8 @@ import { type Decision, decide } from '../rules/decision.ts'
 import { nextControlDay, type PromiseFacts } from '../rules/promise.ts'
 import { accountsOf } from '../store/accounts.ts'
 import { holdCustomer } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
+import { addDeed, lastDeed } from '../store/deeds.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -23,7 +24,7 @@ export interface DeedDone {
 /** Cuts by hand, at once, whatever is owed or promised; only `restoreByHand` lifts it. */
 export async function cutByHand(db: Db, ask: { code: string; comment: string }, told: Told): Promise<DeedDone> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'cutting by hand needs a comment that says why')
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const isNew = await cutByHandIn(tx, customer, ask.comment, told, false)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-cut', asker: 'deed' })
@@ -39,20 +40,10 @@ export async function cutByHandIn(
   told: Told,
   onlyIfCut: boolean,
 ): Promise<boolean> {
-  const last = await tx
-    .selectFrom('deeds')
-    .selectAll()
-    .where('customerId', '=', customer.id)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const last = await lastDeed(tx, customer.id)
   if (last?.kind === 'cut') return false
   if (onlyIfCut && !(await isCutOnNetwork(tx, customer.id))) return false
-  await tx
-    .insertInto('deeds')
-    .values({ customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by })
-    .execute()
+  await addDeed(tx, { customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by })
   await addLog(tx, [{ at: told.now, by: told.by, what: 'cut-by-hand', customerId: customer.id, facts: { comment } }])
   return true
 }
@@ -76,7 +67,7 @@ export const PROMISE_LIVE = 'promise-live'
 
 /** Enables by hand; lifting a cut by hand is the same deed. */
 export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promise<DeedDone> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const terms = await loadTerms(tx)
     const before = await decisionOf(tx, customer.id, told)
@@ -99,17 +90,15 @@ export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promis
       promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null,
     ]
     const endsOn = ends.reduce((a, b) => (a === null ? b : b === null ? a : earlier(a, b)), null)
-    await tx
-      .insertInto('deeds')
-      .values({ customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment: ask.comment ?? null, by: told.by })
-      .execute()
+    const comment = ask.comment ?? null
+    await addDeed(tx, { customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment, by: told.by })
     await addLog(tx, [
       {
         at: told.now,
         by: told.by,
         what: 'enabled-by-hand',
         customerId: customer.id,
-        facts: { endsOn, comment: ask.comment ?? null, promise: promise ? (ask.promise ?? null) : null },
+        facts: { endsOn, comment, promise: promise ? (ask.promise ?? null) : null },
       },
     ])
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-enable', asker: 'deed' })

@@ -5,7 +5,8 @@
 import type { Look, Observed, Target } from '../driver.ts'
 import { driftOf, type DriftKind } from '../rules/drift.ts'
 import type { Reason } from '../rules/decision.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { ownerOfConnection } from '../store/connections.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { openOrders } from '../store/orders.ts'
 import { makeLeftPlace, placesOfRouter, storeSights } from '../store/places.ts'
@@ -71,7 +72,7 @@ export interface SweepTold extends Told {
 
 /** Writes down what a look saw, says what differs, and mends. */
 export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, look: Look, told: SweepTold): Promise<DriftReport> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const rebooted = router.uptimeS !== null && look.device.uptimeS < router.uptimeS
     await routerWell(tx, router.id, told.now)
     await routerSwept(tx, router.id, look.device, told.now)
@@ -173,21 +174,17 @@ async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told
   for (const stray of told.mend ? look.strays : []) {
     // A stray queue is only shown: what it was to begin with is not known.
     if (stray.connection === null || stray.where.startsWith('/')) continue
-    const known = await tx
-      .selectFrom('connections')
-      .select(['id', 'customerId'])
-      .where('id', '=', stray.connection)
-      .executeTakeFirst()
-    if (!known) continue
+    const customerId = await ownerOfConnection(tx, stray.connection)
+    if (customerId === undefined) continue
     const place = await makeLeftPlace(
       tx,
-      { connectionId: known.id, routerId: router.id, kind: 'address-list', address: stray.key },
+      { connectionId: stray.connection, routerId: router.id, kind: 'address-list', address: stray.key },
       told.now,
     )
     const order = {
       placeId: place,
-      connectionId: known.id,
-      customerId: known.customerId,
+      connectionId: stray.connection,
+      customerId,
       routerId: router.id,
       generation: 1,
       desired: 'none' as const,

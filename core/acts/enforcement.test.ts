@@ -356,6 +356,16 @@ eachDatabase('enforcement', (open) => {
       expect(await world.served(ana)).toBe('cut')
     })
 
+    it('a cut that no run has ordered yet is not mending: it is left to a run and its guard', async () => {
+      world.at('2026-11-11T12:00')
+      expect(await seen('active', { mend: true })).toMatchObject({ lines: [{ kind: 'not-cut', reason: 'overdue' }], opened: [] })
+      expect(await world.carry()).toBe(0)
+      await world.settings({ maxCuts: '0' })
+      await world.control('2026-11-12')
+      expect(await seen('active', { mend: true })).toMatchObject({ opened: [] })
+      expect(await world.served(ana)).toBe('active')
+    })
+
     it('says nothing where all is as it should be', async () => {
       await world.control('2026-11-11')
       expect(await seen('cut')).toMatchObject({ lines: [], opened: [] })

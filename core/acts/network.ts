@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts'
 import type { Seal } from '../seal.ts'
 import { connectionNamed, connectionsOnRouter, insertConnection, updateConnection } from '../store/connections.ts'
 import { requireCustomer } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { listAllRouters, listPlans, listSites, storeRouter, storeSite, wakeRouter } from '../store/network-imports.ts'
 import { removeRouterRow, routerByName } from '../store/routers.ts'
@@ -42,7 +42,7 @@ export async function saveRouter(
 ): Promise<RouterSaved> {
   const { name } = readFields(routers.columns, { name: ask.name }) as { name: string }
   const values = readFields(routers.columns, { ...ask.typed }) as Partial<Values<RouterColumns>>
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const stored = (await listAllRouters(tx)).find((router) => router.name === name)
     const isThere = stored !== undefined && stored.removedAt === null
     if (ask.isNew && isThere)
@@ -146,7 +146,7 @@ function changesBetween<T extends object>(before: object, next: T): RouterSaved[
 
 /** Refused while connections are on it; its history stays. */
 export async function removeRouter(db: Db, ask: { name: string }, told: Told): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await within(db, async (tx) => {
     const router = await routerByName(tx, ask.name)
     if (!router)
       throw new Fault('record-missing', `there is no router "${ask.name}"; ispcube router list shows them all`, {
@@ -199,7 +199,7 @@ export async function saveConnection(
 ): Promise<ConnectionSaved> {
   const { name } = readFields(connections.columns, { name: ask.name }) as { name: string }
   const values = readFields(connections.columns, { ...ask.typed }) as Partial<Values<ConnectionColumns>>
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await requireCustomer(tx, ask.code)
     const before = await connectionNamed(tx, customer.id, name)
     const next = await nextConnection(tx, values, before)

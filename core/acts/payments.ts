@@ -7,7 +7,7 @@ import { type DocumentKind, isCharge, voidingKind } from '../rules/document.ts'
 import { settle } from '../rules/debt.ts'
 import { type Cents, cents, formatAmount } from '../rules/money.ts'
 import { holdCustomer } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import {
   documentByAsk,
   documentsNumbered,
@@ -65,7 +65,7 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
       `the cheques sum to ${formatAmount(byCheque)}, more than the payment of ${formatAmount(ask.amountCents)}`,
     )
   }
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const askId = ask.reference === undefined ? null : `pay:${ask.reference}`
     const before = askId === null ? undefined : await documentByAsk(tx, askId)
@@ -183,7 +183,7 @@ export async function adjust(db: Db, ask: { code: string; amountCents: Cents; co
   if (ask.amountCents === 0)
     throw new Fault('input-invalid', 'an adjustment of 0.00 changes nothing; + is in the customer’s favour, - is owed by him')
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'an adjustment needs a comment that says why')
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const { zone } = await loadTerms(tx)
     const kind: DocumentKind = ask.amountCents > 0 ? 'CX' : 'DX'
@@ -220,7 +220,7 @@ export async function voidDocument(
   told: Told,
 ): Promise<Booked & { voids: string }> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'voiding a document needs a comment that says why')
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const victim = await oneDocument(tx, customer, ask.number)
     const name = `${victim.kind} ${victim.number}`

@@ -6,7 +6,7 @@ import { checkDate, type Offer, offerPromise } from '../rules/offer.ts'
 import type { PromiseFacts } from '../rules/promise.ts'
 import { type Account, accountsOf } from '../store/accounts.ts'
 import { holdCustomer, lockCustomers } from '../store/customers.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise, insertPromise, promiseByAsk, unendedPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -28,7 +28,7 @@ export async function addPromise(
   ask: { code: string; promisedOn: Day; comment?: string | undefined },
   told: Told,
 ): Promise<PromiseSaved> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const account = await accountOf(tx, customer.id)
     const terms = await loadTerms(tx)
@@ -89,7 +89,7 @@ export async function usePromise(
   ask: { id: string; customerId: number },
   told: Told,
 ): Promise<Offer & { orders: number[] }> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     await lockCustomers(tx, [ask.customerId])
     const account = await accountOf(tx, ask.customerId)
     const terms = await loadTerms(tx)
@@ -132,7 +132,7 @@ export async function usePromise(
 
 /** Saving a blank date: the live promise is withdrawn; who is to be cut then is cut by the next run. */
 export async function withdraw(db: Db, ask: { code: string }, told: Told): Promise<{ withdrawn: Day | null }> {
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
     const live = await unendedPromise(tx, customer.id)
     if (!live) return { withdrawn: null }

@@ -10,6 +10,7 @@ import { lockCustomers } from '../store/customers.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog, type LogLine } from '../store/log.ts'
 import { endOrders, type NewOrder, openOrders, renameOrders } from '../store/orders.ts'
+import { customersInQuestion } from '../store/places.ts'
 import { endPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { Flag } from '../store/tables.ts'
@@ -110,19 +111,10 @@ export async function writeSteps(
  * something to restore, and cuts wait for the next run.
  */
 export async function reorderAffected(tx: Tx, told: Told, cause: string): Promise<number[]> {
-  const rows = await tx
-    .selectFrom('places')
-    .innerJoin('connections', 'connections.id', 'places.connectionId')
-    .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
-    .select('connections.customerId')
-    .distinct()
-    .where((row) => row.or([row('places.observed', '=', 'cut'), row('places.cutSent', '=', 1), row('orders.id', 'is not', null)]))
-    .execute()
+  const ids = await customersInQuestion(tx)
   const opened: number[] = []
-  for (let start = 0; start < rows.length; start += 2000) {
-    const ids = rows.slice(start, start + 2000).map((row) => row.customerId)
-    opened.push(...(await reorder(tx, ids, { ...told, cause, asker: 'deed' })).opened)
-  }
+  for (let start = 0; start < ids.length; start += 2000)
+    opened.push(...(await reorder(tx, ids.slice(start, start + 2000), { ...told, cause, asker: 'deed' })).opened)
   return opened
 }
 

@@ -8,9 +8,10 @@ import { guardCuts, type GuardAnswer } from '../rules/guard.ts'
 import type { Terms } from '../rules/terms.ts'
 import { type AccountConnection, accountsAfter } from '../store/accounts.ts'
 import { clashes } from '../store/claims.ts'
-import type { Db, Tx } from '../store/db.ts'
+import { countInService } from '../store/connections.ts'
+import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { confirmedCuts, guardedCuts } from '../store/orders.ts'
+import { confirmedCuts, guardedCuts, hurryCutsOf } from '../store/orders.ts'
 import { routerByName } from '../store/routers.ts'
 import { closeRun, confirmCuts, lastRunStartedAt, openRun } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -116,15 +117,10 @@ async function routerIdOf(db: Db, name: string | undefined): Promise<number | un
 
 async function guard(db: Db, lines: readonly Judged[], terms: Terms, at: number): Promise<GuardAnswer> {
   const dayOn = terms.zone.dayOf(at)
-  const { inService } = await db
-    .selectFrom('connections')
-    .select((row) => row.fn.countAll<number>().as('inService'))
-    .where('inService', '=', 1)
-    .executeTakeFirstOrThrow()
   return guardCuts({
     newCuts: lines.filter(isNewCut).length,
     orderedToday: await guardedCuts(db, dayOn),
-    inService,
+    inService: await countInService(db),
     confirmed: await confirmedCuts(db, dayOn),
     maxCuts: terms.maxCuts,
   })
@@ -158,7 +154,7 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
   const plan = ask.onlyPromises ? { ...(await emptyPlan(db, ask)) } : await planRun(db, ask)
   const routerId = await routerIdOf(db, ask.routerName)
   const candidates = plan.changes.filter((line) => line.step.do !== 'nothing').map((line) => line.account.id)
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const terms = await loadTerms(tx)
     const told: Told = { now: ask.at, by: ask.by }
     const lastAt = await lastRunStartedAt(tx)
@@ -169,7 +165,8 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     if (ask.confirmCuts !== undefined)
       await confirmCuts(tx, terms.zone.dayOf(ask.presentAt ?? ask.at), ask.confirmCuts, ask.at, ask.by)
     const promises = await controlPromises(tx, { ...told, runId }, terms)
-    await retryBroken(tx, promises, ask.at)
+    // Each control tries the cuts of broken promises again, whatever their back-off says.
+    await hurryCutsOf(tx, promises.customers, ask.at)
     const why: Why = {
       ...told,
       cause: `run:${runId}`,
@@ -190,19 +187,6 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
 
 async function emptyPlan(db: Db, ask: RunAsk): Promise<Plan> {
   return { at: ask.at, connections: 0, changes: [], broken: [], guard: NO_CUTS, terms: await loadTerms(db) }
-}
-
-/** Each control tries the cuts of broken promises again, whatever their back-off says. */
-async function retryBroken(tx: Tx, promises: ControlCount, at: number): Promise<void> {
-  for (let start = 0; start < promises.customers.length; start += 1000) {
-    await tx
-      .updateTable('orders')
-      .set({ nextAt: at })
-      .where('state', '=', 'open')
-      .where('desired', '=', 'cut')
-      .where('customerId', 'in', promises.customers.slice(start, start + 1000))
-      .execute()
-  }
 }
 
 const guardLog = (answer: GuardAnswer, told: Told, runId: number) => ({

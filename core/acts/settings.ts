@@ -2,7 +2,7 @@
 // other change that is not a run.
 
 import { checkSetting, type SettingKey, SETTINGS } from '../settings.ts'
-import type { Db } from '../store/db.ts'
+import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { loadTerms, storedSettings, storeSetting } from '../store/settings.ts'
 import { reorderAffected, type Told } from './reorder.ts'
@@ -19,7 +19,7 @@ export interface SettingSaved {
 /** An unknown key or a value that is not acceptable is a fault that names it. */
 export async function saveSetting(db: Db, ask: { key: string; value: string }, told: Told): Promise<SettingSaved> {
   const { key, text } = checkSetting(ask.key, ask.value)
-  return db.transaction().execute(async (tx) => {
+  return within(db, async (tx) => {
     const stored = await storedSettings(tx)
     const before = stored.get(key) ?? SETTINGS[key].text
     if (before === text) return { key, value: text, before, isNew: false, orders: [] }

@@ -69,3 +69,13 @@ export async function connectionsOnRouter(db: Db, routerId: number): Promise<num
     .executeTakeFirstOrThrow()
   return row.connections
 }
+
+export async function countInService(db: Db): Promise<number> {
+  const count = db.selectFrom('connections').select((row) => row.fn.countAll<number>().as('connections'))
+  return (await count.where('inService', '=', 1).executeTakeFirstOrThrow()).connections
+}
+
+/** Whose connection it is; undefined where there is none with this id. */
+export async function ownerOfConnection(db: Db, id: number): Promise<number | undefined> {
+  return (await db.selectFrom('connections').select('customerId').where('id', '=', id).executeTakeFirst())?.customerId
+}

@@ -296,6 +296,14 @@ export async function hurryOrders(db: Db, ids: readonly number[], at: number): P
   }
 }
 
+/** The open cuts of these customers are due now, whatever their back-offs say. */
+export async function hurryCutsOf(db: Db, customerIds: readonly number[], at: number): Promise<void> {
+  for (const some of slices(customerIds, 1000)) {
+    const cuts = db.updateTable('orders').set({ nextAt: at }).where('state', '=', 'open').where('desired', '=', 'cut')
+    await cuts.where('customerId', 'in', some).execute()
+  }
+}
+
 export async function lastOrderOfPlace(db: Db, placeId: number): Promise<FollowedOrder | undefined> {
   const { rows } = await sql<FollowedOrder>`
     ${sql.raw(FOLLOWED)} from orders o ${sql.raw(OF_ROUTER)} where o.place_id = ${placeId}

@@ -37,6 +37,19 @@ export async function customersOfConnections(db: Db, connectionIds: readonly num
   return (await withRows<{ id: number }>(db, [['id', 'bigint']], rows, statement)).map((row) => row.id)
 }
 
+/** Customers who are cut, may be, or have an order open: nobody else can have something to restore. */
+export async function customersInQuestion(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('places')
+    .innerJoin('connections', 'connections.id', 'places.connectionId')
+    .leftJoin('orders', (join) => join.onRef('orders.placeId', '=', 'places.id').on('orders.state', '=', 'open'))
+    .select('connections.customerId')
+    .distinct()
+    .where((row) => row.or([row('places.observed', '=', 'cut'), row('places.cutSent', '=', 1), row('orders.id', 'is not', null)]))
+    .execute()
+  return rows.map((row) => row.customerId)
+}
+
 /** Ends the current places of these connections and returns them with their open orders. */
 export async function leavePlaces(db: Db, connectionIds: readonly number[]): Promise<LeftPlace[]> {
   const left: LeftPlace[] = []

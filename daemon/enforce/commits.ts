@@ -2,7 +2,7 @@
 // routers that finish at the same moment cost a few waits for the disk and not fifty. A deed knows nothing of its
 // neighbours: if one of a group fails, the group is undone and each is tried by itself.
 
-import type { Db, Tx } from '../../core/store/db.ts'
+import { type Db, type Tx, within } from '../../core/store/db.ts'
 
 interface Waiting {
   deed(tx: Tx): Promise<unknown>
@@ -32,7 +32,7 @@ export class Commits {
 
   /** Resolves once the deed is committed. */
   write<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
-    if (!this.#isGrouped) return this.#db.transaction().execute(deed)
+    if (!this.#isGrouped) return within(this.#db, deed)
     const written = this.#wait(deed)
     void this.#writeAll()
     return written
@@ -40,7 +40,7 @@ export class Commits {
 
   /** As `write`, for what nobody waits for: it goes with the next that somebody does, or when it has waited long enough. */
   writeSoon<T>(deed: (tx: Tx) => Promise<T>): Promise<T> {
-    if (!this.#isGrouped) return this.#db.transaction().execute(deed)
+    if (!this.#isGrouped) return within(this.#db, deed)
     const written = this.#wait(deed)
     if (!this.#isDue) void this.#writeDue()
     return written
@@ -92,7 +92,7 @@ export class Commits {
       // Not even begun: the first hears why, and the next is tried.
       if (group.length === 0) this.#waiting.shift()?.failed(reason)
       else if (group.length === 1) group[0]?.failed(reason)
-      else for (const each of group) await this.#db.transaction().execute(each.deed).then(each.done, each.failed)
+      else for (const each of group) await within(this.#db, each.deed).then(each.done, each.failed)
       return
     }
     for (const [index, each] of group.entries()) each.done(values[index])

@@ -4,6 +4,7 @@ import { type DriftReport, planSweep, recordLook, type SweepTold } from '../../c
 import { accessOf } from '../../core/acts/handout.ts'
 import { noteSickness } from '../../core/acts/outcomes.ts'
 import { Fault } from '../../core/fault.ts'
+import { within } from '../../core/store/db.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import type { RouterRow } from '../../core/store/tables.ts'
 import type { DaemonDeps } from '../deps.ts'
@@ -22,7 +23,7 @@ export async function sweepRouter(
   const tried = await pool.look(accessOf(router, handoutTold(deps)), plan.targets)
   if (tried.ok && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
   if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now(), lookedAt })
-  await deps.db.transaction().execute((tx) => noteSickness(tx, router.id, tried.fault, handoutTold(deps)))
+  await within(deps.db, (tx) => noteSickness(tx, router.id, tried.fault, handoutTold(deps)))
   throw new Fault(tried.fault.code, tried.fault.message, tried.fault.facts)
 }
 

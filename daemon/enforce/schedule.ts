@@ -6,6 +6,7 @@ import { reorder } from '../../core/acts/reorder.ts'
 import { makeRun } from '../../core/acts/runs.ts'
 import { addDays, type Day } from '../../core/rules/day.ts'
 import type { Terms } from '../../core/rules/terms.ts'
+import { within } from '../../core/store/db.ts'
 import { customersWithDocumentsOf } from '../../core/store/documents.ts'
 import { listRouters } from '../../core/store/routers.ts'
 import { lastControlAt } from '../../core/store/runs.ts'
@@ -84,9 +85,9 @@ async function beginDay(deps: DaemonDeps, terms: Terms, on: Day): Promise<void> 
   const now = deps.now()
   const ids = await customersWithDocumentsOf(deps.db, on)
   for (let start = 0; start < ids.length; start += 500) {
-    await deps.db
-      .transaction()
-      .execute((tx) => reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }))
+    await within(deps.db, (tx) =>
+      reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }),
+    )
     await pause()
   }
   if (now >= terms.zone.controlOf(on)) return // the control that is due closes them itself
