@@ -3,6 +3,7 @@
 
 import type { Change, RouterAccess } from '../driver.ts'
 import type { Limits } from '../config.ts'
+import { isDebtCut } from '../rules/decision.ts'
 import { mayRun } from '../rules/order.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
@@ -33,6 +34,8 @@ export interface Work {
   router: number
   access: RouterAccess
   changes: Change[]
+  /** Cuts for debt are among them: the slice is left off when their hours are over. */
+  byHours: boolean
 }
 
 /**
@@ -55,7 +58,8 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     orders = await held(tx, orders)
     if (orders.length === 0) return null
     await handRouter(tx, routerId, Math.max(...orders.map((order) => order.id)))
-    return { router: routerId, access, orders, changes: orders.map(changeOf) }
+    const byHours = orders.some((order) => order.desired === 'cut' && isDebtCut(order.reason))
+    return { router: routerId, access, orders, changes: orders.map(changeOf), byHours }
   })
 }
 

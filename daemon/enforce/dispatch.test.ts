@@ -128,6 +128,48 @@ eachDatabase('dispatch', (open) => {
     expect(sur.sim.rows(LIST)).toHaveLength(5)
   })
 
+  describe('a slice of cuts under way', () => {
+    const cutting = async () => {
+      const norte = await router('norte', { latencyMs: 10 })
+      await debtors(1, 200, norte.id)
+      await run()
+      const { dispatcher } = await carrier()
+      dispatcher.nudge()
+      const listed = () => norte.sim.rows(LIST).length
+      await vi.waitFor(() => expect(listed()).toBeGreaterThan(10), { timeout: 10_000, interval: 5 })
+      return { dispatcher, listed }
+    }
+
+    it('is left off for who pays, and goes on after him', async () => {
+      const { dispatcher, listed } = await cutting()
+      const payer = { code: '000001', amountCents: money('5000.00') }
+      const booked = await pay(database.db, payer, { now: Date.now(), by: 'test' })
+      dispatcher.nudge()
+      await followOrders(database.db, booked.orders, { deadlineMs: 10_000 })
+      expect(listed()).toBeLessThan(150)
+      await vi.waitFor(async () => expect(await observed()).toMatchObject({ cut: 199 }), { timeout: 15_000, interval: 50 })
+      expect(listed()).toBe(199)
+    })
+
+    it('is left off when the hours of cuts are over, and goes on in the next', async () => {
+      let shiftMs = 0
+      deps.now = () => Date.now() + shiftMs
+      deps.machineNow = deps.now
+      const dayMs = 86_400_000
+      const tomorrow = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Argentina/Buenos_Aires' }).format(Date.now() + dayMs)
+      await world.settings({ holidays: tomorrow })
+      const { dispatcher, listed } = await cutting()
+      shiftMs = dayMs
+      dispatcher.nudge()
+      await vi.waitFor(() => expect(dispatcher.working).toBe(0), { timeout: 10_000, interval: 5 })
+      const begun = listed()
+      expect(begun).toBeLessThan(150)
+      expect(await observed()).toMatchObject({ cut: begun })
+      shiftMs = 2 * dayMs
+      await vi.waitFor(async () => expect(await observed()).toMatchObject({ cut: 200 }), { timeout: 15_000, interval: 50 })
+    })
+  })
+
   it('a router that drops in the middle of a run ends exactly as planned, without an entry twice', async () => {
     const norte = await router('norte')
     await debtors(1, 60, norte.id)

@@ -26,8 +26,8 @@ export class Dispatcher {
   readonly #commits: Commits
   readonly #loop: Loop
   readonly #busy = new Map<number, Promise<void>>()
-  /** Routers whose task makes cuts right now. */
-  readonly #cutting = new Set<number>()
+  /** Tasks that make cuts right now, by router. */
+  readonly #cutting = new Map<number, Work>()
   #nudges = 0
   #closing = false
 
@@ -74,8 +74,9 @@ export class Dispatcher {
     const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, at, await loadTerms(db))
     for (const queue of queues) {
       if (this.#closing) return
-      // Somebody paid while cuts are being made there: his restore goes before what has not been begun.
-      if (queue.restores > 0 && this.#cutting.has(queue.routerId)) this.#pool.hurry(queue.routerId)
+      const cutting = this.#cutting.get(queue.routerId)
+      // Somebody paid while cuts are being made there, or their hours are over: what has not been begun is left.
+      if (cutting && (queue.restores > 0 || (cutting.byHours && !hours))) this.#pool.hurry(queue.routerId)
       if (this.#busy.size >= config.limits.routersAtOnce) continue
       const due = queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
       if (due > 0 && !this.#busy.has(queue.routerId)) void this.#occupy(queue.routerId, () => this.#workRouter(queue.routerId))
@@ -98,7 +99,7 @@ export class Dispatcher {
 
   async #applied(work: Work, proven: (outcomes: Outcome[]) => void): Promise<Tried<Outcome[]>> {
     const cuts = work.changes.some((change) => change.desired === 'cut')
-    if (cuts) this.#cutting.add(work.router)
+    if (cuts) this.#cutting.set(work.router, work)
     try {
       return await this.#pool.apply(work.access, work.changes, proven)
     } finally {
