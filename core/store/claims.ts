@@ -36,7 +36,7 @@ export async function clashes(db: Db, customerIds?: readonly number[]): Promise<
 async function clashesBy(db: Db, column: Column, customerIds?: readonly number[]): Promise<ClaimLine[]> {
   const name = sql.raw(column.name)
   const kind = column.perKind ? sql`, kind` : sql``
-  const sameKind = column.perKind ? sql`and d.kind = c.kind` : sql``
+  const sameKind = column.perKind ? sql`and mine.kind = c.kind` : sql``
   const kinds = sql.join(column.kinds)
   const served = sql`in_service = 1 and ${name} is not null and router_id is not null and kind in (${kinds})`
   const group: RawBuilder<unknown> = customerIds
@@ -44,7 +44,7 @@ async function clashesBy(db: Db, column: Column, customerIds?: readonly number[]
     : sql`select ${name}, router_id ${kind} from connections where ${served} group by ${name}, router_id ${kind} having count(*) > 1`
   const { rows } = await sql<{ claim: string; routerId: number; kind: string; connectionId: number; customerId: number }>`
     select c.${name} as claim, c.router_id as "routerId", c.kind, c.id as "connectionId", c.customer_id as "customerId"
-    from (${group}) d join connections c on c.${name} = d.${name} and c.router_id = d.router_id ${sameKind}
+    from (${group}) mine join connections c on c.${name} = mine.${name} and c.router_id = mine.router_id ${sameKind}
     where c.in_service = 1 and c.kind in (${kinds})`.execute(db.withoutPlugins())
   const lines = rows.map((row) => ({
     key: `${row.routerId} ${column.perKind ? row.kind : column.name} ${row.claim}`,

@@ -95,6 +95,7 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
     text('ask_id', { optional: true, unique: true }),
   ])
   await sql.raw('create index promises_of_customer on promises (customer_id, saved_at)').execute(db)
+  await sql.raw('create index promises_by_end on promises (ended_at)').execute(db)
   await sql.raw('create unique index promises_live on promises (customer_id) where ended_at is null').execute(db)
 
   await makeTable(db, dialect, 'words', [text('word'), int('customer_id', { refers: 'customers' })], ['word', 'customer_id'])

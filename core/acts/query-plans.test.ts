@@ -1,0 +1,120 @@
+import Sqlite from 'better-sqlite3'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openDatabase } from '../../cli/database.ts'
+import { sqliteDatabase } from '../../fixtures/database.ts'
+import { money, World } from '../../fixtures/world.ts'
+import type { Change, Outcome } from '../driver.ts'
+import { day } from '../rules/day.ts'
+import type { Db } from '../store/db.ts'
+import { dueRouters } from '../store/order-queue.ts'
+import { documentsOf } from '../store/documents.ts'
+import { customerByCode, listCustomers } from '../store/customers.ts'
+import { alertsSince, logOfCustomer } from '../store/log.ts'
+import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
+import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
+import { listPromises } from '../store/promises.ts'
+import { addCustomer } from './customers.ts'
+import { cutByHand, restoreByHand } from './deeds.ts'
+import { type HandoutTold, takeWork } from './handout.ts'
+import { settleFailure, settleOutcomes } from './outcomes.ts'
+import { pay, voidDocument } from './payments.ts'
+import { addPromise, withdraw } from './promises.ts'
+import type { Told } from './reorder.ts'
+
+// What somebody waits for, or what happens many times a minute, must cost the same with a hundred thousand customers as with
+// ten: it may walk through no table that grows with them. SQLite answers on the thread that asks, so a walk stops everybody.
+
+/** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
+const LARGE =
+  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|log|words|[cdnopux])\b(?!.*USING (COVERING )?INDEX)/
+
+const done = ({ order, place, generation, desired }: Change): Outcome => ({
+  ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
+})
+
+/** By step of a plan: a statement that makes it. */
+let walked: Map<string, string>
+
+/** From here on each statement that is prepared is asked how it would be carried out. */
+function record(): void {
+  walked = new Map()
+  // oxlint-disable-next-line typescript/unbound-method -- called with the database that it is called on
+  const prepare = Sqlite.prototype.prepare as (this: Sqlite.Database, text: string) => Sqlite.Statement<unknown[]>
+  const recording = function (this: Sqlite.Database, text: string) {
+    if (/^\s*(with|select|insert|update|delete)\b/i.test(text)) {
+      const unknown = [...text.matchAll(/\?/g)].map(() => null)
+      const steps = prepare.call(this, `explain query plan ${text}`).all(...unknown) as { detail: string }[]
+      for (const { detail } of steps) if (LARGE.test(detail)) walked.set(detail, text)
+    }
+    return prepare.call(this, text)
+  }
+  vi.spyOn(Sqlite.prototype, 'prepare').mockImplementation(recording)
+  onTestFinished(() => void vi.restoreAllMocks())
+}
+
+describe('no walk through a large table', () => {
+  const open = sqliteDatabase()
+  let db: Db
+  let told: Told
+  let handout: HandoutTold
+
+  beforeEach(async () => {
+    const { db: first, url } = await open({ file: true })
+    const town = new World(first).at('2026-11-05T12:00')
+    await town.addRouter('norte')
+    await town.settings({ cutPolicy: 'days-after-due:1', unblockThreshold: '1000.00' })
+    await addCustomer(first, { code: '000001', typed: { name: 'Sofía Herrera' } }, { ...town.told, seal: town.seal })
+    for (const id of await town.customers(101, 20)) await town.document(id, 'FX', '5000.00', { dueOn: '2026-11-10' })
+    await town.at('2026-11-11').run()
+    // A connection that has prepared nothing yet.
+    const again = await openDatabase(url)
+    onTestFinished(() => again.close())
+    db = again.db
+    town.at('2026-11-11T08:00')
+    told = town.told
+    handout = town.handout
+    record()
+  })
+
+  it('by hand-out and outcomes, done and failed', async () => {
+    const note = { code: 'device-unreachable', message: 'no route', facts: {} } as const
+    const [queue] = await dueRouters(db, told.now, 3_600_000)
+    const router = queue?.routerId ?? 0
+    const first = await takeWork(db, router, 10, handout)
+    await settleOutcomes(db, router, first?.orders ?? [], (first?.changes ?? []).map(done), handout)
+    const second = await takeWork(db, router, 10, handout)
+    await settleFailure(db, router, second?.orders ?? [], note, handout)
+    expect([first?.orders.length, second?.orders.length]).toEqual([10, 10])
+    expect([...walked]).toEqual([])
+  })
+
+  it('by a payment, its voiding, a promise and what a hand does', async () => {
+    const { number } = await pay(db, { code: '000101', amountCents: money('5000.00'), reference: 'X-1' }, told)
+    await voidDocument(db, { code: '000101', number, comment: 'bounced' }, told)
+    await addPromise(db, { code: '000102', promisedOn: day('2026-11-16') }, told)
+    await withdraw(db, { code: '000102' }, told)
+    await cutByHand(db, { code: '000103', comment: 'asked for it' }, told)
+    await restoreByHand(db, { code: '000103' }, told)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by what a command or a page shows of one customer', async () => {
+    const [customer] = await listCustomers(db, { search: 'herrera', limit: 10 })
+    const { id } = (await customerByCode(db, customer?.code ?? '')) ?? { id: 0 }
+    await documentsOf(db, id)
+    await logOfCustomer(db, id, 100)
+    await lastOrderOfPlace(db, 4)
+    await ordersById(db, [4])
+    expect(customer?.name).toBe('Sofía Herrera')
+    expect([...walked]).toEqual([])
+  })
+
+  it('by the status screen, which is asked again every second', async () => {
+    await waitingByRouter(db)
+    await promiseCount(db, '2026-11-11', 0)
+    await listPromises(db, { live: true }, 100)
+    await newestRun(db)
+    await alertsSince(db, 0, 100)
+    expect([...walked]).toEqual([])
+  })
+})
