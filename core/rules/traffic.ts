@@ -21,6 +21,37 @@ export interface SessionCount {
   ended: 'stop' | 'nas' | 'lost' | null
 }
 
+/** Acct-Status-Type, the five that mean something here. */
+export type AccountingStatus = 'start' | 'stop' | 'interim' | 'on' | 'off'
+
+/** What an Accounting-Request says. The counters are the NAS's view: up is what came from the customer. */
+export interface Accounting {
+  status: AccountingStatus
+  user: string
+  sessionId: string
+  multiSessionId: string
+  nasAddress: string | null
+  nasIpv6: string | null
+  nasIdentifier: string | null
+  nasPortId: string | null
+  /** Calling-Station-Id: the customer's MAC mostly, in whatever spelling. */
+  calling: string | null
+  called: string | null
+  address: string | null
+  ipv6Address: string | null
+  ipv6Prefix: string | null
+  delegatedPrefix: string | null
+  /** Acct-Session-Time. */
+  seconds: number | null
+  upOctets: number | null
+  downOctets: number | null
+  /** Acct-Delay-Time: for how long the NAS has been trying. */
+  delayS: number
+  /** Acct-Terminate-Cause, by its number. */
+  cause: number | null
+}
+
+/** The part that counting needs. */
 export interface Heard {
   status: 'start' | 'interim' | 'stop'
   at: number

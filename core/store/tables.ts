@@ -1,4 +1,4 @@
-// The row type of every table: read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer
+// The row type of every table (those of RADIUS in tables-radius.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer
 // milliseconds UTC (…At), money is integer cents, booleans are 0/1, JSON is text. Column names are the snake_case of these.
 // Documents, deeds and the log are append-only; so are runs once ended. Ids are never reused: routers carry them.
 
@@ -8,11 +8,12 @@ import type { FaultCode } from '../fault.ts'
 import type { DocumentKind } from '../rules/document.ts'
 import type { Reason } from '../rules/decision.ts'
 import type { PromiseState } from '../rules/promise.ts'
+import type { RadiusTables } from './tables-radius.ts'
 
 /** 0 or 1: one type that both databases have. */
 export type Flag = 0 | 1
 
-export interface Tables {
+export interface Tables extends RadiusTables {
   customers: CustomersTable
   contacts: ContactsTable
   sites: SitesTable

@@ -4,38 +4,10 @@
 // from the customer, his upload.
 
 import { isAscii } from 'node:buffer'
+import type { Accounting, AccountingStatus } from '../../core/rules/traffic.ts'
 import { eachAttribute, type Packet } from './packet.ts'
 
-/** Acct-Status-Type, the five that mean something here. */
-export type Status = 'start' | 'stop' | 'interim' | 'on' | 'off'
-
-const STATUSES: Readonly<Record<number, Status>> = { 1: 'start', 2: 'stop', 3: 'interim', 7: 'on', 8: 'off' }
-
-export interface Accounting {
-  status: Status
-  user: string
-  sessionId: string
-  multiSessionId: string
-  nasAddress: string | null
-  nasIpv6: string | null
-  nasIdentifier: string | null
-  nasPortId: string | null
-  /** Calling-Station-Id: the customer's MAC mostly, in whatever spelling. */
-  calling: string | null
-  called: string | null
-  address: string | null
-  ipv6Address: string | null
-  ipv6Prefix: string | null
-  delegatedPrefix: string | null
-  /** Acct-Session-Time. */
-  seconds: number | null
-  upOctets: number | null
-  downOctets: number | null
-  /** Acct-Delay-Time: for how long the NAS has been trying. */
-  delayS: number
-  /** Acct-Terminate-Cause, by its number. */
-  cause: number | null
-}
+const STATUSES: Readonly<Record<number, AccountingStatus>> = { 1: 'start', 2: 'stop', 3: 'interim', 7: 'on', 8: 'off' }
 
 /** While it is being read: the high words of the counters come as attributes of their own. */
 interface Found extends Accounting {

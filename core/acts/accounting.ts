@@ -1,0 +1,255 @@
+// Books accounting packets: who logged in, which session it is, what it adds. A batch is one transaction, and only when it is
+// committed does anything here remember it: whoever acknowledges a packet does so after `book` has resolved. What was booked
+// last of each session is kept at hand, so that a packet costs no question to the database; what a failed batch
+// touched is forgotten and asked for again.
+
+import { parseMac } from '../rules/identity.ts'
+import { type Accounting, countPacket, type SessionCount, spread } from '../rules/traffic.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
+import {
+  addSessions,
+  addTraffic,
+  countSessions,
+  describeSessions,
+  endSessionsOfNas,
+  loginsOf,
+  newestSessions,
+  type SessionFacts,
+  type SessionKey,
+  type StoredSession,
+  type TrafficShare,
+} from '../store/sessions.ts'
+
+export interface Arrived {
+  accounting: Accounting
+  /** When it came. */
+  at: number
+  /** Where it came from: stands for a NAS that says nothing of itself. */
+  source: string
+}
+
+/** What became of the packets of a batch. */
+export interface Booked {
+  sessions: number
+  counted: number
+  /** Sent again or overtaken: nothing changed. */
+  late: number
+}
+
+/** So long a name is taken to belong to the same connection without asking again. */
+const LOGIN_MS = 60_000
+/** Sessions and names at hand; more than the busiest NAS of this trade has. What is beyond is asked for. */
+const KEPT_MAX = 100_000
+
+interface Work {
+  tx: Tx
+  logins: Map<string, { id: number; until: number }>
+  sessions: Map<string, StoredSession>
+  added: Set<StoredSession>
+  counted: Set<StoredSession>
+  described: Set<StoredSession>
+  shares: Map<string, TrafficShare>
+  booked: Booked
+}
+
+export class AccountingBooks {
+  readonly #db: Db
+  #logins = new Map<string, { id: number; until: number }>()
+  #sessions = new Map<string, StoredSession>()
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** One after the other: whoever calls waits for the answer before he calls again. */
+  async book(packets: readonly Arrived[], now: number): Promise<Booked> {
+    let isAgain = false
+    try {
+      return await within(this.#db, (tx) => {
+        // What is kept may say what was never committed.
+        if (isAgain) this.forget()
+        isAgain = true
+        return this.#bookIn(tx, packets, now)
+      })
+    } catch (e) {
+      this.forget()
+      throw e
+    }
+  }
+
+  /** Somebody else changed sessions or connections: everything is asked for anew. */
+  forget(): void {
+    this.#logins.clear()
+    this.#sessions.clear()
+  }
+
+  async #bookIn(tx: Tx, packets: readonly Arrived[], now: number): Promise<Booked> {
+    const work: Work = {
+      tx,
+      logins: this.#logins,
+      sessions: this.#sessions,
+      added: new Set(),
+      counted: new Set(),
+      described: new Set(),
+      shares: new Map(),
+      booked: { sessions: 0, counted: 0, late: 0 },
+    }
+    for (const stretch of stretches(packets)) {
+      const [first] = stretch
+      if (first && isOfNas(first)) {
+        // Its sessions are over, those of this very batch too.
+        await write(work)
+        await endSessionsOfNas(tx, nasOf(first), first.at)
+        for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
+        work.booked.counted += stretch.length
+        continue
+      }
+      await meetLogins(work, stretch, now)
+      await meetSessions(work, stretch)
+      for (const packet of stretch) count(work, packet)
+    }
+    await write(work)
+    trim(this.#logins)
+    trim(this.#sessions)
+    return work.booked
+  }
+}
+
+const isOfNas = ({ accounting }: Arrived): boolean => accounting.status === 'on' || accounting.status === 'off'
+
+const nasOf = ({ accounting: { nasAddress, nasIpv6, nasIdentifier }, source }: Arrived): string =>
+  nasAddress ?? nasIpv6 ?? nasIdentifier ?? source
+
+/** Packets of sessions together, those of a NAS by themselves, in the order in which they came. */
+function stretches(packets: readonly Arrived[]): Arrived[][] {
+  const all: Arrived[][] = []
+  let open: Arrived[] | null = null
+  for (const packet of packets) {
+    if (isOfNas(packet)) {
+      all.push([packet])
+      open = null
+    } else if (open === null) all.push((open = [packet]))
+    else open.push(packet)
+  }
+  return all
+}
+
+async function meetLogins(work: Work, packets: readonly Arrived[], now: number): Promise<void> {
+  const asked = new Map<string, { name: string; mac: string | null }>()
+  for (const { accounting } of packets) {
+    const name = accounting.user
+    const known = work.logins.get(name)
+    if (known === undefined || known.until < now || known.until > now + LOGIN_MS) asked.set(name, { name, mac: parseMac(name) })
+  }
+  if (asked.size === 0) return
+  for (const login of await loginsOf(work.tx, [...asked.values()], now))
+    work.logins.set(login.name, { id: login.id, until: now + LOGIN_MS })
+}
+
+function keyOf(work: Work, packet: Arrived): SessionKey {
+  const { sessionId, multiSessionId, user } = packet.accounting
+  const loginId = work.logins.get(user)?.id
+  if (loginId === undefined) throw new Error(`no login was made for "${user}"`)
+  return { nas: nasOf(packet), sessionId, multiSessionId, loginId }
+}
+
+const textOf = (key: SessionKey): string => `${key.nas}\0${key.sessionId}\0${key.multiSessionId}\0${key.loginId}`
+
+async function meetSessions(work: Work, packets: readonly Arrived[]): Promise<void> {
+  const asked = new Map<string, SessionKey>()
+  for (const packet of packets) {
+    const key = keyOf(work, packet)
+    const text = textOf(key)
+    if (!work.sessions.has(text)) asked.set(text, key)
+  }
+  if (asked.size === 0) return
+  for (const session of await newestSessions(work.tx, [...asked.values()])) work.sessions.set(textOf(session), session)
+}
+
+function count(work: Work, packet: Arrived): void {
+  const { accounting, at } = packet
+  const { status } = accounting
+  if (status === 'on' || status === 'off') return
+  const key = keyOf(work, packet)
+  const text = textOf(key)
+  const known = work.sessions.get(text)
+  const { kind, session, added } = countPacket(known ?? null, { ...accounting, status, at })
+  if (kind === 'late' && known !== undefined) {
+    work.booked.late++
+    return
+  }
+  work.booked.counted++
+  if (known === undefined || kind !== 'newer') {
+    // The id is given anew, so the session that had it is over, whatever became of its Stop.
+    if (known !== undefined && known.stoppedAt === null) end(work, known)
+    const fresh: StoredSession = { id: 0, ...key, ...session, ...factsOf(accounting, NO_FACTS) }
+    work.sessions.set(text, fresh)
+    work.added.add(fresh)
+    work.booked.sessions++
+  } else {
+    Object.assign(known, session)
+    work.counted.add(known)
+    const facts = factsOf(accounting, known)
+    if (FACTS.some((name) => facts[name] !== known[name])) {
+      Object.assign(known, facts)
+      work.described.add(known)
+    }
+  }
+  for (const share of spread(added)) addShare(work, key.loginId, share)
+}
+
+function end(work: Work, session: StoredSession): void {
+  Object.assign(session, { stoppedAt: session.heardAt, ended: 'lost' } satisfies Partial<SessionCount>)
+  work.counted.add(session)
+}
+
+const NO_FACTS: SessionFacts = {
+  ...{ cause: null, address: null, ipv6Address: null, ipv6Prefix: null },
+  ...{ delegatedPrefix: null, calling: null, called: null, nasPortId: null },
+}
+const FACTS = Object.keys(NO_FACTS) as (keyof SessionFacts)[]
+
+/** What a packet does not say stays as it was said before. */
+function factsOf(accounting: Accounting, before: SessionFacts): SessionFacts {
+  return {
+    cause: accounting.cause ?? before.cause,
+    address: accounting.address ?? before.address,
+    ipv6Address: accounting.ipv6Address ?? before.ipv6Address,
+    ipv6Prefix: accounting.ipv6Prefix ?? before.ipv6Prefix,
+    delegatedPrefix: accounting.delegatedPrefix ?? before.delegatedPrefix,
+    calling: accounting.calling ?? before.calling,
+    called: accounting.called ?? before.called,
+    nasPortId: accounting.nasPortId ?? before.nasPortId,
+  }
+}
+
+function addShare(work: Work, loginId: number, { at, upOctets, downOctets }: Omit<TrafficShare, 'loginId'>): void {
+  const key = `${at} ${loginId}`
+  const share = work.shares.get(key)
+  if (share === undefined) work.shares.set(key, { at, loginId, upOctets, downOctets })
+  else {
+    share.upOctets += upOctets
+    share.downOctets += downOctets
+  }
+}
+
+async function write(work: Work): Promise<void> {
+  const { tx, added, counted, described, shares } = work
+  const fresh = [...added]
+  const ids = await addSessions(tx, fresh)
+  for (const [index, session] of fresh.entries()) session.id = ids[index] ?? Number.NaN
+  // A session that is new in this batch was written as it stands by the end of it.
+  const isOld = (session: StoredSession) => !added.has(session)
+  await countSessions(tx, [...counted].filter(isOld))
+  await describeSessions(tx, [...described].filter(isOld))
+  await addTraffic(tx, [...shares.values()])
+  for (const each of [added, counted, described, shares]) each.clear()
+}
+
+/** The oldest go: what is asked for again costs a question, nothing else. */
+function trim(kept: Map<string, unknown>): void {
+  for (const key of kept.keys()) {
+    if (kept.size <= KEPT_MAX) return
+    kept.delete(key)
+  }
+}

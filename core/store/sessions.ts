@@ -1,0 +1,213 @@
+// Sessions and traffic as RADIUS accounting tells of them. This is the hot path of a NAS that reboots: everything comes and
+// goes a batch at a time, each batch a handful of statements whatever its size. Sessions are found by what the NAS calls
+// them, of which the newest counts; traffic is only ever added to.
+
+import type { SessionCount } from '../rules/traffic.ts'
+import { type Cell, insertRows, withRows } from './bulk.ts'
+import type { Db } from './db.ts'
+
+export interface Login {
+  id: number
+  name: string
+  connectionId: number | null
+}
+
+/** A name and how its owner's MAC would be stored, where the name is one. */
+export interface LoginName {
+  name: string
+  mac: string | null
+}
+
+const NAME_COLUMNS = [
+  ['name', 'text'],
+  ['mac', 'text'],
+] as const
+
+/** Whom each name belongs to: the connection with that user or MAC, one in service first; nobody where several have it. */
+async function ownersOf(db: Db, names: readonly LoginName[]): Promise<Map<string, number>> {
+  const rows = names.map(({ name, mac }): Cell[] => [name, mac])
+  const found = await withRows<{ name: string; id: number; inService: number }>(
+    db,
+    NAME_COLUMNS,
+    rows,
+    `select v.name, c.id, c.in_service as "inService" from v join connections c on c.username = v.name
+      union select v.name, c.id, c.in_service from v join connections c on c.mac = v.mac`,
+  )
+  const owners = new Map<string, number>()
+  for (const served of [1, 0]) {
+    const ids = new Map<string, number[]>()
+    for (const row of found) if (row.inService === served) ids.set(row.name, [...(ids.get(row.name) ?? []), row.id])
+    for (const [name, [id, ...others]] of ids)
+      if (id !== undefined && others.length === 0 && !owners.has(name)) owners.set(name, id)
+  }
+  return owners
+}
+
+/** The logins of these names as they are owned now; those that are new are made. */
+export async function loginsOf(db: Db, names: readonly LoginName[], at: number): Promise<Login[]> {
+  const owners = await ownersOf(db, names)
+  const rows = names.map(({ name }): Cell[] => [name, owners.get(name) ?? null, at])
+  // The update changes nothing; without one the row that is there would not come back.
+  return insertRows<Login>(
+    db,
+    'logins',
+    ['name', 'connection_id', 'first_at'],
+    rows,
+    'on conflict (name, coalesce(connection_id, 0)) do update set name = excluded.name returning id, name, connection_id as "connectionId"',
+  )
+}
+
+/** By what a NAS calls a session. */
+export interface SessionKey {
+  nas: string
+  sessionId: string
+  multiSessionId: string
+  loginId: number
+}
+
+/** What a packet says of a session beside its counts; the last packet's word counts. */
+export interface SessionFacts {
+  cause: number | null
+  address: string | null
+  ipv6Address: string | null
+  ipv6Prefix: string | null
+  delegatedPrefix: string | null
+  calling: string | null
+  called: string | null
+  nasPortId: string | null
+}
+
+export interface StoredSession extends SessionKey, SessionCount, SessionFacts {
+  id: number
+}
+
+const KEY_COLUMNS = [
+  ['nas', 'text'],
+  ['session_id', 'text'],
+  ['multi_session_id', 'text'],
+  ['login_id', 'bigint'],
+] as const
+
+const STORED = `s.id, s.login_id as "loginId", s.nas, s.session_id as "sessionId", s.multi_session_id as "multiSessionId",
+  s.started_at as "startedAt", s.heard_at as "heardAt", s.seconds, s.up_octets as "upOctets", s.down_octets as "downOctets",
+  s.up_base as "upBase", s.down_base as "downBase", s.stopped_at as "stoppedAt", s.ended, s.cause, s.address,
+  s.ipv6_address as "ipv6Address", s.ipv6_prefix as "ipv6Prefix", s.delegated_prefix as "delegatedPrefix", s.calling, s.called,
+  s.nas_port_id as "nasPortId"`
+
+/** The newest session of each key that is stored. */
+export async function newestSessions(db: Db, keys: readonly SessionKey[]): Promise<StoredSession[]> {
+  const rows = keys.map((key): Cell[] => [key.nas, key.sessionId, key.multiSessionId, key.loginId])
+  const same = (one: string, other: string) =>
+    KEY_COLUMNS.map(([column]) => `${one}.${column} = ${other}.${column}`).join(' and ')
+  const newest = `(select max(n.started_at) from sessions n where ${same('n', 'v')})`
+  return withRows<StoredSession>(
+    db,
+    KEY_COLUMNS,
+    rows,
+    `select ${STORED} from v join sessions s on ${same('s', 'v')} and s.started_at = ${newest}`,
+  )
+}
+
+/** New sessions; the ids come back in the order in which they were given. */
+export async function addSessions(db: Db, sessions: readonly Omit<StoredSession, 'id'>[]): Promise<number[]> {
+  const rows = sessions.map((one): Cell[] => [
+    ...[one.loginId, one.nas, one.sessionId, one.multiSessionId, one.startedAt, one.heardAt, one.seconds, one.upOctets],
+    ...[one.downOctets, one.upBase, one.downBase, one.stoppedAt, one.ended, one.cause, one.address, one.ipv6Address],
+    ...[one.ipv6Prefix, one.delegatedPrefix, one.calling, one.called, one.nasPortId],
+  ])
+  const columns = [
+    ...['login_id', 'nas', 'session_id', 'multi_session_id', 'started_at', 'heard_at', 'seconds', 'up_octets'],
+    ...['down_octets', 'up_base', 'down_base', 'stopped_at', 'ended', 'cause', 'address', 'ipv6_address'],
+    ...['ipv6_prefix', 'delegated_prefix', 'calling', 'called', 'nas_port_id'],
+  ]
+  const returning =
+    'returning id, login_id as "loginId", nas, session_id as "sessionId", multi_session_id as "multiSessionId", started_at as "startedAt"'
+  const added = await insertRows<SessionKey & { id: number; startedAt: number }>(db, 'sessions', columns, rows, returning)
+  const ids = new Map(added.map((row) => [nameOf(row), row.id]))
+  return sessions.map((one) => ids.get(nameOf(one)) ?? Number.NaN)
+}
+
+const nameOf = (one: SessionKey & { startedAt: number }): string =>
+  [one.nas, one.sessionId, one.multiSessionId, one.loginId, one.startedAt].join('\0')
+
+const COUNT_COLUMNS = [
+  ['id', 'bigint'],
+  ['heard_at', 'bigint'],
+  ['seconds', 'bigint'],
+  ['up_octets', 'bigint'],
+  ['down_octets', 'bigint'],
+  ['up_base', 'bigint'],
+  ['down_base', 'bigint'],
+  ['stopped_at', 'bigint'],
+  ['ended', 'text'],
+] as const
+
+const setAll = (columns: readonly (readonly [string, string])[]): string =>
+  columns
+    .slice(1)
+    .map(([column]) => `${column} = v.${column}`)
+    .join(', ')
+
+export async function countSessions(db: Db, sessions: readonly (SessionCount & { id: number })[]): Promise<void> {
+  const rows = sessions.map((one): Cell[] => [
+    ...[one.id, one.heardAt, one.seconds, one.upOctets, one.downOctets, one.upBase, one.downBase, one.stoppedAt, one.ended],
+  ])
+  await withRows(db, COUNT_COLUMNS, rows, `update sessions set ${setAll(COUNT_COLUMNS)} from v where sessions.id = v.id`)
+}
+
+const FACT_COLUMNS = [
+  ['id', 'bigint'],
+  ['cause', 'bigint'],
+  ['address', 'text'],
+  ['ipv6_address', 'text'],
+  ['ipv6_prefix', 'text'],
+  ['delegated_prefix', 'text'],
+  ['calling', 'text'],
+  ['called', 'text'],
+  ['nas_port_id', 'text'],
+] as const
+
+export async function describeSessions(db: Db, sessions: readonly (SessionFacts & { id: number })[]): Promise<void> {
+  const rows = sessions.map((one): Cell[] => [
+    ...[
+      one.id,
+      one.cause,
+      one.address,
+      one.ipv6Address,
+      one.ipv6Prefix,
+      one.delegatedPrefix,
+      one.calling,
+      one.called,
+      one.nasPortId,
+    ],
+  ])
+  await withRows(db, FACT_COLUMNS, rows, `update sessions set ${setAll(FACT_COLUMNS)} from v where sessions.id = v.id`)
+}
+
+/** Accounting-On and -Off: the NAS has none of its sessions any more. */
+export async function endSessionsOfNas(db: Db, nas: string, at: number): Promise<void> {
+  const open = db.updateTable('sessions').set({ stoppedAt: at, ended: 'nas' }).where('nas', '=', nas)
+  await open.where('stoppedAt', 'is', null).execute()
+}
+
+/** Sessions that were not heard of since an instant are lost: they ended when they were heard last. Returns how many. */
+export async function endSilentSessions(db: Db, silentSince: number): Promise<number> {
+  const open = db.updateTable('sessions').set((row) => ({ stoppedAt: row.ref('heardAt'), ended: 'lost' as const }))
+  const done = await open.where('stoppedAt', 'is', null).where('heardAt', '<', silentSince).executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+export interface TrafficShare {
+  at: number
+  loginId: number
+  upOctets: number
+  downOctets: number
+}
+
+/** Adds to five-minute buckets. */
+export async function addTraffic(db: Db, shares: readonly TrafficShare[]): Promise<void> {
+  const rows = shares.map((share): Cell[] => [share.at, share.loginId, share.upOctets, share.downOctets])
+  const add = (column: string) => `${column} = traffic.${column} + excluded.${column}`
+  const ending = `on conflict (at, login_id) do update set ${add('up_octets')}, ${add('down_octets')}`
+  await insertRows(db, 'traffic', ['at', 'login_id', 'up_octets', 'down_octets'], rows, ending)
+}

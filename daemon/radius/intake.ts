@@ -1,0 +1,73 @@
+// Between the socket and the books: packets wait here for the commit that they are acknowledged after. While one batch is
+// written the next gathers by itself, so that a flood costs few waits for the disk. The queue has an end: beyond it a packet
+// is left unanswered and counted, and the NAS sends it again. A batch that could not be written is answered to nobody.
+
+import type { Arrived, Booked } from '../../core/acts/accounting.ts'
+
+export interface Waiting extends Arrived {
+  /** Answers the packet: it is on disk. */
+  acknowledge(): void
+}
+
+export interface IntakeDeps {
+  book(packets: readonly Arrived[], now: number): Promise<Booked>
+  now(): number
+  failed(error: unknown, packets: number): void
+  queueMax: number
+}
+
+/** Packets of one commit: enough that the wait for the disk no longer counts, few enough that nobody else waits long. */
+const BATCH_MAX = 500
+
+export class Intake {
+  readonly #deps: IntakeDeps
+  #queue: Waiting[] = []
+  #writing: Promise<void> | null = null
+  readonly counts = { booked: 0, late: 0, sessions: 0, full: 0, unbooked: 0, batches: 0 }
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps
+  }
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /** False = no room: the packet is left unanswered. */
+  take(packet: Waiting): boolean {
+    if (this.#queue.length >= this.#deps.queueMax) {
+      this.counts.full++
+      return false
+    }
+    this.#queue.push(packet)
+    this.#writing ??= this.#writeAll().finally(() => (this.#writing = null))
+    return true
+  }
+
+  /** Resolves when all that was taken is booked and answered. */
+  async drained(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // Whatever has arrived meanwhile comes along.
+      await new Promise((resolve) => setImmediate(resolve))
+      await this.#write(this.#queue.splice(0, BATCH_MAX))
+    }
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    this.counts.batches++
+    try {
+      const { counted, late, sessions } = await this.#deps.book(batch, this.#deps.now())
+      this.counts.booked += counted
+      this.counts.late += late
+      this.counts.sessions += sessions
+      for (const packet of batch) packet.acknowledge()
+    } catch (e) {
+      this.counts.unbooked += batch.length
+      this.#deps.failed(e, batch.length)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// The accounting listener: UDP in, authenticators checked, packets to the intake, answers out after the commit. Nothing that
+// a peer sends can throw out of here; what is refused is dropped and counted by why, as RFC 2866 §2 wants it: an unknown
+// sender or a wrong secret gets no answer at all. Surprising: what is rightly signed but says nothing to count (a status of
+// tunnels) is answered at once, because the NAS would send it for ever.
+
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { isIPv6 } from 'node:net'
+import { Fault } from '../../core/fault.ts'
+import { readAccounting } from './accounting.ts'
+import { type Clients, plainAddress } from './clients.ts'
+import type { Intake } from './intake.ts'
+import { CODE, isTrueRequest, makeResponse, readPacket } from './packet.ts'
+
+export interface ListenPlan {
+  /** `0.0.0.0:1813`, `[::]:1813`. */
+  addresses: readonly string[]
+  /** Octets that the kernel is asked to hold for us; it may give less. */
+  bufferBytes: number
+  /** Asked for each packet, because they change while it listens. */
+  clients(): Clients
+  intake: Intake
+  now(): number
+  failed(error: unknown): void
+}
+
+export type Dropped = 'unknown-client' | 'malformed' | 'wrong-secret' | 'not-accounting' | 'full'
+
+export interface Listener {
+  /** Where it listens, with the ports that the system gave where 0 was asked for. */
+  readonly addresses: readonly { host: string; port: number; bufferBytes: number }[]
+  readonly counts: { received: number; answered: number; dropped: Record<Dropped, number> }
+  /** Takes nothing more, books and answers what was taken. */
+  close(): Promise<void>
+}
+
+export async function listenAccounting(plan: ListenPlan): Promise<Listener> {
+  const counts = {
+    received: 0,
+    answered: 0,
+    dropped: { 'unknown-client': 0, malformed: 0, 'wrong-secret': 0, 'not-accounting': 0, full: 0 },
+  }
+  const sockets: Socket[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const socket of sockets) socket.removeAllListeners('message')
+    await plan.intake.drained()
+    await Promise.all(sockets.map(async (socket) => (socket.close(), once(socket, 'close'))))
+  }
+  let closed: Promise<void> | null = null
+  try {
+    for (const address of plan.addresses) sockets.push(await open(address, plan, counts))
+  } catch (e) {
+    await closeAll()
+    throw e
+  }
+  return {
+    addresses: sockets.map((socket) => ({
+      host: socket.address().address,
+      port: socket.address().port,
+      bufferBytes: socket.getRecvBufferSize(),
+    })),
+    counts,
+    close: () => (closed ??= closeAll()),
+  }
+}
+
+async function open(address: string, plan: ListenPlan, counts: Listener['counts']): Promise<Socket> {
+  const { host, port } = hostAndPort(address)
+  // Each family has a socket of its own: one for both tells of IPv4 senders in IPv6 spelling, and `::` would hide `0.0.0.0`.
+  const socket = createSocket(isIPv6(host) ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' })
+  socket.on('message', (datagram, from) => {
+    const dropped = hear(socket, datagram, from, plan, counts)
+    if (dropped !== null) counts.dropped[dropped]++
+  })
+  try {
+    socket.bind(port, host)
+    await once(socket, 'listening')
+  } catch (e) {
+    const why = e instanceof Error ? e.message : String(e)
+    throw new Fault(
+      'input-invalid',
+      `cannot listen for RADIUS accounting on ${address}: ${why}; see radius.listen`,
+      { address },
+      e,
+    )
+  }
+  socket.on('error', plan.failed)
+  socket.setRecvBufferSize(plan.bufferBytes)
+  return socket
+}
+
+export function hostAndPort(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(':')
+  return { host: address.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(at + 1)) }
+}
+
+function hear(socket: Socket, datagram: Buffer, from: RemoteInfo, plan: ListenPlan, counts: Listener['counts']): Dropped | null {
+  counts.received++
+  const client = plan.clients().of(from.address)
+  if (client === undefined) return 'unknown-client'
+  const packet = readPacket(datagram)
+  if (typeof packet === 'string') return 'malformed'
+  if (packet.code !== CODE.accountingRequest) return 'not-accounting'
+  if (!isTrueRequest(packet, client.secret)) return 'wrong-secret'
+  const acknowledge = (): void => {
+    // An answer that does not get through is asked for again.
+    socket.send(makeResponse(CODE.accountingResponse, packet, client.secret), from.port, from.address, () => undefined)
+    counts.answered++
+  }
+  const accounting = readAccounting(packet)
+  if (accounting === null) {
+    acknowledge()
+    return null
+  }
+  return plan.intake.take({ accounting, at: plan.now(), source: plainAddress(from.address), acknowledge }) ? null : 'full'
+}
