@@ -8,7 +8,7 @@ import { mayRun, runsAt } from '../core/rules/order.ts'
 import { type FollowedOrder, hurryOrders, ordersById } from '../core/store/orders.ts'
 import type { Followed } from '../daemon/enforce/follow.ts'
 import { pause } from '../daemon/deps.ts'
-import { carryOut, outcomeOf } from './carry.ts'
+import { attemptsOf, carryOut, outcomeOf } from './carry.ts'
 import { type ChangeJson, changedLines, changeJson, type Totals, totalsOf } from './changes.ts'
 import type { ClockOf } from './context.ts'
 import type { Wired } from './wire.ts'
@@ -70,7 +70,7 @@ async function underLock(wired: Wired, ask: ApplyAsk): Promise<Applied> {
   ask.decided?.(report, changes)
   const ids = changes.flatMap((change) => change.order ?? [])
   // Whoever starts a run by hand wants it tried now: back-offs of what it is about are over.
-  const before = new Map((await ordersById(db, ids)).map((order) => [order.id, order.attempts]))
+  const before = await attemptsOf(wired, ids)
   await hurryOrders(db, ids, deps.now())
   const followed = await carryOut(wired, ids, { deadlineMs: FOLLOW_MS, before, progress: (now) => ask.progress?.(now, changes) })
   const orders = new Map(followed.orders.map((order) => [order.id, order]))

@@ -2,7 +2,7 @@
 
 import type { Booked } from '../core/acts/payments.ts'
 import { formatAmount } from '../core/rules/money.ts'
-import { carryDeed } from './carry.ts'
+import { carryDeed, standing } from './carry.ts'
 import type { Context } from './context.ts'
 import { decisionFor } from './decision.ts'
 import type { Wired } from './wire.ts'
@@ -14,7 +14,7 @@ export async function answerBooked(
   booked: Booked & { voids?: string },
 ): Promise<void> {
   const { out } = context
-  const carried = await carryDeed(wired, out, booked.orders)
+  const carried = await carryDeed(wired, out, booked.orders, code)
   const decision = await decisionFor(wired, code)
   const json = {
     customer: code,
@@ -30,6 +30,6 @@ export async function answerBooked(
   }
   out.answer(json, () => {
     const what = `${booked.kind} ${booked.number} of ${booked.issuedOn}: ${formatAmount(booked.amountCents)}${booked.voids === undefined ? '' : `, voids ${booked.voids}`}`
-    return `booked ${what}; balance ${formatAmount(booked.balanceCents)}; ${decision?.state === 'cut' ? 'to be cut' : 'served'} (${decision?.reason ?? 'unclear documents'})`
+    return `booked ${what}; balance ${formatAmount(booked.balanceCents)}; ${standing(decision, carried)}`
   })
 }

@@ -3,9 +3,10 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Desired } from '../core/driver.ts'
+import type { Decision } from '../core/rules/decision.ts'
 import { mayRun } from '../core/rules/order.ts'
 import { dueRouters } from '../core/store/order-queue.ts'
-import { type FollowedOrder, hurryOrders } from '../core/store/orders.ts'
+import { type FollowedOrder, hurryOrders, openOrdersOf, ordersById } from '../core/store/orders.ts'
 import { type Carrier, startCarrier } from '../daemon/index.ts'
 import { type Followed, followOrders } from '../daemon/enforce/follow.ts'
 import { counted, type Output } from './output.ts'
@@ -97,15 +98,40 @@ async function isIdle(wired: Wired, carrier: Carrier | null, news: News): Promis
   return !due && (carrier === null || carrier.dispatcher.working === 0)
 }
 
-/** After a deed: carries out what it opened and says, for people, what became of it. The exit is not concerned: the deed is done. */
-export async function carryDeed(wired: Wired, out: Output, ids: readonly number[]): Promise<DeedOutcome> {
+/**
+ * After a deed: carries out what it opened, and what else of its customer may be carried out now, and says, for people, what
+ * became of it. The exit is not concerned: the deed is done.
+ */
+export async function carryDeed(wired: Wired, out: Output, opened: readonly number[], customer?: string): Promise<DeedOutcome> {
   const from = performance.now()
+  const ids = [...new Set([...opened, ...(await dueOrdersOf(wired, customer))])]
   // Somebody stands at the counter: a router that was left alone for a while is tried now.
+  const before = await attemptsOf(wired, ids)
   await hurryOrders(wired.db, ids, wired.deps.now())
-  const followed = await carryOut(wired, ids, { deadlineMs: wired.config.limits.catchUpMs })
+  const followed = await carryOut(wired, ids, { deadlineMs: wired.config.limits.catchUpMs, before })
   const tookMs = Math.round(performance.now() - from)
   if (!out.json) for (const line of sayFollowed(followed)) out.say(line)
   return { tookMs, orders: followed.orders.map((order) => orderJson(order)) }
+}
+
+/** What orders were tried before they are tried now: only a later failure is one. */
+export async function attemptsOf(wired: Wired, ids: readonly number[]): Promise<Map<number, number>> {
+  return new Map((await ordersById(wired.db, ids)).map((order) => [order.id, order.attempts]))
+}
+
+async function dueOrdersOf(wired: Wired, customer: string | undefined): Promise<number[]> {
+  if (customer === undefined) return []
+  const terms = await wired.terms()
+  const open = await openOrdersOf(wired.db, customer)
+  return open.filter((order) => mayRun({ ...order, atOnce: order.atOnce === 1 }, wired.deps.now(), terms)).map(({ id }) => id)
+}
+
+/** How a customer stands after a deed: what is desired, and whether the routers have shown it yet. */
+export function standing(decision: Decision | null, { orders }: DeedOutcome): string {
+  if (decision === null) return 'left as he is (unclear documents)'
+  const isShown = orders.every(({ outcome }) => outcome === 'done')
+  const word = { active: isShown ? 'served' : 'to be served', cut: isShown && orders.length > 0 ? 'cut' : 'to be cut' }
+  return `${word[decision.state]} (${decision.reason})`
 }
 
 export interface DeedOutcome {
@@ -137,7 +163,9 @@ function sayFollowed(followed: Followed): string[] {
     lines.push(
       `not carried out yet, will be retried: ${counted(followed.failed.length, 'order')} (${followed.failed[0]?.faultMessage ?? ''})`,
     )
-  if (followed.waiting.length > 0)
-    lines.push(`still waiting: ${counted(followed.waiting.length, 'order')}; ispcube status shows them`)
+  if (followed.waiting.length > 0) {
+    const why = followed.waiting.find((order) => order.faultMessage !== null)?.faultMessage ?? 'ispcube status shows them'
+    lines.push(`still waiting: ${counted(followed.waiting.length, 'order')} (${why})`)
+  }
   return lines
 }

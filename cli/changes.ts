@@ -5,6 +5,7 @@ import type { Desired, Observed } from '../core/driver.ts'
 import { isDebtCut } from '../core/rules/decision.ts'
 import { formatAmount } from '../core/rules/money.ts'
 import { mayRun, runsAt } from '../core/rules/order.ts'
+import type { GuardAnswer } from '../core/rules/guard.ts'
 import type { Terms } from '../core/rules/terms.ts'
 import type { Judged } from '../core/acts/judge.ts'
 import type { Plan } from '../core/acts/runs.ts'
@@ -76,9 +77,8 @@ export function totalsOf(connections: number, changes: readonly ChangeJson[]): T
 
 /** What the plan holds besides its changes. */
 export function planExtras(plan: Plan) {
-  const { ok, newCuts, orderedToday, allowed } = plan.guard
   return {
-    guard: { ok, newCuts, orderedToday, allowed },
+    guard: plan.guard,
     clashes: plan.changes
       .filter((line) => line.hold === 'shared')
       .map((line) => ({ connection: nameOf(line), router: line.connection.routerName })),
@@ -143,7 +143,9 @@ export function extrasText(out: Output, extras: ReturnType<typeof planExtras>): 
   return lines
 }
 
-export function guardText(guard: { newCuts: number; orderedToday: number; allowed: number }, at: string): string {
-  const today = guard.orderedToday > 0 ? ` beside the ${guard.orderedToday} ordered today` : ''
-  return `the blast guard: ${guard.newCuts} new cuts${today} at ${at} are more than the ${guard.allowed} allowed without a word; look at the plan, then: ispcube enforce apply --confirm-cuts ${guard.newCuts + guard.orderedToday}`
+export function guardText(guard: GuardAnswer, at: string): string {
+  const { newCuts, orderedToday, allowed, isConfirmed } = guard
+  const cuts = `${counted(newCuts, 'new cut')}${orderedToday > 0 ? ` beside the ${orderedToday} ordered today` : ''}`
+  const limit = isConfirmed ? `the ${allowed} confirmed for this day` : `the ${allowed} allowed without a word`
+  return `the blast guard: ${cuts} at ${at} would be more than ${limit}; look at the plan, then: ispcube enforce apply --confirm-cuts ${newCuts + orderedToday}`
 }

@@ -59,9 +59,11 @@ function configFile(cwd: string, asked: string | undefined, env: NonNullable<Io[
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
   const { createJiti } = await import('jiti')
-  let value: unknown
+  let value: unknown = null
   try {
-    value = await createJiti(import.meta.url, { fsCache: false, moduleCache: false }).import(file, { default: true })
+    // An empty file would be read as an empty configuration, and all of it be defaults.
+    if (readFileSync(file, 'utf8').trim() !== '')
+      value = await createJiti(import.meta.url, { fsCache: false, moduleCache: false }).import(file, { default: true })
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new Fault('input-invalid', `the configuration ${file} cannot be read: ${why}`, { file }, cause)
@@ -120,13 +122,17 @@ function readKey(file: string): string {
   try {
     text = readFileSync(file, 'utf8').trim()
   } catch (cause) {
-    const message = `the secret key cannot be read from ${file}: "ispcube init" makes one, or set ISPCUBE_SECRET_KEY`
-    throw new Fault('input-invalid', message, { file }, cause)
+    const message = `the secret key cannot be read from ${file}: put back your copy of it, or set ISPCUBE_SECRET_KEY; "ispcube init" makes one where there never was any`
+    throw new Fault('secret-unreadable', message, { file }, cause)
   }
   if (text === '')
-    throw new Fault('input-invalid', `the secret key in ${file} is empty; put back the key that the passwords were sealed with`, {
-      file,
-    })
+    throw new Fault(
+      'secret-unreadable',
+      `the secret key in ${file} is empty; put back the key that the passwords were sealed with`,
+      {
+        file,
+      },
+    )
   return text
 }
 

@@ -7,6 +7,7 @@ import { Fault } from '../core/fault.ts'
 import { type Decision, isDebtCut, nextChange, type NextChange, type Reason } from '../core/rules/decision.ts'
 import type { OpenCharge } from '../core/rules/debt.ts'
 import { formatAmount } from '../core/rules/money.ts'
+import { runsAt } from '../core/rules/order.ts'
 import type { Terms } from '../core/rules/terms.ts'
 import { type Account, accountsOf } from '../core/store/accounts.ts'
 import { clashes } from '../core/store/claims.ts'
@@ -30,6 +31,7 @@ const RULES: Record<Reason, string> = {
   'promise-broken': 'the payment promise was broken',
   overdue: 'overdue debt above the threshold, and its cut day has come',
   'in-good-standing': 'nothing is overdue that cuts',
+  shared: 'it shares its address, user or MAC with somebody to be served',
 }
 
 interface Explained {
@@ -211,13 +213,13 @@ function figures(decision: Decision, { next, at, terms }: Story): string[] {
         ? 'The enabling has no end until an invoice falls due.'
         : `The enabling ends at the control of ${decision.enableEndsOn}.`,
     )
-  if (next === null) lines.push('If nothing is paid or done, nothing changes.')
+  if (next === null) lines.push('If nothing is paid or done, this stands.')
   else
     lines.push(`If nothing is paid: ${next.state === 'cut' ? 'cut' : 'served'} from ${zone.format(next.at)} on (${next.reason}).`)
   return lines
 }
 
-function placeText({ line, order, router, sharers }: Place, { customer, terms }: Story, out: Output): string[] {
+function placeText({ line, order, router, sharers }: Place, { customer, terms, at }: Story, out: Output): string[] {
   const { connection } = line
   const { paint } = out
   const known = [connection.address, connection.username, connection.mac].filter(Boolean).join(', ')
@@ -237,6 +239,8 @@ function placeText({ line, order, router, sharers }: Place, { customer, terms }:
     lines.push('  no order can be made: the router knows it by nothing (address, user or MAC is missing)')
   if (sharers.length > 0)
     lines.push(`  shares its address, user or MAC with ${sharers.join(', ')}: cut only if all are to be cut`)
+  if (line.desired === 'cut' && !asWanted && line.hold === null && connection.orderId === null)
+    lines.push(`  not ordered yet: the next run cuts it, from ${clock(terms, runsAt(at, terms))} on`)
   if (order) lines.push(`  ${orderText(order, terms)}`)
   if (router?.faultMessage)
     lines.push(

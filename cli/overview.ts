@@ -27,7 +27,7 @@ export async function overview(wired: Wired) {
         code: router.faultCode,
         fault: router.faultMessage,
         since: time(router.faultAt),
-        retryAt: time(router.retryAt),
+        retryAt: router.retryAt !== null && router.retryAt > now ? time(router.retryAt) : null,
         circuit: router.circuit,
       })),
     },
@@ -65,7 +65,7 @@ export function overviewText(view: Overview, out: Output): string {
     const rows = view.routers.sick.map((one) => [
       paint.red(one.router),
       one.since,
-      one.circuit === 'open' ? `left alone until ${one.retryAt ?? ''}` : '',
+      one.retryAt === null ? 'is tried now' : `left alone until ${one.retryAt}`,
       one.fault,
     ])
     lines.push('', table(['sick', 'since', '', ''], rows))

@@ -92,13 +92,10 @@ describe('configuration', () => {
   test('without a file the environment is enough, and it beats the file', async () => {
     const desk = await openDesk()
     const elsewhere = join(desk.folder, 'other.db')
-    const { code } = await ispcube(
-      tmpdir(),
-      { ISPCUBE_DATABASE_URL: `sqlite:${elsewhere}`, ISPCUBE_SECRET_KEY: 'k'.repeat(40) },
-      ['status'],
-    )
-    expect(code).toBe(0)
+    const env = { ISPCUBE_DATABASE_URL: `sqlite:${elsewhere}`, ISPCUBE_SECRET_KEY: 'k'.repeat(40) }
+    expect((await ispcube(tmpdir(), env, ['db', 'migrate'])).code).toBe(0)
     expect((await stat(elsewhere)).isFile()).toBe(true)
+    expect((await ispcube(tmpdir(), env, ['status'])).code).toBe(0)
     const wrong = await ispcube(desk.folder, { ...desk.env, ISPCUBE_ALLOW_TIME_TRAVEL: 'perhaps' }, ['status'])
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('ISPCUBE_ALLOW_TIME_TRAVEL')])
     expect((await ispcube(tmpdir(), {}, ['status', '--config', join(desk.folder, 'none.ts')])).code).toBe(2)

@@ -1,7 +1,9 @@
 // The composition root: configuration → log → database → what the daemon and the commands are given, and one close() that
-// undoes it in reverse. Nothing else builds these, nothing else reads the machine's clock for a decision. A new database
-// is given its tables here; one that an older program left behind is brought up only by who asks for it.
+// undoes it in reverse. Nothing else builds these, nothing else reads the machine's clock for a decision. A database is
+// made only by who asks for that (a mistyped path must not look like an ISP without customers), and so is one brought up that an
+// older program left behind.
 
+import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { Config } from '../core/config.ts'
 import { Fault } from '../core/fault.ts'
@@ -13,18 +15,20 @@ import { migrations } from '../core/store/migrations/index.ts'
 import { loadTerms } from '../core/store/settings.ts'
 import type { DaemonDeps, Log } from '../daemon/deps.ts'
 import { lazySeal, type Loaded, loadConfig } from './config.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 import { makeLog, type OpenLog } from './log.ts'
 import type { Io } from './output.ts'
 
 export interface WireWish {
   /** `--config`. */
   configFile?: string | undefined
-  /** Pending migrations: a database without any table always gets them. */
-  migrations?: 'apply' | 'refuse' | 'ignore'
+  /** A database that is not there, and migrations that are pending: `create` makes both good, `apply` the second alone. */
+  migrations?: 'create' | 'apply' | 'refuse' | 'ignore'
   /** What is logged goes to standard error, as a daemon's does; else only to a configured file. */
   logs?: boolean
 }
+
+type Migrations = NonNullable<WireWish['migrations']>
 
 export interface Wired {
   loaded: Loaded
@@ -47,6 +51,7 @@ export async function wire(io: Io, wish: WireWish = {}): Promise<Wired> {
   const opened = await makeLog(loaded, io, wish.logs ?? false)
   const { log } = opened
   try {
+    refuseMissing(loaded.databaseUrl, wish.migrations ?? 'refuse')
     const database = await openDatabase(loaded.databaseUrl, {
       log: {
         warn: (facts: unknown, message?: unknown) =>
@@ -66,17 +71,30 @@ export async function wire(io: Io, wish: WireWish = {}): Promise<Wired> {
   }
 }
 
-async function bringUp(database: Database, wish: 'apply' | 'refuse' | 'ignore'): Promise<void> {
+async function bringUp(database: Database, wish: Migrations): Promise<void> {
   const { db, dialect } = database
+  if (wish === 'create') return void (await migrate(db, dialect))
   const pending = await pendingMigrations(db)
-  if (pending.length === 0 && wish !== 'apply') return
-  // Nobody's tables yet: there is nothing to lose and nothing to ask.
-  if (wish === 'apply' || pending.length === migrations.length) await migrate(db, dialect)
-  else if (wish === 'refuse') {
-    const message = `the database ${database.place} was made by an older ispcube (pending: ${pending.join(', ')}); back it up, then run: ispcube db migrate`
-    throw new Fault('input-invalid', message, { pending })
-  }
+  if (pending.length === 0 || wish === 'ignore') return
+  if (pending.length === migrations.length) throw noDatabase(database.place)
+  if (wish === 'apply') return void (await migrate(db, dialect))
+  const message = `the database ${database.place} was made by an older ispcube (pending: ${pending.join(', ')}); back it up, then run: ispcube db migrate`
+  throw new Fault('input-invalid', message, { pending })
 }
+
+/** Opening an SQLite file makes it, so it is asked for before. */
+function refuseMissing(url: string, wish: Migrations): void {
+  const address = parseDatabaseUrl(url)
+  if (wish === 'create' || address.dialect !== 'sqlite' || address.path === ':memory:' || existsSync(address.path)) return
+  throw noDatabase(address.path)
+}
+
+const noDatabase = (place: string): Fault =>
+  new Fault(
+    'input-invalid',
+    `there is no ISPCube database ${place}: is the path right, the disk mounted? To make a new one: ispcube init, or ispcube db migrate`,
+    { place },
+  )
 
 function assemble(loaded: Loaded, database: Database, opened: OpenLog): Wired {
   const { config } = loaded

@@ -24,7 +24,7 @@ export const FAULTS = {
   'store-busy': { http: 503, exit: 1, retry: 'later' },
   'store-full': { http: 503, exit: 1, retry: 'later' }, // no space left where the database is
   'store-newer': { http: 503, exit: 1, retry: 'no' }, // migrated by a newer program
-  'secret-unreadable': { http: 503, exit: 1, retry: 'slow' }, // sealed under another key
+  'secret-unreadable': { http: 503, exit: 2, retry: 'slow' }, // no key, or sealed under another one
   'device-unreachable': { http: 503, exit: 3, retry: 'later' }, // nothing was sent
   'device-silent': { http: 503, exit: 3, retry: 'look-first' }, // sent, no answer: it may have been done
   'device-login': { http: 503, exit: 3, retry: 'slow' }, // wrong password, told apart from an absent host

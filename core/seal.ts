@@ -50,7 +50,7 @@ export function makeSeal(secretKey: string): Seal {
       if (version !== '1' || sealedUnder !== keyId) {
         throw new Fault(
           'secret-unreadable',
-          `the ${where.column} of ${where.table} ${where.row} was sealed under another secret key; set it again`,
+          `${nameOf(where)} was sealed under another secret key; put back the key that it was sealed with, or set it again`,
           facts,
         )
       }
@@ -59,15 +59,14 @@ export function makeSeal(secretKey: string): Seal {
         decipher.setAAD(boundTo(where)).setAuthTag(Buffer.from(tag, 'base64url'))
         return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8')
       } catch (cause) {
-        throw new Fault(
-          'secret-unreadable',
-          `the ${where.column} of ${where.table} ${where.row} does not open: it was changed by hand; set it again`,
-          facts,
-          cause,
-        )
+        throw new Fault('secret-unreadable', `${nameOf(where)} does not open: it was changed by hand; set it again`, facts, cause)
       }
     },
   }
 }
 
 const boundTo = (where: SealedAt): Buffer => Buffer.from(`${where.table}\0${where.column}\0${where.row}`)
+
+/** `the password of router norte`. */
+const nameOf = ({ table, column, row }: SealedAt): string =>
+  `the ${column.replaceAll('_', ' ')} of ${table.replace(/s$/, '').replaceAll('_', ' ')} ${row}`

@@ -17,7 +17,7 @@ export function register(program: Command, context: Context): void {
       const wired = await context.open()
       await deedClock(wired, options.at)
       const done = await cutByHand(wired.db, { code, comment: options.comment }, wired.told())
-      const carried = await carryDeed(wired, out, done.orders)
+      const carried = await carryDeed(wired, out, done.orders, code)
       out.answer({ customer: code, new: done.isNew, state: done.decision.state, reason: done.decision.reason, ...carried }, () =>
         done.isNew ? `${code} is cut by hand` : `${code} was cut by hand already`,
       )

@@ -57,7 +57,7 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     closing.push(() => Promise.all(routers.map((router) => router.close())))
     const wired = await wire(
       { ...context.io, env: {}, cwd: folder },
-      { configFile, migrations: 'apply', logs: context.flags.verbose },
+      { configFile, migrations: 'create', logs: context.flags.verbose },
     )
     closing.push(() => wired.close())
     await openHours(wired)

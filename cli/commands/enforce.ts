@@ -162,7 +162,7 @@ export function answerApplied(context: Context, applied: Applied, at: number): v
   }
   if (report.clockBehind)
     out.say('the clock of this machine stands before the last run: nobody was cut; set the clock (ispcube doctor)')
-  if (!ok) out.say(`nobody was cut: ${guardText(guard, report.plan.terms.zone.dayOf(at))}`)
+  if (!ok) out.say(`nobody was cut: ${guardText(report.guard, report.plan.terms.zone.dayOf(at))}`)
   const failures = new Map<string, { count: number; error: string }>()
   for (const change of changes.filter((each) => each.outcome === 'failed')) {
     const one = failures.get(change.router ?? '-') ?? { count: 0, error: change.error ?? '' }

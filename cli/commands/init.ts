@@ -9,10 +9,12 @@ import { saveSetting } from '../../core/acts/settings.ts'
 import { Fault } from '../../core/fault.ts'
 import { newSecretKey } from '../../core/seal.ts'
 import { checkSetting, SETTINGS } from '../../core/settings.ts'
+import { countSealed } from '../../core/store/checks.ts'
 import { CONFIG_FILE } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
-import { wire } from '../wire.ts'
+import { counted } from '../output.ts'
+import { type Wired, wire } from '../wire.ts'
 
 interface InitOptions {
   dir: string
@@ -20,6 +22,7 @@ interface InitOptions {
   database?: string
   timeZone?: string
   currency?: string
+  newKey?: boolean
 }
 
 export function register(program: Command, context: Context): void {
@@ -31,6 +34,7 @@ export function register(program: Command, context: Context): void {
     .option('--database <url>', 'sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE')
     .option('--time-zone <zone>', `the zone of the ISP (${SETTINGS.timeZone.text})`)
     .option('--currency <code>', `of all amounts (${SETTINGS.currency.text})`)
+    .option('--new-key', 'make a new key although passwords are sealed under one that is gone')
     .action((options: InitOptions) => init(context, options))
   example(
     command,
@@ -47,14 +51,13 @@ async function init(context: Context, options: InitOptions): Promise<void> {
   const settings = [checkSetting('timeZone', answers.timeZone), checkSetting('currency', answers.currency)]
   await mkdir(folder, { recursive: true })
   const configFile = join(folder, CONFIG_FILE)
-  const keyFile = join(folder, 'ispcube.key')
   const made = {
     config: await writeNew(configFile, configText(answers.database), 0o600),
-    key: await writeNew(keyFile, `${newSecretKey()}\n`, 0o600),
     gitignore: await writeNew(join(folder, '.gitignore'), 'ispcube.key\n*.db\n*.db-*\n*.lock\n', 0o644),
   }
-  const wired = await wire(io, { configFile, migrations: 'apply' })
+  const wired = await wire(io, { configFile, migrations: 'create' })
   try {
+    const key = await makeKey(wired, join(folder, 'ispcube.key'), options.newKey ?? false)
     for (const { key, text } of settings) {
       const isAsked = (key === 'timeZone' ? options.timeZone : options.currency) !== undefined || made.config
       if (isAsked) await saveSetting(wired.db, { key, value: text }, wired.told())
@@ -63,14 +66,14 @@ async function init(context: Context, options: InitOptions): Promise<void> {
       folder,
       config: configFile,
       configMade: made.config,
-      key: keyFile,
-      keyMade: made.key,
+      key: key.file,
+      keyMade: key.isMade,
       database: wired.database.place,
     }
     out.answer(json, () =>
       [
         `${made.config ? 'made' : 'kept'} ${configFile}`,
-        `${made.key ? 'made' : 'kept'} ${keyFile}${made.key ? ' (keep a copy elsewhere: without it the passwords of the routers are lost)' : ''}`,
+        `${key.isMade ? 'made' : 'kept'} ${key.file}${key.isMade ? ' (keep a copy elsewhere: without it the passwords of the routers are lost)' : ''}`,
         `the database is ready: ${wired.database.place}`,
         'next: ispcube router add …, or ispcube import routers FILE.csv; then ispcube doctor',
       ].join('\n'),
@@ -78,6 +81,19 @@ async function init(context: Context, options: InitOptions): Promise<void> {
   } finally {
     await wired.close()
   }
+}
+
+/** A key is made where there is none, but not behind the back of passwords that another one sealed. */
+async function makeKey(wired: Wired, usual: string, anyway: boolean): Promise<{ file: string; isMade: boolean }> {
+  const { keyFrom } = wired.loaded
+  const file = keyFrom === 'ISPCUBE_SECRET_KEY' ? usual : keyFrom
+  if (keyFrom === 'ISPCUBE_SECRET_KEY' || existsSync(file)) return { file: keyFrom, isMade: false }
+  const sealed = await countSealed(wired.db)
+  if (sealed > 0 && !anyway) {
+    const message = `${counted(sealed, 'password')} in ${wired.database.place} cannot be read without the key that was in ${file}: put back your copy of it; if it is lost for good, say --new-key and set each of them again`
+    throw new Fault('secret-unreadable', message, { file, sealed })
+  }
+  return { file, isMade: await writeNew(file, `${newSecretKey()}\n`, 0o600) }
 }
 
 async function answersFor(context: Context, options: InitOptions) {

@@ -6,7 +6,7 @@ import { type Cheque, pay } from '../../core/acts/payments.ts'
 import { Fault } from '../../core/fault.ts'
 import { formatAmount } from '../../core/rules/money.ts'
 import { amountArgument, dayArgument, gather } from '../arguments.ts'
-import { carryDeed } from '../carry.ts'
+import { carryDeed, standing } from '../carry.ts'
 import { type Context, deedClock, example, TRAVEL } from '../context.ts'
 import { decisionFor } from '../decision.ts'
 
@@ -53,7 +53,7 @@ async function payCommand(context: Context, code: string, amount: string, option
   const wired = await context.open()
   await deedClock(wired, options.at)
   const booked = await pay(wired.db, ask, wired.told())
-  const carried = await carryDeed(wired, out, booked.orders)
+  const carried = await carryDeed(wired, out, booked.orders, code)
   const decision = await decisionFor(wired, code)
   const byHand = decision?.reason === 'manual-cut'
   const json = {
@@ -71,7 +71,7 @@ async function payCommand(context: Context, code: string, amount: string, option
   out.answer(json, () => {
     const what = `${booked.kind} ${booked.number} of ${booked.issuedOn}: ${formatAmount(booked.amountCents)}`
     const head = booked.isNew ? `booked ${what}` : `nothing booked: the reference ${options.reference} is ${what}`
-    return `${head}; balance ${formatAmount(booked.balanceCents)}; ${decision?.state === 'cut' ? 'stays cut' : 'served'} (${decision?.reason ?? 'unclear documents'})`
+    return `${head}; balance ${formatAmount(booked.balanceCents)}; ${standing(decision, carried)}`
   })
   if (byHand && options.restore) out.say(`${code} was cut by hand, which no payment lifts; to enable: ispcube restore ${code}`)
 }

@@ -58,7 +58,7 @@ async function add(context: Context, code: string, date: string, options: { comm
   const wired = await context.open()
   await deedClock(wired, options.at)
   const saved = await addPromise(wired.db, { code, promisedOn, comment: options.comment }, wired.told())
-  const carried = await carryDeed(wired, out, saved.orders)
+  const carried = await carryDeed(wired, out, saved.orders, code)
   const { zone } = await wired.terms()
   const decision = await decisionFor(wired, code)
   const controlAt = zone.format(saved.controlAt)

@@ -40,7 +40,7 @@ async function restore(context: Context, code: string, options: RestoreOptions):
   const promise = options.withdrawPromise ? ('withdraw' as const) : options.keepPromise ? ('keep' as const) : undefined
   const until = options.until === undefined ? undefined : dayArgument('--until', options.until)
   const done = await restoreAsking(context, wired, { code, promise, until, comment: options.comment })
-  const carried = await carryDeed(wired, out, done.orders)
+  const carried = await carryDeed(wired, out, done.orders, code)
   const { state, reason, enableEndsOn } = done.decision
   out.answer({ customer: code, state, reason, endsOn: enableEndsOn, ...carried }, () => {
     const ends = enableEndsOn === null ? '' : `, until the control of ${enableEndsOn}`

@@ -125,7 +125,7 @@ function holdGroup(group: readonly Judged[]): boolean {
   for (const line of held) {
     line.hold = line.hold ?? 'shared'
     line.desired = 'active'
-    line.reason = served?.reason ?? line.reason
+    line.reason = 'shared'
   }
   return held.length > 0
 }

@@ -43,7 +43,7 @@ async function settleClashes(tx: Tx, told: Told, connectionIds?: readonly number
   const keys = new Set(lines.filter((line) => wanted?.has(line.connectionId) ?? true).map((line) => line.key))
   const customers = new Set(lines.filter((line) => keys.has(line.key)).map((line) => line.customerId))
   if (customers.size === 0) return []
-  return (await reorder(tx, [...customers], { ...told, cause: 'move', asker: 'deed' })).opened
+  return (await reorder(tx, [...customers], { ...told, cause: 'shared', asker: 'deed' })).opened
 }
 
 async function clear(tx: Tx, left: readonly LeftPlace[], told: Told): Promise<number[]> {

@@ -9,12 +9,13 @@ import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { listAllRouters, listPlans, listSites, storeRouter, storeSite, wakeRouter } from '../store/network-imports.ts'
 import { removeRouterRow, routerByName } from '../store/routers.ts'
-import type { ConnectionRow, DriverName, Flag, RouterRow } from '../store/tables.ts'
+import type { ConnectionRow, Flag, RouterRow } from '../store/tables.ts'
 import { refreshWords } from '../store/words.ts'
 import { mistaken, readFields, type Typed } from './fields.ts'
 import type { Values } from './imports/columns.ts'
 import { connections } from './imports/connections.ts'
 import { routers } from './imports/routers.ts'
+import { twinOf, twinText, usualPort } from './doors.ts'
 import { followConnections } from './moves.ts'
 import { reorder, reorderAffected, type Told } from './reorder.ts'
 
@@ -52,6 +53,8 @@ export async function saveRouter(
     if (!ask.isNew && !isThere)
       throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
     const next = await nextRouter(tx, name, values, stored)
+    const twin = twinOf(next, await listAllRouters(tx))
+    if (twin !== null) throw new Fault('record-conflict', twinText(next, twin), { router: name, twin })
     const changes = stored ? changesBetween(stored, next) : {}
     const secrets = sealed(name, values, told.seal)
     for (const column of Object.keys(secrets)) changes[column.replace('Sealed', '')] = { from: '…', to: '…' }
@@ -100,11 +103,6 @@ async function nextRouter(tx: Tx, name: string, values: Partial<Values<RouterCol
     coaPort: values.coa_port === undefined ? (stored?.coaPort ?? null) : values.coa_port,
     removedAt: null,
   }
-}
-
-function usualPort(driver: DriverName, tls: Flag): number {
-  if (driver === 'routeros') return tls === 1 ? 8729 : 8728
-  return driver === 'ssh' ? 22 : 0
 }
 
 /** The site is made where it is new; position and radius are its own. */

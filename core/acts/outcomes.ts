@@ -10,7 +10,7 @@ import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, logDone, type LogLine } from '../store/log.ts'
 import { finishOrders, postponeAll, postponeOrders, type Setback } from '../store/orders.ts'
-import type { WaitingOrder } from '../store/order-queue.ts'
+import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
 import { handRouterBack, routerById, routerSick, routerWell } from '../store/routers.ts'
 import { type HandoutTold, stillOpen } from './handout.ts'
 
@@ -134,17 +134,40 @@ export async function settleFailure(
 ): Promise<void> {
   await within(db, async (tx) => {
     const rows = await heldOrders(tx, orders)
-    // Where nothing was handed out, a mark that is there is of a process that died, and of that one's orders.
-    if (orders.length > 0) await handRouterBack(tx, routerId)
-    const nextAt = await noteSickness(tx, routerId, note, told)
-    const { code, message } = note
-    const ids = rows.map((row) => row.id)
-    await postponeAll(tx, ids, nextAt, code, message, code === 'device-silent')
-    // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
-    const news = rows.filter((row) => row.faultCode !== code)
-    const lines = news.map((row) => failLog(row, { nextAt, code, message }, told.now))
-    await addLog(tx, lines)
+    await handRouterBack(tx, routerId)
+    await failAll(tx, routerId, rows, note, told)
   })
+}
+
+/**
+ * A router that cannot even be asked, because its password does not open: what is due there learns why it waits. A mark of the
+ * router stays: it is of a process that died, and of that one's orders.
+ */
+export async function settleUnasked(db: Db, routerId: number, note: FaultNote, told: HandoutTold): Promise<void> {
+  await within(db, async (tx) => {
+    const { ordersPerTask, retrySlowMs } = told.limits
+    const due = []
+    for (const sort of ['restores', 'cuts'] as const)
+      due.push(...(await dueOrders(tx, routerId, sort, told.now, retrySlowMs, ordersPerTask)))
+    await failAll(tx, routerId, await heldOrders(tx, due), note, told)
+  })
+}
+
+async function failAll(
+  tx: Tx,
+  routerId: number,
+  rows: readonly WaitingOrder[],
+  note: FaultNote,
+  told: HandoutTold,
+): Promise<void> {
+  const nextAt = await noteSickness(tx, routerId, note, told)
+  const { code, message } = note
+  const ids = rows.map((row) => row.id)
+  await postponeAll(tx, ids, nextAt, code, message, code === 'device-silent')
+  // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
+  const news = rows.filter((row) => row.faultCode !== code)
+  const lines = news.map((row) => failLog(row, { nextAt, code, message }, told.now))
+  await addLog(tx, lines)
 }
 
 /** Counts a failure of the router, sets its back-off, opens its circuit and alerts once. */
@@ -157,7 +180,9 @@ export async function noteSickness(tx: Tx, routerId: number, note: FaultNote, to
   const retryAt = told.now + backOffMs(failures, note.code, backOff(told.limits), told.draw())
   await routerSick(tx, routerId, { failures, open, retryAt, note, at: told.now })
   if (open && router.circuit === 'closed') {
-    const facts = { router: router.name, code: note.code, alert: `${note.message}; try: ispcube router test ${router.name}` }
+    const advice = `; try: ispcube router test ${router.name}`
+    const alert = note.message.endsWith(advice) ? note.message : note.message + advice
+    const facts = { router: router.name, code: note.code, alert }
     await addLog(tx, [{ at: told.now, by: BY, what: 'alert', about: { kind: 'router', id: routerId }, facts }])
   }
   return retryAt

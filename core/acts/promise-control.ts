@@ -2,7 +2,7 @@
 // Recorded inside the transaction of the run that decides; balances of those concerned are rebuilt first.
 
 import { addDays } from '../rules/day.ts'
-import { debtCuts, isDebtCut, REASONS } from '../rules/decision.ts'
+import { debtCuts, isDebtCut, type Reason, REASONS } from '../rules/decision.ts'
 import { controlPromise } from '../rules/promise.ts'
 import type { Terms } from '../rules/terms.ts'
 import { accountsOf } from '../store/accounts.ts'
@@ -43,6 +43,8 @@ export async function controlPromises(tx: Tx, told: Told & { runId: number }, te
   return count
 }
 
+const rankOf = (reason: Reason): number => (REASONS as readonly Reason[]).indexOf(reason)
+
 async function control(
   tx: Tx,
   promise: PromiseRow,
@@ -53,13 +55,13 @@ async function control(
 ): Promise<void> {
   const decision = own[0]?.decision ?? null
   const served = own.filter((line) => line.connection.inService === 1)
-  const reason = decision?.reason ?? 'in-good-standing'
+  const reason: Reason = decision?.reason ?? 'in-good-standing'
   const state = controlPromise(
     promise as never,
     told.now,
     {
       debtCuts: decision !== null && debtCuts(decision, told.now, terms),
-      overruled: !isDebtCut(reason) && REASONS.indexOf(reason) < REASONS.indexOf('promise-broken'),
+      overruled: !isDebtCut(reason) && rankOf(reason) < rankOf('promise-broken'),
       allCut: served.length > 0 && served.every((line) => line.connection.observed === 'cut'),
     },
     terms.zone,

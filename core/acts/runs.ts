@@ -89,7 +89,7 @@ function observe(connection: AccountConnection, seen: ReadonlyMap<number, Observ
   connection.observed = connection.inService === 0 && now === 'active' ? 'none' : now
 }
 
-const NO_CUTS: GuardAnswer = { ok: true, newCuts: 0, orderedToday: 0, allowed: 0 }
+const NO_CUTS: GuardAnswer = { ok: true, newCuts: 0, orderedToday: 0, allowed: 0, isConfirmed: false }
 
 /** What was decided is kept, what it was decided from is not: a plan of a hundred thousand holds thousands of these. */
 const withoutDocuments = (line: Judged): Judged => ({

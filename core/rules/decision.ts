@@ -24,7 +24,8 @@ export const REASONS = [
   'in-good-standing',
 ] as const
 
-export type Reason = (typeof REASONS)[number]
+/** `shared` is no rule: a connection is served because it shares its address, user or MAC with one to be served. */
+export type Reason = (typeof REASONS)[number] | 'shared'
 
 /** Debt decides these: they are ordered by runs alone, within the hours, and counted by the blast guard. */
 export const isDebtCut = (reason: Reason): boolean => reason === 'promise-broken' || reason === 'overdue'

@@ -18,6 +18,8 @@ export interface GuardAnswer {
   newCuts: number
   orderedToday: number
   allowed: number
+  /** A person said so for this day. */
+  isConfirmed: boolean
 }
 
 /** Without a setting: the greater of 50 and 5 % of the connections in service, rounded down. */
@@ -26,5 +28,11 @@ export const usualCuts = (inService: number): number => Math.max(50, Math.floor(
 export function guardCuts(facts: GuardFacts): GuardAnswer {
   const allowed = facts.confirmed ?? facts.maxCuts ?? usualCuts(facts.inService)
   const { newCuts, orderedToday } = facts
-  return { ok: newCuts === 0 || orderedToday + newCuts <= allowed, newCuts, orderedToday, allowed }
+  return {
+    ok: newCuts === 0 || orderedToday + newCuts <= allowed,
+    newCuts,
+    orderedToday,
+    allowed,
+    isConfirmed: facts.confirmed !== null,
+  }
 }

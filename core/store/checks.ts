@@ -25,3 +25,21 @@ export async function strayOrders(db: Db): Promise<number[]> {
   )
   return rows.map((row) => row.id)
 }
+
+/** Secrets that only the key opens which they were sealed with. */
+export async function countSealed(db: Db): Promise<number> {
+  const places = [
+    ['routers', 'password_sealed'],
+    ['routers', 'radius_secret_sealed'],
+    ['radius_clients', 'secret_sealed'],
+    ['connections', 'password_sealed'],
+    ['customers', 'portal_password_sealed'],
+  ] as const
+  const counts = places.map(
+    ([table, column]) => sql`select count(*) as n from ${sql.table(table)} where ${sql.ref(column)} is not null`,
+  )
+  const { rows } = await sql<{
+    n: number
+  }>`select coalesce(sum(n), 0) as n from (${sql.join(counts, sql` union all `)}) as each_table`.execute(db.withoutPlugins())
+  return rows[0]?.n ?? 0
+}

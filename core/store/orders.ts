@@ -304,6 +304,13 @@ export async function hurryCutsOf(db: Db, customerIds: readonly number[], at: nu
   }
 }
 
+/** Open orders of one customer, oldest first. */
+export async function openOrdersOf(db: Db, code: string): Promise<Pick<OrderRow, 'id' | 'desired' | 'reason' | 'atOnce'>[]> {
+  const open = db.selectFrom('orders').innerJoin('customers', 'customers.id', 'orders.customerId')
+  const shown = open.select(['orders.id', 'orders.desired', 'orders.reason', 'orders.atOnce'])
+  return shown.where('customers.code', '=', code).where('orders.state', '=', 'open').orderBy('orders.id').execute()
+}
+
 export async function lastOrderOfPlace(db: Db, placeId: number): Promise<FollowedOrder | undefined> {
   const { rows } = await sql<FollowedOrder>`
     ${sql.raw(FOLLOWED)} from orders o ${sql.raw(OF_ROUTER)} where o.place_id = ${placeId}

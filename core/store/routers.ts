@@ -34,14 +34,15 @@ export async function routerSick(
 ): Promise<void> {
   await db
     .updateTable('routers')
-    .set({
-      circuit: state.open ? 'open' : 'closed',
+    .set((row) => ({
+      circuit: state.open ? ('open' as const) : ('closed' as const),
       failures: state.failures,
       retryAt: state.retryAt,
       faultCode: state.note.code,
       faultMessage: state.note.message,
-      faultAt: state.at,
-    })
+      // Since when it is not well, not when that was seen last.
+      faultAt: row.fn.coalesce('faultAt', sql<number>`${state.at}`),
+    }))
     .where('id', '=', id)
     .execute()
 }

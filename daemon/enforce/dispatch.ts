@@ -4,7 +4,7 @@
 // The order rows are the queue: a crash between any two steps costs a delay, never a state.
 
 import { takeWork, type HandoutTold, type Work } from '../../core/acts/handout.ts'
-import { settleFailure, settleOutcomes, settlePart, type Settled } from '../../core/acts/outcomes.ts'
+import { settleFailure, settleOutcomes, settlePart, settleUnasked, type Settled } from '../../core/acts/outcomes.ts'
 import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
@@ -159,7 +159,7 @@ export class Dispatcher {
     } catch (error) {
       const note = noteOf(error, 'store-busy')
       if (note.code !== 'secret-unreadable') throw error
-      await this.#commits.write((tx) => settleFailure(tx, routerId, [], note, handoutTold(this.#deps)))
+      await this.#commits.write((tx) => settleUnasked(tx, routerId, note, handoutTold(this.#deps)))
       this.#deps.log.error({ router: routerId, code: note.code }, note.message)
       return null
     }

@@ -1,6 +1,8 @@
 // Connections from a file, known by their customer and name. Their places follow them: a connection that moved is cleared at
 // its old place, one that was closed is taken off its router at once, and cuts for debt wait for the next run.
 
+import { clashes } from '../../store/claims.ts'
+import { connectionNames } from '../../store/connections.ts'
 import assert from 'node:assert/strict'
 import { parseIpv4, parseIpv6Prefix, parseMac } from '../../rules/identity.ts'
 import { type ConnectionFields, connectionsOfCustomers, storeConnections, storeSealed } from '../../store/imports.ts'
@@ -117,7 +119,25 @@ async function follow(job: Job, written: readonly number[], customerIds: readonl
     const decided = await reorder(job.tx, some, { ...job.told, cause: `import:${job.file}`, asker: 'deed' })
     opened.push(...decided.opened)
   }
+  await warnOfClashes(job, written)
   return opened
+}
+
+/** Warnings that a person reads; what comes after is the same mistake again. */
+const WARNINGS_MAX = 20
+
+/** A typing error in an address serves whoever has it: nobody there is cut any more, so it is said at once. */
+async function warnOfClashes(job: Job, written: readonly number[]): Promise<void> {
+  const own = new Set(written)
+  const groups = new Map<string, number[]>()
+  for (const { key, connectionId } of await clashes(job.tx)) groups.set(key, [...(groups.get(key) ?? []), connectionId])
+  const clashing = [...groups].filter(([, ids]) => ids.some((id) => own.has(id)))
+  for (const [key, ids] of clashing.slice(0, WARNINGS_MAX)) {
+    const names = await connectionNames(job.tx, ids.slice(0, WARNINGS_MAX))
+    const what = key.slice(key.indexOf(' ') + 1)
+    job.warnings.push(`${names.join(' and ')} share ${what} on one router: they are cut only if all of them are to be cut`)
+  }
+  if (clashing.length > WARNINGS_MAX) job.warnings.push(`… and ${clashing.length - WARNINGS_MAX} more that share something`)
 }
 
 type Fields = ReturnType<typeof fieldsInFile<typeof FIELDS>>

@@ -2,8 +2,9 @@
 // two rows that place one site differently contradict each other. A blank password leaves the stored one, because no export
 // holds any. Editing how a router is reached tries at once what waited for it.
 
-import { type DriverName, type Flag, type RouterRow, type SiteRow } from '../../store/tables.ts'
+import type { DriverName, RouterRow, SiteRow } from '../../store/tables.ts'
 import { listAllRouters, listSites, storeRouter, storeSite, wakeRouter } from '../../store/network-imports.ts'
+import { twinOf, twinText, usualPort } from '../doors.ts'
 import { reorderAffected } from '../reorder.ts'
 import { decimal, flag, latitude, longitude, name, needed, oneOf, required, type Row, secret, whole } from './columns.ts'
 import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
@@ -44,14 +45,31 @@ export const routers: Subject<typeof columns> = {
       sites: new Map((await listSites(job.tx)).map((site) => [site.name, site])),
       said: new Map(),
     }
+    const lines = new Map<string, number>()
     return {
       async take(rows) {
-        for (const row of rows) await takeRouter(job, row, stored)
+        for (const row of rows) {
+          await takeRouter(job, row, stored)
+          lines.set(row.values.name, row.line)
+        }
       },
-      // A router that got another driver may now carry out what could only be shown.
-      finish: async () => (job.tally.changed > 0 ? reorderAffected(job.tx, job.told, `import:${job.file}`) : []),
+      async finish() {
+        await refuseTwins(job, lines)
+        // A router that got another driver may now carry out what could only be shown.
+        return job.tally.changed > 0 && job.complaints.count === 0 ? reorderAffected(job.tx, job.told, `import:${job.file}`) : []
+      },
     }
   },
+}
+
+/** Once all rows are stored: two routers of a file may change places. */
+async function refuseTwins(job: Job, lines: ReadonlyMap<string, number>): Promise<void> {
+  const all = await listAllRouters(job.tx)
+  for (const router of all) {
+    const line = lines.get(router.name)
+    const twin = line === undefined ? null : twinOf(router, all)
+    if (line !== undefined && twin !== null) job.complaints.row(line, twinText(router, twin))
+  }
 }
 
 async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise<void> {
@@ -100,12 +118,6 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
   job.tally.changed++
   await wakeRouter(job.tx, id, job.told.now)
   await logEdits(job, [{ about: { kind: 'router', id }, facts: { router: values.name, changes } }])
-}
-
-/** Where a file names none; 0 for drivers that dial nobody. */
-function usualPort(driver: DriverName, tls: Flag): number {
-  if (driver === 'routeros') return tls === 1 ? 8729 : 8728
-  return driver === 'ssh' ? 22 : 0
 }
 
 function sealSecrets(job: Job, { values }: RouterFileRow, before: RouterRow | undefined) {

@@ -1,0 +1,23 @@
+// Where a router is reached: its usual port, and who else is reached there. One device has one name: two would undo each
+// other's work, because each clears what the other wrote for connections that it does not know.
+
+import type { DriverName, Flag, RouterRow } from '../store/tables.ts'
+
+/** Where nobody names one; 0 for drivers that dial nobody. */
+export function usualPort(driver: DriverName, tls: Flag): number {
+  if (driver === 'routeros') return tls === 1 ? 8729 : 8728
+  return driver === 'ssh' ? 22 : 0
+}
+
+type Door = Pick<RouterRow, 'name' | 'driver' | 'host' | 'port'>
+
+/** The name of another router behind the same door; null where there is none. Drivers that dial nobody share what they like. */
+export function twinOf(router: Door, all: readonly (Door & Pick<RouterRow, 'removedAt'>)[]): string | null {
+  if (router.driver !== 'routeros' && router.driver !== 'ssh') return null
+  const isSame = (one: Door) => one.host.toLowerCase() === router.host.toLowerCase() && one.port === router.port
+  const others = all.filter((one) => one.removedAt === null && one.name !== router.name && one.driver === router.driver)
+  return others.find(isSame)?.name ?? null
+}
+
+export const twinText = ({ host, port }: Door, twin: string): string =>
+  `${host}:${port} is router "${twin}" already, and one device has one name: put connections on that one, or change it`
