@@ -36,6 +36,10 @@ export const WORDS: Readonly<Record<string, Word>> = {
   cut: { about: 'cut a customer by hand', load: () => import('./commands/cut.ts') },
   restore: { about: 'enable a customer by hand', load: () => import('./commands/restore.ts') },
   router: { about: 'list, add, change, remove and test routers', load: () => import('./commands/router.ts') },
+  radius: {
+    about: 'sessions and traffic from RADIUS accounting, and who may send it',
+    load: () => import('./commands/radius.ts'),
+  },
   settings: { about: 'list, read and change the settings of the ISP', load: () => import('./commands/settings.ts') },
   status: { about: 'orders waiting, routers sick, promises of today', load: () => import('./commands/status.ts') },
   top: { about: 'the status, live', load: () => import('./commands/top.ts') },

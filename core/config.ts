@@ -61,6 +61,32 @@ export const Config = z.strictObject({
       file: z.string().min(1).nullable().default(null).describe('where to; null = standard error'),
     })
     .prefault({}),
+  radius: z
+    .strictObject({
+      listen: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/,
+              'expected ADDRESS:PORT, such as 0.0.0.0:1813 or [::]:1813',
+            ),
+        )
+        .default(['0.0.0.0:1813', '[::]:1813'])
+        .describe('where accounting is listened to, once a client or router has a RADIUS secret; [] = nowhere'),
+      bufferBytes: z
+        .number()
+        .int()
+        .min(65_536)
+        .max(1 << 28)
+        .default(8 << 20)
+        .describe('what the kernel is asked to hold of packets that wait; it gives at most net.core.rmem_max'),
+      queueMax: count(
+        10_000,
+        'packets that wait to be written; beyond it they are left unanswered, and the NAS sends them again',
+      ),
+    })
+    .prefault({}),
   limits: Limits.prefault({}),
 })
 

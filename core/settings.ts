@@ -123,6 +123,11 @@ export const SETTINGS = {
   'prenotice.toDay': whole('10', 1, 31, 'last day of the month of the notice window'),
   'prenotice.everyHours': whole('6', 1, 720, 'hours from one notice to the next'),
   'prenotice.seconds': whole('30', 1, 3600, 'how long a notice stays'),
+  'radius.interimS': whole('300', 30, 7200, 'seconds between two interim updates; a session that misses three is lost'),
+  'radius.keepFiveMinutes': whole('7', 3, 90, 'days that traffic is kept by five minutes'),
+  'radius.keepHours': whole('90', 3, 1100, 'days that traffic is kept by the hour'),
+  'radius.keepDays': whole('1100', 30, 11_000, 'days that traffic is kept by the day'),
+  'radius.keepSessions': whole('400', 7, 11_000, 'days that a session is kept after its end'),
 } as const
 
 export type SettingKey = keyof typeof SETTINGS
@@ -130,7 +135,7 @@ export type SettingKey = keyof typeof SETTINGS
 export const isSettingKey = (text: string): text is SettingKey => Object.hasOwn(SETTINGS, text)
 
 /** The value behind a key from the stored texts, the default where none is stored. */
-function valueOf<K extends SettingKey>(
+export function settingOf<K extends SettingKey>(
   stored: ReadonlyMap<string, string>,
   key: K,
 ): NonNullable<ReturnType<(typeof SETTINGS)[K]['parse']>> {
@@ -155,25 +160,25 @@ export function checkSetting(key: string, text: string): { key: SettingKey; text
 
 /** The rules' terms from the stored settings. */
 export function termsFrom(stored: ReadonlyMap<string, string>): Terms {
-  const maxCuts = valueOf(stored, 'maxCuts')
+  const maxCuts = settingOf(stored, 'maxCuts')
   return {
-    zone: makeZone(valueOf(stored, 'timeZone'), valueOf(stored, 'controlHour')),
-    currency: valueOf(stored, 'currency'),
-    thresholdCents: valueOf(stored, 'unblockThreshold'),
-    policy: valueOf(stored, 'cutPolicy'),
-    noCut: { weekdays: valueOf(stored, 'noCutWeekdays'), holidays: valueOf(stored, 'holidays') },
+    zone: makeZone(settingOf(stored, 'timeZone'), settingOf(stored, 'controlHour')),
+    currency: settingOf(stored, 'currency'),
+    thresholdCents: settingOf(stored, 'unblockThreshold'),
+    policy: settingOf(stored, 'cutPolicy'),
+    noCut: { weekdays: settingOf(stored, 'noCutWeekdays'), holidays: settingOf(stored, 'holidays') },
     maxCuts: maxCuts === 'auto' ? null : maxCuts,
     promise: {
-      enabled: valueOf(stored, 'promise.enabled'),
-      maxDays: valueOf(stored, 'promise.maxDays'),
-      waitDays: valueOf(stored, 'promise.waitDays'),
+      enabled: settingOf(stored, 'promise.enabled'),
+      maxDays: settingOf(stored, 'promise.maxDays'),
+      waitDays: settingOf(stored, 'promise.waitDays'),
     },
     notice: {
-      enabled: valueOf(stored, 'prenotice.enabled'),
-      fromDay: valueOf(stored, 'prenotice.fromDay'),
-      toDay: valueOf(stored, 'prenotice.toDay'),
-      everyHours: valueOf(stored, 'prenotice.everyHours'),
-      seconds: valueOf(stored, 'prenotice.seconds'),
+      enabled: settingOf(stored, 'prenotice.enabled'),
+      fromDay: settingOf(stored, 'prenotice.fromDay'),
+      toDay: settingOf(stored, 'prenotice.toDay'),
+      everyHours: settingOf(stored, 'prenotice.everyHours'),
+      seconds: settingOf(stored, 'prenotice.seconds'),
     },
   }
 }

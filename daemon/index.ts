@@ -6,8 +6,10 @@ import type { DaemonDeps } from './deps.ts'
 import { Dispatcher } from './enforce/dispatch.ts'
 import { startSchedule } from './enforce/schedule.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
+import { Radius } from './radius/index.ts'
 
 export interface Daemon {
+  readonly radius: Radius
   /** Something was written: look now. */
   nudge(): void
   close(): Promise<void>
@@ -45,12 +47,15 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   if (carrier === null)
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
+  const radius = new Radius(deps)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {
+    radius,
     nudge: () => carrier.dispatcher.nudge(),
     async close() {
       await schedule.close()
       await carrier.close()
+      await radius.close()
       deps.log.info({}, 'daemon stopped')
     },
   }

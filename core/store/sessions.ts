@@ -2,6 +2,7 @@
 // goes a batch at a time, each batch a handful of statements whatever its size. Sessions are found by what the NAS calls
 // them, of which the newest counts; traffic is only ever added to.
 
+import { sql } from 'kysely'
 import type { SessionCount } from '../rules/traffic.ts'
 import { type Cell, insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
@@ -210,4 +211,37 @@ export async function addTraffic(db: Db, shares: readonly TrafficShare[]): Promi
   const add = (column: string) => `${column} = traffic.${column} + excluded.${column}`
   const ending = `on conflict (at, login_id) do update set ${add('up_octets')}, ${add('down_octets')}`
   await insertRows(db, 'traffic', ['at', 'login_id', 'up_octets', 'down_octets'], rows, ending)
+}
+
+export interface SessionLine extends StoredSession {
+  connection: string
+  user: string
+}
+
+/** Of a customer's connections, newest first: those that were open at some time from `from` on and began before `to`. */
+export async function sessionsOfCustomer(
+  db: Db,
+  customerId: number,
+  stretch: { from: number; to: number; limit: number },
+): Promise<SessionLine[]> {
+  const { rows } = await sql<SessionLine>`
+    select ${sql.raw(STORED)}, c.name as connection, l.name as "user" from connections c join logins l on l.connection_id = c.id
+      join sessions s on s.login_id = l.id
+    where c.customer_id = ${customerId} and s.started_at < ${stretch.to} and (s.stopped_at is null or s.stopped_at >= ${stretch.from})
+    order by s.started_at desc, s.id desc limit ${stretch.limit}`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** The address that a connection had last, by what a NAS said of it; null where it never logged in. */
+export async function lastAddress(
+  db: Db,
+  connectionId: number,
+): Promise<{ address: string; heardAt: number; isOnline: boolean } | null> {
+  const { rows } = await sql<{ address: string; heardAt: number; stoppedAt: number | null }>`
+    select s.address, s.heard_at as "heardAt", s.stopped_at as "stoppedAt" from logins l join sessions s on s.login_id = l.id
+    where l.connection_id = ${connectionId} and s.address is not null order by s.heard_at desc limit 1`.execute(
+    db.withoutPlugins(),
+  )
+  const [row] = rows
+  return row === undefined ? null : { address: row.address, heardAt: row.heardAt, isOnline: row.stoppedAt === null }
 }

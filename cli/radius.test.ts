@@ -1,0 +1,78 @@
+// RADIUS through the command and a running daemon: a client is let in, a NAS tells of a session over a real socket, and the
+// sessions and the traffic of the customer are what it told.
+
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { desks } from '../fixtures/desk.ts'
+import { ACCT, startNas, STATUS } from '../fixtures/peers/nas.ts'
+import { run } from './run.ts'
+
+const { openDesk, openShop, router, daemon } = desks(run)
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  await once(socket, 'close')
+  return port
+}
+
+test('a NAS tells, the customer is shown', async () => {
+  const desk = await openShop(await router(), {})
+  const port = await freePort()
+  await desk.file(
+    'ispcube.config.ts',
+    `export default { database: 'sqlite:./isp.db', radius: { listen: ['127.0.0.1:${port}'] } }`,
+  )
+  const file = await desk.file('pppoe.csv', 'customer_code,name,kind,router,username', 'A1,casa,pppoe,norte-1,ana@isp')
+  expect((await desk.ispcube('import', 'connections', file)).code).toBe(0)
+  const empty = await desk.ispcube('radius', 'traffic', 'A1')
+  expect(empty.out).toContain('never logged in over RADIUS')
+  const added = await desk.ask(['radius', 'client', 'add', 'relay', '127.0.0.0/8', '--secret-stdin'], 'testing123\n')
+  expect([added.code, added.out]).toEqual([0, 'relay may send accounting from 127.0.0.0/8\n'])
+  await daemon(desk)
+  const nas = await startNas({ secret: 'testing123', port, againMs: 200, tries: 50, signed: true })
+  const tell = (status: number, seconds: number, up: number, down: number) =>
+    nas.send([
+      ...([
+        [ACCT.status, status],
+        [ACCT.user, 'ana@isp'],
+        [ACCT.session, '81100000'],
+        [ACCT.seconds, seconds],
+      ] as const),
+      ...([
+        [ACCT.upOctets, up],
+        [ACCT.downOctets, down],
+        [ACCT.framedAddress, Buffer.from([10, 20, 0, 7])],
+      ] as const),
+    ])
+  expect(await tell(STATUS.start, 0, 0, 0)).toBe(true)
+  expect(await tell(STATUS.interim, 2, 1_500_000, 25_000_000)).toBe(true)
+  await nas.close()
+  const sessions = await desk.ispcube('radius', 'sessions', 'A1', '--json')
+  expect(sessions.json.sessions).toMatchObject([
+    { connection: 'casa', user: 'ana@isp', to: null, upOctets: 1_500_000, downOctets: 25_000_000, address: '10.20.0.7' },
+  ])
+  expect((await desk.ispcube('radius', 'sessions', 'A1')).out).toMatch(/casa .* online .*25\.0 MB .*1\.50 MB .*10\.20\.0\.7/)
+  const traffic = await desk.ispcube('radius', 'traffic', 'A1', '--json')
+  expect(traffic.json.total).toEqual({ upOctets: 1_500_000, downOctets: 25_000_000 })
+  expect((await desk.ispcube('radius', 'traffic', 'A1', '--step', '5m')).out).toContain('in all: 25.0 MB down, 1.50 MB up')
+})
+
+test('clients: a wrong prefix, a short secret, a name that is taken, one that is not there', async () => {
+  const desk = await openDesk()
+  const add = (name: string, prefix: string, secret = 'long enough') =>
+    desk.ask(['radius', 'client', 'add', name, prefix, '--secret-stdin'], `${secret}\n`)
+  for (const prefix of ['10.0.0.0/33', '0.0.0.0/0', '::/0', 'norte', '10.0.0.0/24/1', '10.0.0'])
+    expect([prefix, (await add('aps', prefix)).code]).toEqual([prefix, 2])
+  expect((await add('aps', '10.0.0.0/24', 'short')).err).toContain('at least 8 characters')
+  expect((await add('aps', '10.0.0.0/24')).code).toBe(0)
+  expect((await add('aps', '10.1.0.0/24')).code).toBe(2)
+  expect((await add('six', '2001:db8::/32')).out).toContain('2001:db8::/32')
+  expect((await desk.ispcube('radius', 'client', 'list')).out).toMatch(/aps +10\.0\.0\.0\/24\n.*six +2001:db8::\/32/)
+  expect((await desk.ispcube('radius', 'client', 'remove', 'nope')).code).toBe(6)
+  expect((await desk.ispcube('radius', 'client', 'remove', 'aps')).code).toBe(0)
+})

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { eachDatabase } from '../../fixtures/database.ts'
+import { BUENOS_AIRES, World } from '../../fixtures/world.ts'
+import type { Db } from '../store/db.ts'
+import { addTraffic } from '../store/sessions.ts'
+import { keepTraffic, rollTraffic, trafficOf, type TrafficStep } from './traffic.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const FROM = BUENOS_AIRES.parse('2026-11-01T00:00') ?? 0
+
+eachDatabase('traffic', (open) => {
+  let db: Db
+  let world: World
+
+  beforeEach(async () => {
+    db = (await open()).db
+    world = new World(db)
+    await world.customer('000001', [{ kind: 'pppoe', username: 'ana' }])
+    await db
+      .insertInto('logins')
+      .values([
+        { name: 'ana', connectionId: 1, firstAt: 0 },
+        { name: 'bea', connectionId: null, firstAt: 0 },
+      ])
+      .execute()
+  })
+
+  /** One octet up and two down for each five minutes of so many days, for both. */
+  async function use(days: number): Promise<void> {
+    const shares = []
+    for (let at = FROM; at < FROM + days * DAY; at += 300_000)
+      for (const loginId of [1, 2]) shares.push({ at, loginId, upOctets: 1, downOctets: 2 })
+    await addTraffic(db, shares)
+  }
+  const ask = (step: TrafficStep, from = FROM, to = FROM + 10 * DAY) => trafficOf(db, [1], { from, to, step, zone: BUENOS_AIRES })
+  const sum = (lines: { upOctets: number }[]) => lines.reduce((all, { upOctets }) => all + upOctets, 0)
+
+  it('is the same by hour and day before, while and after it is summed up', async () => {
+    await use(4)
+    const before = [await ask('hour'), await ask('day')]
+    expect(before[0]?.[0]).toEqual({ at: FROM, upOctets: 12, downOctets: 24 })
+    expect(before[1]?.map(({ at, upOctets }) => [BUENOS_AIRES.dayOf(at), upOctets])).toEqual([
+      ['2026-11-01', 288],
+      ['2026-11-02', 288],
+      ['2026-11-03', 288],
+      ['2026-11-04', 288],
+    ])
+    for (const now of [FROM + 2 * DAY + 90 * 60_000, FROM + 3 * DAY, FROM + 3 * DAY, FROM + 9 * DAY]) {
+      await rollTraffic(db, now, BUENOS_AIRES)
+      expect([await ask('hour'), await ask('day')]).toEqual(before)
+    }
+    expect(await db.selectFrom('trafficDays').selectAll().execute()).toHaveLength(8)
+  })
+
+  it('what comes late is counted, because no hour is summed up before nothing more can come', async () => {
+    await use(1)
+    const now = FROM + DAY + 2 * HOUR
+    await rollTraffic(db, now, BUENOS_AIRES)
+    const late = { at: now - DAY, loginId: 1, upOctets: 100, downOctets: 0 }
+    await addTraffic(db, [late])
+    await rollTraffic(db, FROM + 5 * DAY, BUENOS_AIRES)
+    expect([sum(await ask('hour')), sum(await ask('day')), sum(await ask('5m'))]).toEqual([388, 388, 388])
+  })
+
+  it('a stretch is the stretch that was asked for', async () => {
+    await use(2)
+    expect(sum(await ask('5m', FROM + HOUR, FROM + 2 * HOUR))).toBe(12)
+    expect(sum(await ask('hour', FROM + HOUR, FROM + 3 * HOUR))).toBe(24)
+    expect(await trafficOf(db, [], { from: FROM, to: FROM + DAY, step: 'hour', zone: BUENOS_AIRES })).toEqual([])
+  })
+
+  describe('what is too old', () => {
+    it('goes by the settings, and no five minutes that are not summed up', async () => {
+      await use(3)
+      await world.settings({ 'radius.keepFiveMinutes': '3', 'radius.keepHours': '30', 'radius.keepDays': '60' })
+      await keepTraffic(db, FROM + 5 * DAY, BUENOS_AIRES)
+      expect(sum(await ask('5m'))).toBe(288)
+      expect([sum(await ask('hour')), sum(await ask('day'))]).toEqual([3 * 288, 3 * 288])
+      await keepTraffic(db, FROM + 32 * DAY, BUENOS_AIRES)
+      expect([sum(await ask('5m')), sum(await ask('hour')), sum(await ask('day'))]).toEqual([0, 288, 3 * 288])
+      await keepTraffic(db, FROM + 62 * DAY, BUENOS_AIRES)
+      expect(sum(await ask('day'))).toBe(288)
+    })
+  })
+})

@@ -1,0 +1,121 @@
+// Traffic by five minutes, hours and days. Only the five minutes are added to; hours and days are summed up of those that
+// nothing is added to any more (a flow reaches back a day at most, rules/traffic.ts), so a sum is made once and is exact. What
+// is not summed up yet is summed when it is asked for. Surprising: buckets lie in order of time, so those of one login are
+// asked for one by one; that is some hundred quick looks instead of a walk through what everybody used.
+
+import { sql } from 'kysely'
+import { BUCKET_MS } from '../rules/traffic.ts'
+import { type Cell, withRows } from './bulk.ts'
+import type { Db } from './db.ts'
+
+const HOUR_MS = 3_600_000
+
+export interface TrafficSum {
+  at: number
+  upOctets: number
+  downOctets: number
+}
+
+/** The logins of a customer's connections, or of one of them. */
+export async function loginsOfCustomer(db: Db, customerId: number, connectionId?: number): Promise<number[]> {
+  const all = db.selectFrom('logins').innerJoin('connections', 'connections.id', 'logins.connectionId').select('logins.id')
+  const own = all.where('connections.customerId', '=', customerId)
+  const rows = await (connectionId === undefined ? own : own.where('connections.id', '=', connectionId)).execute()
+  return rows.map((row) => row.id)
+}
+
+/** Five-minute buckets that begin from `from` on and before `to`; those without traffic are left out. */
+export async function fiveMinutes(db: Db, loginIds: readonly number[], from: number, to: number): Promise<TrafficSum[]> {
+  const rows: Cell[][] = []
+  for (let at = Math.ceil(from / BUCKET_MS) * BUCKET_MS; at < to; at += BUCKET_MS) for (const id of loginIds) rows.push([at, id])
+  const found = await withRows<TrafficSum>(
+    db,
+    [
+      ['at', 'bigint'],
+      ['login_id', 'bigint'],
+    ],
+    rows,
+    `select t.at, t.up_octets as "upOctets", t.down_octets as "downOctets" from v cross join traffic t where t.at = v.at and t.login_id = v.login_id`,
+  )
+  return summed(found, (at) => at)
+}
+
+export async function storedHours(db: Db, loginIds: readonly number[], from: number, to: number): Promise<TrafficSum[]> {
+  if (loginIds.length === 0) return []
+  const own = db.selectFrom('trafficHours').select(['at', 'upOctets', 'downOctets']).where('loginId', 'in', loginIds)
+  return summed(await own.where('at', '>=', from).where('at', '<', to).execute(), (at) => at)
+}
+
+/** By day, with the day's text in the place of its instant. */
+export async function storedDays(
+  db: Db,
+  loginIds: readonly number[],
+  fromOn: string,
+  toOn: string,
+): Promise<{ dayOn: string; upOctets: number; downOctets: number }[]> {
+  if (loginIds.length === 0) return []
+  const own = db.selectFrom('trafficDays').select('dayOn').where('loginId', 'in', loginIds)
+  const sums = own.select((row) => [
+    row.fn.sum<number>('upOctets').as('upOctets'),
+    row.fn.sum<number>('downOctets').as('downOctets'),
+  ])
+  return sums.where('dayOn', '>=', fromOn).where('dayOn', '<=', toOn).groupBy('dayOn').orderBy('dayOn').execute()
+}
+
+/** Adds up what falls to the same instant. */
+export function summed(shares: readonly TrafficSum[], of: (at: number) => number): TrafficSum[] {
+  const sums = new Map<number, TrafficSum>()
+  for (const { at, upOctets, downOctets } of shares) {
+    const sum = sums.get(of(at))
+    if (sum === undefined) sums.set(of(at), { at: of(at), upOctets, downOctets })
+    else {
+      sum.upOctets += upOctets
+      sum.downOctets += downOctets
+    }
+  }
+  return [...sums.values()].sort((one, other) => one.at - other.at)
+}
+
+/** How far the finer buckets have been summed up; null before the first time. */
+export async function rolledUntil(db: Db, kind: 'hours' | 'days'): Promise<number | null> {
+  const row = await db.selectFrom('rollups').select('untilAt').where('kind', '=', kind).executeTakeFirst()
+  return row?.untilAt ?? null
+}
+
+export async function setRolled(db: Db, kind: 'hours' | 'days', untilAt: number): Promise<void> {
+  const row = db.insertInto('rollups').values({ kind, untilAt })
+  await row.onConflict((same) => same.column('kind').doUpdateSet({ untilAt })).execute()
+}
+
+export async function firstTraffic(db: Db): Promise<number | null> {
+  const row = await db.selectFrom('traffic').select('at').orderBy('at').limit(1).executeTakeFirst()
+  return row?.at ?? null
+}
+
+const SUMS = sql.raw('sum(up_octets) as up_octets, sum(down_octets) as down_octets')
+const SAME = sql.raw('do update set up_octets = excluded.up_octets, down_octets = excluded.down_octets')
+
+/** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
+export async function rollHours(db: Db, from: number, until: number): Promise<void> {
+  await sql`insert into traffic_hours (login_id, at, up_octets, down_octets)
+    select login_id, at - at % ${sql.lit(HOUR_MS)} as hour_at, ${SUMS} from traffic where at >= ${from} and at < ${until}
+    group by login_id, hour_at on conflict (login_id, at) ${SAME}`.execute(db.withoutPlugins())
+}
+
+export async function rollDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
+  await sql`insert into traffic_days (login_id, day_on, up_octets, down_octets)
+    select login_id, ${dayOn} as day_on, ${SUMS} from traffic where at >= ${from} and at < ${until} group by login_id
+    on conflict (login_id, day_on) ${SAME}`.execute(db.withoutPlugins())
+}
+
+/** What is older than it is to be kept goes. Sessions that are open stay. */
+export async function forgetTraffic(
+  db: Db,
+  before: { fiveMinutes: number; hours: number; dayOn: string; sessions: number },
+): Promise<void> {
+  await db.deleteFrom('traffic').where('at', '<', before.fiveMinutes).execute()
+  await db.deleteFrom('trafficHours').where('at', '<', before.hours).execute()
+  await db.deleteFrom('trafficDays').where('dayOn', '<', before.dayOn).execute()
+  const old = db.deleteFrom('sessions').where('startedAt', '<', before.sessions).where('stoppedAt', 'is not', null)
+  await old.where('stoppedAt', '<', before.sessions).execute()
+}
