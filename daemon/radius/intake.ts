@@ -2,6 +2,7 @@
 // written the next gathers by itself, so that a flood costs few waits for the disk. The queue has an end: beyond it a packet
 // is left unanswered and counted, and the NAS sends it again. A batch that could not be written is answered to nobody.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arrived, Booked } from '../../core/acts/accounting.ts'
 
 export interface Waiting extends Arrived {
@@ -16,6 +17,10 @@ export interface IntakeDeps {
   queueMax: number
 }
 
+// A commit waits for the disk, whatever is in it. While few packets have come it waits so long for more; a NAS has patience for
+// a hundred times that.
+const GATHER_MS = 3
+const GATHERED = 150
 /** Packets of one commit: enough that the wait for the disk no longer counts, few enough that nobody else waits long. */
 const BATCH_MAX = 500
 
@@ -51,8 +56,7 @@ export class Intake {
 
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      // Whatever has arrived meanwhile comes along.
-      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#queue.length < GATHERED) await sleep(GATHER_MS)
       await this.#write(this.#queue.splice(0, BATCH_MAX))
     }
   }
