@@ -8,19 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RouterProcess, startRouterProcess } from '../../fixtures/peers/routeros-process.ts'
 import { healthyMs, ourCuts, payLatency } from './cuts.ts'
+import { type Line, median, seconds, times } from './line.ts'
 import { measure } from './plan.ts'
+import { radiusLines } from './radius.ts'
 import { barePipeline, connectForEach, type Cut, nodeRouteros } from './rivals.ts'
 import { seedDatabase } from './seed.ts'
-
-interface Line {
-  question: string
-  ours: string
-  rival: string
-  ratio: string
-  /** What must hold, in the same words as the ratio. */
-  needed: string
-  ok: boolean
-}
 
 const ORDERS = 10_000
 const ROUNDS = 5
@@ -29,13 +21,10 @@ const target = process.argv.find((argument) => argument.endsWith('.json')) ?? 'd
 const folder = mkdtempSync(join(tmpdir(), 'ispcube-bench-'))
 const lines: Line[] = []
 const say = (text: string) => process.stderr.write(`${text}\n`)
-const seconds = (ms: number) => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`)
-const times = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ×`
-const median = (values: number[]) => values.sort((x, y) => x - y)[Math.floor(values.length / 2)] ?? Number.NaN
 const add = (line: Line) => {
   lines.push(line)
   say(
-    `  ${line.question}: ${line.ours} against ${line.rival}: ${line.ratio} (needed ${line.needed})${line.ok ? '' : '  ← MISSED'}`,
+    `  ${line.question}: ${line.ours} against ${line.beside}: ${line.ratio} (needed ${line.needed})${line.ok ? '' : '  ← MISSED'}`,
   )
 }
 
@@ -53,7 +42,7 @@ async function plans(): Promise<void> {
     add({
       question: `plan, ${customers.toLocaleString('en')} customers × 24 documents`,
       ours: `${seconds(plan.ms)}, peak ${plan.peakMb.toFixed(0)} MB`,
-      rival: `bare read ${seconds(read.ms)}, peak ${read.peakMb.toFixed(0)} MB`,
+      beside: `bare read ${seconds(read.ms)}, peak ${read.peakMb.toFixed(0)} MB`,
       ratio: times(ratio),
       needed: binding ? '≤ 2 ×, ≤ 600 MB' : '(shown)',
       ok: !binding || (ratio <= 2 && plan.peakMb <= 600),
@@ -65,7 +54,7 @@ async function plans(): Promise<void> {
   add({
     question: 'plan time a customer, largest against smallest',
     ours: `${(last * 1000).toFixed(0)} µs`,
-    rival: `${(first * 1000).toFixed(0)} µs`,
+    beside: `${(first * 1000).toFixed(0)} µs`,
     ratio: times(last / first),
     needed: '≤ 1.5 × (linear)',
     ok: last / first <= 1.5,
@@ -116,7 +105,7 @@ async function rivals(count: number, seedFile: string, routers: RouterProcess, c
     add({
       question: `${name}, against ${rival}`,
       ours: seconds(own),
-      rival: `${seconds(ms)}${sample === ORDERS ? '' : ` (${sample} measured, scaled)`}`,
+      beside: `${seconds(ms)}${sample === ORDERS ? '' : ` (${sample} measured, scaled)`}`,
       ratio: times(ms / own),
       needed: count === 50 ? `≥ ${least} ×` : '(shown)',
       ok: count !== 50 || ms / own >= least,
@@ -129,7 +118,7 @@ async function rivals(count: number, seedFile: string, routers: RouterProcess, c
   add({
     question: 'connections for all cuts on one router',
     ours: seen,
-    rival: `${ORDERS} (b)`,
+    beside: `${ORDERS} (b)`,
     ratio: seen,
     needed: '1',
     ok: seen === '1',
@@ -143,7 +132,7 @@ async function underLoad(seedFile: string, routers: RouterProcess): Promise<void
   add({
     question: `paid → read back, 200 payments, ${underWay} of them during the run`,
     ours: `p50 ${seconds(at(0.5))}, p99 ${seconds(at(0.99))}`,
-    rival: '—',
+    beside: '—',
     ratio: seconds(at(0.99)),
     needed: 'p99 < 1 s',
     ok: at(0.99) < 1000 && underWay >= 180,
@@ -160,7 +149,7 @@ async function underLoad(seedFile: string, routers: RouterProcess): Promise<void
   add({
     question: 'the 45 healthy of 50 routers, 5 silent against none',
     ours: seconds(median(runs.some)),
-    rival: seconds(median(runs.none)),
+    beside: seconds(median(runs.none)),
     ratio: times(ratio),
     needed: '≤ 1.15 ×',
     ok: ratio <= 1.15,
@@ -169,7 +158,7 @@ async function underLoad(seedFile: string, routers: RouterProcess): Promise<void
 
 function print(): void {
   const head = ['question', 'ours', 'beside', 'ratio', 'needed']
-  const rows = lines.map((line) => [line.question, line.ours, line.rival, `${line.ratio}${line.ok ? '' : ' ✗'}`, line.needed])
+  const rows = lines.map((line) => [line.question, line.ours, line.beside, `${line.ratio}${line.ok ? '' : ' ✗'}`, line.needed])
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)))
   const text = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   process.stdout.write(
@@ -181,6 +170,8 @@ try {
   await plans()
   await cutArms(1)
   await cutArms(50)
+  say('RADIUS accounting')
+  for (const line of await radiusLines(quick)) add(line)
   print()
   const machine = {
     cpu: cpus()[0]?.model ?? '',
