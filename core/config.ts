@@ -6,6 +6,10 @@ import { z } from 'zod'
 const count = (value: number, about: string) => z.number().int().min(1).max(100_000).default(value).describe(about)
 const ms = (value: number, about: string) => z.number().int().min(10).max(86_400_000).default(value).describe(about)
 
+/** An address and a port, never a name: what is listened to must not depend on what a name means today. */
+const LISTEN = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/
+const LISTEN_EXPECTS = 'expected ADDRESS:PORT, such as 127.0.0.1:9464 or [::1]:9464'
+
 const Limits = z.strictObject({
   enforceThreads: z
     .number()
@@ -61,17 +65,20 @@ export const Config = z.strictObject({
       file: z.string().min(1).nullable().default(null).describe('where to; null = standard error'),
     })
     .prefault({}),
+  http: z
+    .strictObject({
+      listen: z
+        .string()
+        .regex(LISTEN, LISTEN_EXPECTS)
+        .nullable()
+        .default('127.0.0.1:9464')
+        .describe('where the daemon answers /metrics, /healthz and /readyz; null = nowhere'),
+    })
+    .prefault({}),
   radius: z
     .strictObject({
       listen: z
-        .array(
-          z
-            .string()
-            .regex(
-              /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/,
-              'expected ADDRESS:PORT, such as 0.0.0.0:1813 or [::]:1813',
-            ),
-        )
+        .array(z.string().regex(LISTEN, LISTEN_EXPECTS))
         .default(['0.0.0.0:1813', '[::]:1813'])
         .describe('where accounting is listened to, once a client or router has a RADIUS secret; [] = nowhere'),
       bufferBytes: z

@@ -2,14 +2,20 @@
 // `ispcube start` and `ispcube daemon`; commands start the dispatcher alone.
 
 import { Fault } from '../core/fault.ts'
+import { newestRun } from '../core/store/overview.ts'
 import type { DaemonDeps } from './deps.ts'
 import { Dispatcher } from './enforce/dispatch.ts'
 import { startSchedule } from './enforce/schedule.ts'
+import { type Http, startHttp } from './http.ts'
+import type { Loop } from './loop.ts'
+import { Metrics } from './metrics.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
 import { Radius } from './radius/index.ts'
 
 export interface Daemon {
   readonly radius: Radius
+  /** Null where it is not wanted, or its port is taken: that stops nothing else. */
+  readonly http: Http | null
   /** Something was written: look now. */
   nudge(): void
   close(): Promise<void>
@@ -22,11 +28,11 @@ export interface Carrier {
 }
 
 /** Holds the dispatch lock and carries out orders; null where another process does that already. */
-export async function startCarrier(deps: DaemonDeps): Promise<Carrier | null> {
+export async function startCarrier(deps: DaemonDeps, metrics?: Metrics): Promise<Carrier | null> {
   const lock = deps.dispatchBy === 'database' ? await deps.takeLock('dispatch') : NO_LOCK
   if (lock === null) return null
   const pool = openEnforcePool(deps.config.limits)
-  const dispatcher = new Dispatcher(deps, pool)
+  const dispatcher = new Dispatcher(deps, pool, metrics)
   const unwatch = deps.watch(() => dispatcher.nudge())
   return {
     pool,
@@ -43,20 +49,50 @@ export async function startCarrier(deps: DaemonDeps): Promise<Carrier | null> {
 const NO_LOCK = { release: () => Promise.resolve() }
 
 export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
-  const carrier = await startCarrier(deps)
+  const metrics = new Metrics()
+  const carrier = await startCarrier(deps, metrics)
   if (carrier === null)
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
   const radius = new Radius(deps)
+  metrics.watch(deps, radius)
+  const http = await answerMachines(deps, metrics, carrier, schedule)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {
     radius,
+    http,
     nudge: () => carrier.dispatcher.nudge(),
     async close() {
+      await http?.close()
       await schedule.close()
       await carrier.close()
       await radius.close()
       deps.log.info({}, 'daemon stopped')
     },
+  }
+}
+
+/** A loop that has not ended a turn for so long is stuck. */
+const STUCK_MS = 60_000
+
+async function answerMachines(deps: DaemonDeps, metrics: Metrics, carrier: Carrier, schedule: Loop): Promise<Http | null> {
+  const { listen } = deps.config.http
+  if (listen === null) return null
+  const startedAt = performance.timeOrigin + performance.now()
+  const troubles = async (): Promise<string[]> => {
+    const now = performance.timeOrigin + performance.now()
+    const turned = { dispatch: carrier.dispatcher.lookedAt, schedule: schedule.lastOkAt() }
+    const stuck = Object.entries(turned).filter(([, at]) => now - (at ?? startedAt) > STUCK_MS)
+    const answers = await newestRun(deps.db).then(
+      () => [],
+      (e: unknown) => [`the database does not answer: ${e instanceof Error ? e.message : String(e)}`],
+    )
+    return [...stuck.map(([loop]) => `the loop ${loop} has not turned for a minute`), ...answers]
+  }
+  try {
+    return await startHttp({ listen, metrics, troubles })
+  } catch (err) {
+    deps.log.error({ err }, 'metrics and health are not answered')
+    return null
   }
 }

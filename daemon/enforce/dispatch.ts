@@ -14,6 +14,7 @@ import { pinRouter } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
+import type { Metrics } from '../metrics.ts'
 import { Commits } from './commits.ts'
 import type { EnforcePool, Tried } from '../pools.ts'
 
@@ -24,6 +25,7 @@ export class Dispatcher {
   readonly #deps: DaemonDeps
   readonly #pool: EnforcePool
   readonly #commits: Commits
+  readonly #metrics: Metrics | undefined
   readonly #loop: Loop
   readonly #busy = new Map<number, Promise<void>>()
   /** Tasks that make cuts right now, by router. */
@@ -31,7 +33,8 @@ export class Dispatcher {
   #nudges = 0
   #closing = false
 
-  constructor(deps: DaemonDeps, pool: EnforcePool) {
+  constructor(deps: DaemonDeps, pool: EnforcePool, metrics?: Metrics) {
+    this.#metrics = metrics
     this.#deps = deps
     this.#pool = pool
     this.#commits = new Commits(deps.db, deps.dispatchBy === 'database')
@@ -42,6 +45,11 @@ export class Dispatcher {
   nudge(): void {
     this.#nudges++
     this.#loop.wake()
+  }
+
+  /** When the queue was last looked at. */
+  get lookedAt(): number | null {
+    return this.#loop.lastOkAt()
   }
 
   /** Routers being worked right now. */
@@ -119,7 +127,10 @@ export class Dispatcher {
         const part = outcomes.flatMap(({ order }) => handed.get(order) ?? [])
         for (const { id } of part) handed.delete(id)
         const settled = this.#commits.writeSoon((tx) => settlePart(tx, part, outcomes, handoutTold(this.#deps)))
-        settled.catch((e: Error) => (lost = e))
+        settled.then(
+          () => this.#metrics?.settled(part, outcomes, this.#deps.now()),
+          (e: Error) => (lost = e),
+        )
         parts.push(settled)
       })
       const rest = [...handed.values()]
@@ -141,6 +152,7 @@ export class Dispatcher {
         const next = this.#closing || this.#deps.dispatchBy === 'router' ? null : await this.#take(tx, routerId)
         return [done, next] as const
       })
+      this.#metrics?.settled(rest, tried.value, this.#deps.now())
       const told = sumOf([...(await Promise.all(parts)), settled])
       log.info({ router: access.name, ...told, tookMs: Math.round(tried.tookMs) }, 'router run done')
       // On PostgreSQL a transaction of its own: each holds the customers that it touches.

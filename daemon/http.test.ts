@@ -1,0 +1,99 @@
+// What machines ask: the figures after real orders on a simulated router, and whether the daemon is at work.
+
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Database } from '../cli/database.ts'
+import { pay } from '../core/acts/payments.ts'
+import { makeRun } from '../core/acts/runs.ts'
+import { Config } from '../core/config.ts'
+import { sqliteDatabase } from '../fixtures/database.ts'
+import { startRouter } from '../fixtures/peers/routeros.ts'
+import { money, World } from '../fixtures/world.ts'
+import { type DaemonDeps, pause } from './deps.ts'
+import { type Daemon, startDaemon } from './index.ts'
+
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
+
+describe('metrics and health', () => {
+  const open = sqliteDatabase()
+  let database: Database
+  let world: World
+  let deps: DaemonDeps
+  let daemon: Daemon
+
+  beforeEach(async () => {
+    database = await open({ file: true })
+    world = new World(database.db)
+    world.now = Date.now()
+    await world.settings({ controlHour: '00:00' })
+    deps = {
+      config: Config.parse({ http: { listen: '127.0.0.1:0' }, radius: { listen: [] } }),
+      db: database.db,
+      takeLock: (name) => database.locks.take(name),
+      dispatchBy: 'database',
+      watch: (changed) => database.watch(changed, 20),
+      log: QUIET,
+      now: () => Date.now(),
+      machineNow: () => Date.now(),
+      seal: world.seal,
+      draw: () => 0,
+    }
+    daemon = await startDaemon(deps)
+    onTestFinished(() => daemon.close())
+  })
+
+  const get = (path: string, method = 'GET') => fetch(`${daemon.http?.url}${path}`, { method })
+  const metrics = async () => (await get('/metrics')).text()
+
+  it('counts what was read back, the time of a payment, what fails and what waits', async () => {
+    const sim = await startRouter({ username: 'api', password: 'secret' })
+    onTestFinished(() => sim.close())
+    const id = await world.addRouter('norte')
+    const passwordSealed = world.seal.seal('secret', { table: 'routers', column: 'password', row: 'norte' })
+    await world.db.updateTable('routers').set({ port: sim.port, passwordSealed }).where('id', '=', id).execute()
+    for (const customer of await world.customers(1, 2)) await world.document(customer, 'FX', '5000.00', { dueOn: '2026-01-10' })
+    await makeRun(database.db, { kind: 'control', at: Date.now(), machineAt: Date.now(), by: 'test', pause })
+    expect(await metrics()).toContain('ispcube_orders_waiting{router="norte",desired="cut",reason="overdue"} 2')
+    daemon.nudge()
+    const done = 'ispcube_orders_done_total{desired="cut",reason="overdue"} 2'
+    await vi.waitFor(async () => expect(await metrics()).toContain(done), { timeout: 10_000, interval: 50 })
+    await pay(database.db, { code: '000001', amountCents: money('5000.00') }, { now: Date.now(), by: 'test' })
+    daemon.nudge()
+    const paid = 'ispcube_paid_to_restored_seconds_count 1'
+    await vi.waitFor(async () => expect(await metrics()).toContain(paid), { timeout: 10_000, interval: 50 })
+    const text = await metrics()
+    expect(text).toContain('ispcube_orders_done_total{desired="active",reason="in-good-standing"} 1')
+    expect(text).toContain('ispcube_connections{observed="cut"} 1')
+    expect(text).toContain('ispcube_router_circuit_open{router="norte"} 0')
+    expect(text).not.toContain('ispcube_orders_waiting{')
+    sim.faults = { ignoreWrites: true }
+    await pay(database.db, { code: '000002', amountCents: money('5000.00') }, { now: Date.now(), by: 'test' })
+    daemon.nudge()
+    const failed = 'ispcube_orders_failed_total{desired="active",code="device-refused"}'
+    await vi.waitFor(async () => expect(await metrics()).toContain(failed), { timeout: 10_000, interval: 50 })
+  })
+
+  it('is healthy and ready, and says what is not', async () => {
+    expect([(await get('/healthz')).status, (await get('/readyz')).status]).toEqual([200, 200])
+    await database.db.schema.alterTable('runs').renameTo('gone').execute()
+    const answer = await get('/readyz')
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('the database does not answer')])
+    expect((await get('/healthz')).status).toBe(200)
+    await database.db.schema.alterTable('gone').renameTo('runs').execute()
+  })
+
+  it('answers nothing else', async () => {
+    expect([(await get('/')).status, (await get('/customers')).status, (await get('/metrics', 'POST')).status]).toEqual([
+      404, 404, 405,
+    ])
+    expect(await (await get('/metrics', 'HEAD')).text()).toBe('')
+  })
+
+  it('a port that is taken stops nothing else', async () => {
+    const taken = Number(new URL(daemon.http?.url ?? '').port)
+    await daemon.close()
+    const holder = await startRouter({ port: taken })
+    onTestFinished(() => holder.close())
+    daemon = await startDaemon({ ...deps, config: { ...deps.config, http: { listen: `127.0.0.1:${taken}` } } })
+    expect(daemon.http).toBeNull()
+  })
+})
