@@ -76,3 +76,21 @@ test('clients: a wrong prefix, a short secret, a name that is taken, one that is
   expect((await desk.ispcube('radius', 'client', 'remove', 'nope')).code).toBe(6)
   expect((await desk.ispcube('radius', 'client', 'remove', 'aps')).code).toBe(0)
 })
+
+test('doctor says what RADIUS lacks', async () => {
+  const desk = await openDesk()
+  const radius = async () => {
+    const { json } = await desk.ispcube('doctor', '--json')
+    return json.checks.find((check: { name: string }) => check.name === 'radius')
+  }
+  expect(await radius()).toMatchObject({ ok: true, detail: expect.stringContaining('nobody may send accounting') })
+  await desk.ispcube('router', 'add', 'norte', '--driver', 'radius', '--host', 'norte.example', '--radius-secret', 'testing123')
+  expect(await radius()).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('norte is not heard: packets come from an address'),
+  })
+  await desk.ispcube('router', 'set', 'norte', '--host', '10.0.0.1')
+  expect((await radius()).detail).toMatch(/1 client, listens on 0\.0\.0\.0:1813|sysctl -w net\.core\.rmem_max=4194304/)
+  await desk.file('ispcube.config.ts', `export default { database: 'sqlite:./isp.db', radius: { listen: [] } }`)
+  expect(await radius()).toMatchObject({ ok: false, detail: '1 client and no port: set radius.listen' })
+})
