@@ -8,6 +8,7 @@ import { customerByCode } from '../../core/store/customers.ts'
 import { followOrders } from '../../daemon/enforce/follow.ts'
 import { startDaemon } from '../../daemon/index.ts'
 import type { Context } from '../context.ts'
+import { keepTelling } from './demo-nas.ts'
 import type { Stage } from './demo-stage.ts'
 
 const PAY_EVERY_MS = 4_000
@@ -30,11 +31,13 @@ export async function live(context: Context, stage: Stage): Promise<void> {
       'promise list --live',
       'router test norte-1',
       'enforce drift',
+      ...(stage.nas === null ? [] : [`radius sessions ${stage.nas.customer}`, `radius traffic ${stage.nas.customer} --step 5m`]),
       `pay ${overdue} 50000`,
     ]
     out.data(`\n${out.paint.bold('The daemon runs now. Try in another terminal:')}`)
     for (const line of tries) out.data(`  ispcube --config ${configFile} ${line}`)
     out.data('Ctrl-C ends the demo and takes its folder away.\n')
+    if (stage.nas !== null) void keepTelling(stage.nas, stopping.signal)
     if (stage.silent !== null) void wakeSilent(stage, out.say, stopping.signal)
     await payNowAndThen(stage, (text) => out.data(text), daemon.nudge, stopping.signal)
   } finally {

@@ -2,6 +2,8 @@
 // town that lives on them. The environment is left out of it on purpose: a demo never touches the database of an ISP.
 
 import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,15 +14,20 @@ import { makeTown, type Town } from '../../fixtures/town.ts'
 import { CONFIG_FILE } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type Wired, wire } from '../wire.ts'
+import type { DemoNas } from './demo-nas.ts'
 
 export interface Stage {
   folder: string
   configFile: string
+  /** Where the demo listens to accounting. */
+  radiusPort: number
   wired: Wired
   routers: SimRouter[]
   town: Town
   /** Index of the router that does not answer; null where there is only one router. */
   silent: number | null
+  /** Tells of sessions once the story has come to it; null where nobody dials. */
+  nas: DemoNas | null
   close(): Promise<void>
 }
 
@@ -29,10 +36,12 @@ const USERNAME = 'ispcube'
 const LATENCY_MS = 1
 
 /** Shorter patience than an ISP's, so that the router that never answers does not hold up the story. */
-const CONFIG = `// The demo's configuration; made by "ispcube demo", gone with it.
+const configText = (radiusPort: number): string => `// The demo's configuration; made by "ispcube demo", gone with it.
 export default {
   database: 'sqlite:./ispcube.db',
   secretKeyFile: './ispcube.key',
+  http: { listen: null },
+  radius: { listen: ['127.0.0.1:${radiusPort}'] },
   limits: { connectMs: 1500, loginMs: 1500, commandMs: 4000, retryBaseMs: 3000, retryCapMs: 20_000 },
 }
 `
@@ -46,7 +55,8 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    await writeFile(configFile, CONFIG)
+    const radiusPort = await freeUdpPort()
+    await writeFile(configFile, configText(radiusPort))
     await writeFile(join(folder, 'ispcube.key'), `${newSecretKey()}\n`, { mode: 0o600 })
     const routers = await startRouters(wish.routers, (index) => ({
       username: USERNAME,
@@ -74,7 +84,7 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     for (const router of routers) router.faults = { redials: true }
     const mute = routers[silent ?? -1]
     if (mute) mute.faults = { hang: true, redials: true }
-    return { folder, configFile, wired, routers, town, silent, close }
+    return { folder, configFile, radiusPort, wired, routers, town, silent, nas: null, close }
   } catch (e) {
     await close()
     throw e
@@ -86,4 +96,14 @@ async function openHours(wired: Wired): Promise<void> {
   const { zone } = await wired.terms()
   const now = Date.now()
   if (now < zone.controlOf(zone.dayOf(now))) await saveSetting(wired.db, { key: 'controlHour', value: '00:00' }, wired.told())
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  await once(socket, 'close')
+  return port
 }

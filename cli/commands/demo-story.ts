@@ -22,6 +22,7 @@ import { explain } from '../explain.ts'
 import { importFile } from '../import-file.ts'
 import { table } from '../output.ts'
 import { watchRun } from '../progress.ts'
+import { demoTraffic, openDemoNas } from './demo-nas.ts'
 import type { Stage } from './demo-stage.ts'
 
 export interface Story {
@@ -55,6 +56,12 @@ export async function tell(context: Context, stage: Stage): Promise<Story> {
     if (code === undefined) continue
     title(`ispcube enforce explain ${code}`)
     say((await explain(stage.wired, code, stage.wired.deps.now())).text(out))
+  }
+  const nas = await openDemoNas(stage)
+  if (nas !== null) {
+    title(`ispcube radius traffic ${nas.customer} --step hour: what a NAS told`)
+    say(await demoTraffic(stage, nas.customer, out))
+    stage.nas = nas
   }
   title('ispcube enforce drift: another hand was at a router')
   const drift = await driftOf(stage, say)

@@ -38,6 +38,7 @@ async function demo(context: Context, options: DemoOptions): Promise<void> {
     else if (options.once) context.out.answer(story, () => 'That was the demo; without --once it goes on living.')
     else await live(context, stage)
   } finally {
+    await stage.nas?.close()
     await stage.close()
   }
 }

@@ -172,29 +172,30 @@ async function trafficCommand(context: Context, code: string, options: Stretch &
     throw new Fault('input-invalid', `that is more than ${LINES_MAX} lines: take a shorter stretch or a longer --step`)
   const logins = await loginsOfCustomer(wired.db, customer.id)
   const lines = await trafficOf(wired.db, logins, { from, to, step, zone: terms.zone })
-  const total = { upOctets: 0, downOctets: 0 }
-  for (const line of lines) {
-    total.upOctets += line.upOctets
-    total.downOctets += line.downOctets
-  }
   const nameOf = (at: number) => (step === 'day' ? terms.zone.dayOf(at) : terms.zone.format(at))
   const shown = lines.map(({ at, ...octets }) => ({ at: nameOf(at), ...octets }))
-  out.answer({ customer: code, step, total, lines: shown }, () =>
+  out.answer({ customer: code, step, total: sumOf(lines), lines: shown }, () =>
     logins.length === 0
       ? `${code} never logged in over RADIUS: is its user the one of the connection? (ispcube customer show ${code})`
-      : trafficText(lines, nameOf, total, out),
+      : trafficText(lines, nameOf, out),
   )
+}
+
+function sumOf(lines: readonly TrafficLine[]): { upOctets: number; downOctets: number } {
+  const sum = { upOctets: 0, downOctets: 0 }
+  for (const { upOctets, downOctets } of lines) {
+    sum.upOctets += upOctets
+    sum.downOctets += downOctets
+  }
+  return sum
 }
 
 const BAR = 40
 
-function trafficText(
-  lines: readonly TrafficLine[],
-  nameOf: (at: number) => string,
-  total: { upOctets: number; downOctets: number },
-  out: Output,
-): string {
+/** A table with a bar a line. */
+export function trafficText(lines: readonly TrafficLine[], nameOf: (at: number) => string, out: Output): string {
   if (lines.length === 0) return 'no traffic in that time'
+  const total = sumOf(lines)
   const most = Math.max(...lines.map((line) => line.downOctets + line.upOctets))
   const bar = (octets: number, paint: (text: string) => string) => paint('█'.repeat(Math.round((octets / most) * BAR)))
   const rows = lines.map((line) => [

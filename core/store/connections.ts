@@ -79,3 +79,22 @@ export async function countInService(db: Db): Promise<number> {
 export async function ownerOfConnection(db: Db, id: number): Promise<number | undefined> {
   return (await db.selectFrom('connections').select('customerId').where('id', '=', id).executeTakeFirst())?.customerId
 }
+
+/** Connections in service that log in by this kind, the first so many. */
+export async function usersOfKind(
+  db: Db,
+  kind: ConnectionRow['kind'],
+  limit: number,
+): Promise<{ customer: string; username: string }[]> {
+  const rows = await db
+    .selectFrom('connections')
+    .innerJoin('customers', 'customers.id', 'connections.customerId')
+    .select(['customers.code as customer', 'connections.username'])
+    .where('kind', '=', kind)
+    .where('username', 'is not', null)
+    .where('inService', '=', 1)
+    .orderBy('connections.id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ customer: row.customer, username: row.username ?? '' }))
+}
