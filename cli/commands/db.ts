@@ -19,6 +19,7 @@ import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const db = program.command('db').description('migrate, back up, restore and check the database')
+  example(db, 'ispcube db backup /var/backups/ispcube-$(date +%F).db', 'ispcube db check')
   example(
     db
       .command('migrate')
