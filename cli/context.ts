@@ -3,7 +3,7 @@
 
 import type { Command } from 'commander'
 import { Fault } from '../core/fault.ts'
-import type { Io, Output } from './output.ts'
+import type { Io, Output, Stream } from './output.ts'
 import type { Wired, WireWish } from './wire.ts'
 
 export interface Context {
@@ -75,31 +75,37 @@ export const TRAVEL = 'rehearsals only (allowTimeTravel): the instant at which t
 
 /** Asks on a terminal. The answer is a line without its end; null where nobody can be asked. */
 export async function ask(context: Context, question: string): Promise<string | null> {
-  const { io, out } = context
-  if (io.stdin.isTTY !== true || !out.isTerminal) return null
-  const { createInterface } = await import('node:readline/promises')
-  const lines = createInterface({ input: io.stdin, output: process.stderr })
-  try {
-    return (await lines.question(question)).trim()
-  } finally {
-    lines.close()
-  }
+  if (!canAsk(context)) return null
+  // What says that it is a terminal is a whole stream.
+  return (await readAnswer(context, question, context.io.stderr as Stream & NodeJS.WritableStream)).trim()
 }
 
 /** Asks without showing what is typed. Null where nobody can be asked. */
 export async function askSecret(context: Context, question: string): Promise<string | null> {
-  const { io, out } = context
-  if (io.stdin.isTTY !== true || !out.isTerminal) return null
-  const { createInterface } = await import('node:readline/promises')
+  const { stderr } = context.io
+  if (!canAsk(context)) return null
   const { Writable } = await import('node:stream')
-  io.stderr.write(question)
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: io.stdin, output: nowhere, terminal: true })
+  stderr.write(question)
   try {
-    return await lines.question('')
+    return await readAnswer(context, '', new Writable({ write: (_chunk, _encoding, done) => done() }))
+  } finally {
+    stderr.write('\n')
+  }
+}
+
+const canAsk = ({ io, out }: Context): boolean => io.stdin.isTTY === true && out.isTerminal
+
+/** Who answers by Ctrl-C or Ctrl-D wants the command to end: an AbortError, which `run` knows. */
+async function readAnswer({ io }: Context, question: string, output: NodeJS.WritableStream): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const lines = createInterface({ input: io.stdin, output, terminal: true })
+  // Node 20 lets a question that is closed wait for ever, and the process then ends with 13.
+  const ended = new AbortController()
+  for (const event of ['SIGINT', 'close']) lines.once(event, () => ended.abort())
+  try {
+    return await lines.question(question, { signal: ended.signal })
   } finally {
     lines.close()
-    io.stderr.write('\n')
   }
 }
 

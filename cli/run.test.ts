@@ -13,8 +13,9 @@ import { makeProgram, run, WORDS } from './run.ts'
 const { openFolder, openDesk, openShop, router, ispcube } = desks(run)
 
 describe('usage', () => {
-  test('every command has help with an example', async () => {
+  test('every command, with or without commands of its own, has help with an example', async () => {
     const desk = await openDesk()
+    expect((await desk.ispcube('--help')).out).toContain('Example:\n  $ ispcube')
     for (const [name, word] of Object.entries(WORDS)) {
       const program = makeProgram({ stdout: { write: () => true }, stderr: { write: () => true } })
       ;(await word.load()).register(program, null as never)
@@ -25,7 +26,7 @@ describe('usage', () => {
         const { code, out } = await desk.ispcube(...words, '--help')
         expect(code, words.join(' ')).toBe(0)
         expect(out).toContain(`Usage: ispcube ${words.join(' ')}`)
-        if (inner.length === 0) expect(out, words.join(' ')).toMatch(/Example:\n {2}\$ ispcube/)
+        expect(out, words.join(' ')).toContain(`Example:\n  $ ispcube ${words.join(' ')}`)
         for (const one of inner) await walk([...words, one.name()], one.commands)
       }
       await walk([name], (program.commands[0]?.commands ?? []) as never)
@@ -62,6 +63,19 @@ describe('usage', () => {
     const missing = await desk.ispcube('ledger', 'nobody', '--json')
     expect([missing.code, missing.json.error.code]).toEqual([6, 'record-missing'])
     expect((await desk.ispcube('pay', '--json')).json.error.code).toBe('input-invalid')
+  })
+
+  test('with --json help and version are documents, and a missing word is named with its choices', async () => {
+    const desk = await openDesk()
+    expect((await desk.ispcube('--version', '--json')).json).toEqual({ version: '0.1.0' })
+    const plain = await desk.ispcube('settings', '--help')
+    const help = await desk.ispcube('settings', '--help', '--json')
+    expect([help.code, help.json]).toEqual([0, { help: plain.out }])
+    const missing = await desk.ispcube('settings', '--json')
+    const message = 'a subcommand is missing: list, get, set'
+    expect([missing.code, missing.json]).toEqual([2, { error: { code: 'input-invalid', message } }])
+    expect(missing.err).toContain('Usage: ispcube settings')
+    expect((await desk.ispcube('--json')).json.error.message).toMatch(/^a command is missing: init, start, /)
   })
 
   test('completion scripts are sound for bash', async () => {

@@ -8,6 +8,9 @@ import type { Context, Room } from './context.ts'
 import { type Io, makeOutput, type Output } from './output.ts'
 import type { Wired } from './wire.ts'
 
+/** As shells have it for Ctrl-C. */
+const INTERRUPTED = 130
+
 interface Word {
   about: string
   load(): Promise<Room>
@@ -50,7 +53,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const out = makeOutput(io, argv.includes('--json'))
   let code = 0
   let wired: Wired | null = null
-  const program = makeProgram(io)
+  const usage: Usage = { printed: '', stoppedAt: null }
+  const program = makeProgram(out.json ? { stdout: { write: (text) => (usage.printed += text) }, stderr: io.stderr } : io)
+  program.addHelpText('beforeAll', ({ error, command }) => {
+    if (error) usage.stoppedAt = command
+    return ''
+  })
   const context: Context = {
     io,
     out,
@@ -74,7 +82,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await registerWords(program, context, firstWord(argv))
     await program.parseAsync([...argv], { from: 'user' })
   } catch (e) {
-    code = exitOf(e, out, context.flags.verbose)
+    code = exitOf(e, out, usage, context.flags.verbose)
   } finally {
     await (wired as Wired | null)?.close()
   }
@@ -108,22 +116,41 @@ async function registerWords(program: Command, context: Context, first: string |
   }
 }
 
-function exitOf(e: unknown, out: Output, verbose: boolean): number {
-  if (e instanceof CommanderError) {
-    // Help that was asked for, and the version, are answers; help in place of a missing word is not.
-    if (e.exitCode === 0) return 0
-    if (out.json) out.answer({ error: { code: 'input-invalid', message: e.message.replace(/^error: /, '') } }, () => '')
-    return 2
-  }
+/** What commander did by itself; with `--json` it becomes part of a document. */
+interface Usage {
+  /** On standard output. */
+  printed: string
+  /** The command that lacks a word: its help was shown in place of one. */
+  stoppedAt: Command | null
+}
+
+function exitOf(e: unknown, out: Output, usage: Usage, verbose: boolean): number {
+  if (e instanceof CommanderError) return answerUsage(e, out, usage)
   if (isFault(e)) {
     out.say(`ispcube: ${e.message}`)
     if (out.json) out.answer({ error: { code: e.code, message: e.message, facts: e.facts } }, () => '')
     return FAULTS[e.code].exit
   }
-  if (e instanceof Error && e.name === 'AbortError') return 1
+  if (e instanceof Error && e.name === 'AbortError') {
+    if (out.json) out.answer({ error: { code: 'interrupted', message: 'ended at a question; nothing was done' } }, () => '')
+    return INTERRUPTED
+  }
   const message = e instanceof Error ? e.message : String(e)
   out.say(`ispcube: unexpected failure: ${message}${verbose ? '' : ' (--verbose shows where)'}`)
   if (verbose && e instanceof Error) out.say(e.stack ?? '')
   if (out.json) out.answer({ error: { code: 'unexpected', message } }, () => '')
   return 1
 }
+
+/** Help that was asked for, and the version, are answers; help in place of a missing word is not. */
+function answerUsage(e: CommanderError, out: Output, { printed, stoppedAt }: Usage): number {
+  const isAnswer = e.exitCode === 0
+  if (!out.json) return isAnswer ? 0 : 2
+  const message = stoppedAt === null ? e.message.replace(/^error: /, '') : missingWord(stoppedAt)
+  const answer = e.code === 'commander.version' ? { version: printed.trim() } : { help: printed }
+  out.answer(isAnswer ? answer : { error: { code: 'input-invalid', message } }, () => '')
+  return isAnswer ? 0 : 2
+}
+
+const missingWord = ({ parent, commands }: Command): string =>
+  `a ${parent === null ? 'command' : 'subcommand'} is missing: ${commands.map((each) => each.name()).join(', ')}`

@@ -10,6 +10,7 @@ import { counted, table } from '../output.ts'
 
 export function register(program: Command, context: Context): void {
   const balance = program.command('balance').description('rebuild stored balances from the documents')
+  example(balance, 'ispcube balance rebuild')
   const command = balance
     .command('rebuild')
     .description('recompute stored balances and report every difference')

@@ -18,6 +18,7 @@ import { counted, table } from '../output.ts'
 
 export function register(program: Command, context: Context): void {
   const customer = program.command('customer').description('list, show, add, change, delete and recode customers')
+  example(customer, 'ispcube customer list --search ramirez', 'ispcube customer show 000123')
   const listing = customer
     .command('list')
     .description('customers by code; filters combine')

@@ -24,6 +24,7 @@ import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const enforce = program.command('enforce').description('plan, apply and explain cuts and restores; compare routers')
+  example(enforce, 'ispcube enforce plan', 'ispcube enforce explain 000123')
   const planning = enforce
     .command('plan')
     .description('what would change and why; changes nothing')

@@ -16,6 +16,7 @@ import { answerApplied } from './enforce.ts'
 
 export function register(program: Command, context: Context): void {
   const promise = program.command('promise').description('payment promises: add, withdraw, list, check')
+  example(promise, 'ispcube promise add 000123 2026-11-16', 'ispcube promise list --live')
   const adding = promise
     .command('add')
     .description('put the cut off to the control of a day; restores at once who is cut for debt')

@@ -21,6 +21,7 @@ import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const router = program.command('router').description('list, add, change, remove and test routers')
+  example(router, 'ispcube router list', 'ispcube router test norte-1')
   example(
     router
       .command('list')

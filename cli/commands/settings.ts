@@ -11,6 +11,7 @@ import { table } from '../output.ts'
 
 export function register(program: Command, context: Context): void {
   const settings = program.command('settings').description('list, read and change the settings of the ISP')
+  example(settings, 'ispcube settings list', 'ispcube settings set unblockThreshold 1000.00')
   const listing = settings
     .command('list')
     .description('all settings with their values')
