@@ -7,6 +7,7 @@ import { dirname, isAbsolute, resolve } from 'node:path'
 import { Config } from '../core/config.ts'
 import { Fault } from '../core/fault.ts'
 import { makeSeal, type Seal } from '../core/seal.ts'
+import { maskPassword } from './database.ts'
 import type { Io } from './output.ts'
 
 export const CONFIG_FILE = 'ispcube.config.ts'
@@ -107,7 +108,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function shown(value: unknown, path: readonly string[]): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(value) ?? typeof value
-  return path[0] === 'database' ? text.replace(/\/\/[^@/]*@/, '//…@') : text
+  return path[0] === 'database' ? maskPassword(text) : text
 }
 
 /** `sqlite:./x.db` is meant relative to where it was written. */

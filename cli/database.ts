@@ -48,8 +48,11 @@ function postgresUrl(text: string): URL {
 
 function notAccepted(text: string, why: string): Fault {
   // What stands between `//` and `@` may be a password, and this message is printed.
-  const shown = text.replace(/\/\/[^@/]*@/, '//…@')
+  const shown = maskPassword(text)
   return new Fault('input-invalid', `the database URL "${shown}" cannot be used: ${why}; accepted are ${ACCEPTED}`, {
     url: shown,
   })
 }
+
+/** Up to the last `@`, because a password that was not encoded may hold any character. */
+export const maskPassword = (url: string): string => url.replace(/\/\/.*@/s, '//…@')

@@ -15,10 +15,17 @@ export async function importFile(
   wired: Wired,
   kind: ImportKind,
   source: FileSource,
-  how: { dryRun: boolean; progress?(rows: number): void },
+  how: { dryRun: boolean; confirmClosings?: number | undefined; progress?(rows: number): void },
 ): Promise<ImportReport> {
   const { columns, records, bytesRead } = await readCsv(source.chunks, source.name)
-  const told = { ...wired.told(), seal: wired.deps.seal, dryRun: how.dryRun, pause, progress: how.progress }
+  const told = {
+    ...wired.told(),
+    seal: wired.deps.seal,
+    dryRun: how.dryRun,
+    confirmClosings: how.confirmClosings,
+    pause,
+    progress: how.progress,
+  }
   return importCsv(wired.db, kind, { name: source.name, columns, records: unescaped(records), bytesRead }, told)
 }
 

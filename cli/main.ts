@@ -4,6 +4,9 @@
 
 import { run } from './run.ts'
 
+// Backups, exports and logs hold what is nobody else's business on this machine.
+process.umask(0o077)
+
 /** 128 + the number of the signal, as shells have it. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 const CLOSE_MS = 10_000

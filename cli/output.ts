@@ -70,13 +70,27 @@ export function makeOutput(io: Io, json: boolean): Output {
     progress(text) {
       if (!isTerminal) return
       clear()
-      io.stderr.write(text.slice(0, (io.stderr.columns ?? 80) - 1))
+      io.stderr.write(printable(text).slice(0, (io.stderr.columns ?? 80) - 1))
       drawn = true
     },
   }
 }
 
-const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
+const withNewline = (text: string): string => {
+  const shown = printable(text)
+  return shown === '' || shown.endsWith('\n') ? shown : `${shown}\n`
+}
+
+/**
+ * What routers, files and people wrote goes to a terminal: no control character of theirs may move it, recolour it or turn the
+ * direction of a line. Our own colours stay.
+ */
+export const printable = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
+  text.replaceAll(
+    /(\u001B\[(?:1|2|22|3[123]|39)m)|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+    (_, ours) => (typeof ours === 'string' ? ours : '\uFFFD'),
+  )
 
 function paintFor(on: boolean): Paint {
   const code = (open: number, close: number) => (text: string) =>

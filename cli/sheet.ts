@@ -1,6 +1,7 @@
 // Writes a sheet as CSV or XLSX, a batch of rows at a time, and lets the file appear only when it is whole. In CSV what a
 // spreadsheet would take for a formula gets an apostrophe, which the import takes away again; XLSX says which cells are text.
 
+import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -18,10 +19,10 @@ export async function writeSheet(
   progress: (rows: number) => void,
 ): Promise<number> {
   const counted = countRows(sheet.rows, progress)
-  const part = `${path}.part`
+  const part = `${path}.${randomBytes(6).toString('hex')}.part`
   try {
     const chunks = kind === 'csv' ? csvChunks(sheet.columns, counted.rows) : await xlsxChunks(sheet.columns, counted.rows, name)
-    await pipeline(chunks, createWriteStream(part, { mode: 0o600 }))
+    await pipeline(chunks, createWriteStream(part, { mode: 0o600, flags: 'wx' }))
     await rename(part, path)
   } catch (e) {
     await rm(part, { force: true })
@@ -52,7 +53,8 @@ export async function* csvChunks(columns: readonly string[], batches: Batches): 
     if (batch.length > 0)
       yield stringify(
         batch.map((row) => row.map((cell) => (cell === null ? '' : cell))),
-        { escape_formulas: true },
+        // In quotes, so that a spreadsheet that separates by semicolons does not split a text into a formula.
+        { escape_formulas: true, quoted_string: true },
       )
   }
 }

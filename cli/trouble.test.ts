@@ -2,10 +2,13 @@
 // is silent when somebody pays, two names for one device, a typing error that serves a debtor.
 
 import { existsSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Desk, desks, listed } from '../fixtures/desk.ts'
+import { makeCertificate } from '../fixtures/peers/routeros-certificate.ts'
+import { maskPassword, openDatabase } from './database.ts'
+import { printable } from './output.ts'
 import { run } from './run.ts'
 
 const { openDesk, openFolder, openShop, router, ispcube } = desks(run)
@@ -130,4 +133,99 @@ test('who is to be cut and has no order yet is told when the next run cuts him',
   expect(out).not.toContain('not ordered yet')
   const later = await desk.ispcube('enforce', 'explain', 'A1', '--at', '2026-11-12T03:00')
   expect(later.out).toContain('not ordered yet: the next run cuts it, from 2026-11-12T06:00:00-03:00 on')
+})
+
+describe('a file of connections', () => {
+  const HEAD = 'customer_code,name,kind,router,ip,ipv6_prefix,in_service'
+
+  test.each([
+    ['0.0.0.0', '', 'column "ip"'],
+    ['127.0.0.1', '', 'column "ip"'],
+    ['224.0.0.5', '', 'column "ip"'],
+    ['10.0.0.9', '2000::/3', 'column "ipv6_prefix"'],
+    ['10.0.0.9', '2001:db8::/32', 'column "ipv6_prefix"'],
+  ])('is refused with what no customer can have: %s %s', async (ip, prefix, said) => {
+    const desk = await openShop(await router())
+    const answer = await desk.ispcube(
+      'import',
+      'connections',
+      await desk.file('odd.csv', HEAD, `A4,casa,address-list,norte-1,${ip},${prefix},yes`),
+    )
+    expect([answer.code, answer.err]).toEqual([2, expect.stringContaining(said)])
+  })
+
+  test('is refused where one prefix lies in another of the same router, in either order', async () => {
+    const desk = await openShop(await router())
+    const wide = await desk.file('wide.csv', HEAD, 'A1,casa,address-list,norte-1,10.0.0.1,2001:db8:7::/48,yes')
+    const narrow = await desk.file('narrow.csv', HEAD, 'A4,casa,address-list,norte-1,10.0.0.4,2001:db8:7:100::/56,yes')
+    expect((await desk.ispcube('import', 'connections', wide)).code).toBe(0)
+    const answer = await desk.ispcube('import', 'connections', narrow)
+    const said = '2001:db8:7::/48 of A1/casa holds 2001:db8:7:100::/56 of A4/casa on the same router'
+    expect([answer.code, answer.err]).toEqual([2, expect.stringContaining(said)])
+  })
+
+  test('that closes more than a usual day cuts needs a word, and says so in a rehearsal', async () => {
+    const desk = await openShop(await router())
+    const codes = Array.from({ length: 60 }, (_, index) => `B${index}`)
+    await desk.ispcube('import', 'customers', await desk.file('more.csv', 'code,name', ...codes.map((code) => `${code},${code}`)))
+    const rows = (served: string) =>
+      codes.map((code, index) => `${code},casa,address-list,norte-1,10.1.0.${index + 1},,${served}`)
+    expect((await desk.ispcube('import', 'connections', await desk.file('open.csv', HEAD, ...rows('yes')))).code).toBe(0)
+    const file = await desk.file('close.csv', HEAD, ...rows('no'))
+    const said = /closes 60 connections that are in service; more than 50 at once need a word.*--confirm-closings 60/
+    const rehearsal = await desk.ispcube('import', 'connections', file, '--dry-run')
+    expect([rehearsal.code, rehearsal.err]).toEqual([0, expect.stringMatching(said)])
+    const refused = await desk.ispcube('import', 'connections', file)
+    expect([refused.code, refused.err]).toEqual([4, expect.stringMatching(said)])
+    expect((await desk.ispcube('import', 'connections', file, '--confirm-closings', '60')).code).toBe(0)
+  })
+})
+
+describe('a certificate that was seen', () => {
+  test('no password goes in the clear to a router that had one, and a blank cell does not turn TLS off', async () => {
+    const sim = await router({ tls: makeCertificate('norte') })
+    const desk = await openShop(sim)
+    await desk.ispcube('router', 'set', 'norte-1', '--tls', 'yes', '--port', String(sim.port))
+    expect((await desk.ispcube('enforce', 'apply', '--at', '2026-11-11T06:00')).code).toBe(0)
+    expect((await desk.ispcube('import', 'routers', await desk.file('blank.csv', 'name,tls', 'norte-1,'))).code).toBe(0)
+    expect((await desk.ispcube('router', 'list', '--json')).json.routers[0].tls).toBe(true)
+    await desk.ispcube('router', 'set', 'norte-1', '--tls', 'no', '--port', String(sim.port))
+    const clear = await desk.ispcube('router', 'test', 'norte-1')
+    expect(clear.out).toContain('TLS is off now: nothing was sent to it')
+    await desk.ispcube('router', 'set', 'norte-1', '--tls', 'yes', '--forget-pin')
+    expect((await desk.ispcube('router', 'test', 'norte-1')).out).not.toContain('nothing was sent')
+  })
+
+  test('a router that is removed takes its password with it', async () => {
+    const desk = await openDesk()
+    const add = () => desk.ispcube('router', 'add', 'norte', '--driver', 'routeros', '--host', '10.0.0.1')
+    await desk.ask(['router', 'add', 'norte', '--driver', 'routeros', '--host', '10.0.0.1', '--password-stdin'], 'secret')
+    await desk.ispcube('router', 'remove', 'norte')
+    await add()
+    const { db, close } = await openDatabase(`sqlite:${join(desk.folder, 'isp.db')}`)
+    expect(await db.selectFrom('routers').select('passwordSealed').execute()).toEqual([{ passwordSealed: null }])
+    await close()
+  })
+})
+
+test('what a router or a file says cannot move the terminal; our own colours can', () => {
+  const hostile = '\u001b]0;pwned\u0007\u001b[2J\u001b[31mOK\u001b[39m \u202e all paid\r'
+  expect(printable(hostile)).toBe('\uFFFD]0;pwned\uFFFD\uFFFD[2J\u001b[31mOK\u001b[39m \uFFFD all paid\uFFFD')
+  expect(printable('a\tb\n')).toBe('a\tb\n')
+})
+
+test.each([
+  ['postgres://isp:S3cr/et@db/isp', 'postgres://…@db/isp'],
+  ['postgres://isp:p@ssw0rd@db:x/isp', 'postgres://…@db:x/isp'],
+  ['sqlite:./isp.db', 'sqlite:./isp.db'],
+])('the password of %s is never shown', (url, shown) => {
+  expect(maskPassword(url)).toBe(shown)
+})
+
+test('a text that holds a semicolon cannot become a formula of its own', async () => {
+  const desk = await openDesk()
+  await desk.ispcube('customer', 'add', 'C2', '--name', 'Perez;=1+1;x')
+  await desk.ispcube('export', 'customers', 'c.csv')
+  expect(await readFile(join(desk.folder, 'c.csv'), 'utf8')).toContain('"Perez;=1+1;x"')
+  expect((await desk.ispcube('import', 'customers', join(desk.folder, 'c.csv'), '--json')).json).toMatchObject({ unchanged: 1 })
 })

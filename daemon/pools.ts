@@ -6,7 +6,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Change, Check, Look, Outcome, RouterAccess, Target } from '../core/driver.ts'
 import type { Limits } from '../core/config.ts'
-import { Fault, type FaultNote } from '../core/fault.ts'
+import { Fault, type FaultNote, noteOf } from '../core/fault.ts'
 import type { Answer, Task } from './worker.ts'
 
 export type Tried<T> =
@@ -45,7 +45,14 @@ export function openEnforcePool(limits: Limits): EnforcePool {
   const run = async (router: number, task: Task): Promise<Answer> => {
     const thread = threads[router % threads.length]
     if (!thread) throw new Fault('store-busy', 'the pool is closed')
-    return thread.run(task, task.do === 'apply' ? { transferList: [task.proven] } : undefined)
+    const from = performance.now()
+    try {
+      return await thread.run(task, task.do === 'apply' ? { transferList: [task.proven] } : undefined)
+    } catch (e) {
+      // The thread died (its memory ran out), or would take no more: nobody knows how far it came, and it counts against the router.
+      const note = noteOf(e, 'device-silent')
+      return { ok: false, fault: { ...note, code: 'device-silent' }, tookMs: performance.now() - from }
+    }
   }
   const bounds = { deadlineMs: limits.taskMs, idleMs: limits.idleMs }
   const tried = <T>(answer: Answer, value: (answer: Extract<Answer, { ok: true }>) => T): Tried<T> =>

@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { oneOfArgument } from '../arguments.ts'
+import { countArgument, oneOfArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { fileFault } from '../file-faults.ts'
@@ -20,13 +20,22 @@ export function register(program: Command, context: Context): void {
     .argument('<kind>', KINDS.join(', '))
     .argument('<file>', 'UTF-8 with a header line, separated by , or ;  (- reads standard input)')
     .option('--dry-run', 'check everything, change nothing')
-    .action((kind: string, file: string, options: { dryRun?: boolean }) =>
-      importCommand(context, kind, file, options.dryRun ?? false),
+    .option('--confirm-closings <n>', 'connections: the file may close so many that are in service')
+    .action((kind: string, file: string, options: { dryRun?: boolean; confirmClosings?: string }) =>
+      importCommand(context, kind, file, options),
     )
   example(command, 'ispcube import customers customers.csv --dry-run', 'ispcube import documents documents.csv')
 }
 
-async function importCommand(context: Context, kindText: string, file: string, dryRun: boolean): Promise<void> {
+async function importCommand(
+  context: Context,
+  kindText: string,
+  file: string,
+  options: { dryRun?: boolean; confirmClosings?: string },
+): Promise<void> {
+  const { dryRun = false } = options
+  const confirmClosings =
+    options.confirmClosings === undefined ? undefined : countArgument('--confirm-closings', options.confirmClosings)
   const { out, io } = context
   const kind = oneOfArgument('KIND', kindText, KINDS)
   const wired = await context.open()
@@ -35,7 +44,7 @@ async function importCommand(context: Context, kindText: string, file: string, d
     wired,
     kind,
     { chunks, name: file === '-' ? 'standard input' : basename(file) },
-    { dryRun, progress: (rows) => out.progress(`${rows} rows read`) },
+    { dryRun, confirmClosings, progress: (rows) => out.progress(`${rows} rows read`) },
   )
   const carried = dryRun ? { tookMs: 0, orders: [] } : await carryDeed(wired, out, report.orders)
   const { rows, added, changed, unchanged, warnings } = report

@@ -37,6 +37,7 @@ export function register(program: Command, context: Context): void {
     addFields(command, routerFile.columns, ['name'])
       .option('--password-stdin', 'read the password from standard input')
       .option('--ask-password', 'ask for the password on the terminal')
+      .option('--forget-pin', 'take the certificate that it shows next for the right one')
       .action((name: string, options: SaveOptions) => save(context, name, options, isNew))
     example(
       command,
@@ -68,6 +69,7 @@ export function register(program: Command, context: Context): void {
 interface SaveOptions extends Record<string, unknown> {
   passwordStdin?: boolean
   askPassword?: boolean
+  forgetPin?: boolean
 }
 
 async function list(context: Context): Promise<void> {
@@ -138,7 +140,11 @@ async function save(context: Context, name: string, options: SaveOptions, isNew:
     typed.password = password
   }
   const wired = await context.open()
-  const saved = await saveRouter(wired.db, { name, typed, isNew }, { ...wired.told(), seal: wired.deps.seal })
+  const saved = await saveRouter(
+    wired.db,
+    { name, typed, isNew, forgetPin: options.forgetPin ?? false },
+    { ...wired.told(), seal: wired.deps.seal },
+  )
   const carried = await carryDeed(wired, out, saved.orders)
   out.answer({ router: name, new: saved.isNew, changes: saved.changes, ...carried }, () => savedText(saved))
 }

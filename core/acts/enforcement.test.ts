@@ -328,6 +328,20 @@ eachDatabase('enforcement', (open) => {
     })
   })
 
+  describe('who would be cut through another one', () => {
+    it.each([
+      ['an address, known by it and by a user', { ip: '10.9.9.9' }, { ip: '10.9.9.9', kind: 'pppoe', username: 'bea' }],
+      ['an IPv6 prefix', { ipv6Prefix: '2001:db8:7::/56' }, { ipv6Prefix: '2001:db8:7::/56' }],
+      ['a queue', { kind: 'queue', ip: null, username: 'q1' }, { kind: 'queue', ip: null, username: 'q1' }],
+    ] as const)('is served, and so is that one: %s', async (_, debtor, payer) => {
+      const cut = await world.customer('000008', [debtor])
+      await owes(cut)
+      const paid = await world.customer('000009', [payer])
+      await world.control('2026-11-11')
+      expect([await world.served(ana), await world.served(cut), await world.served(paid)]).toEqual(['cut', 'active', 'active'])
+    })
+  })
+
   describe('drift', () => {
     const seen = (state: 'active' | 'cut', more = {}) => world.sweep(world.router, () => state, more)
 

@@ -17,6 +17,7 @@ import { connections } from './imports/connections.ts'
 import { routers } from './imports/routers.ts'
 import { twinOf, twinText, usualPort } from './doors.ts'
 import { followConnections } from './moves.ts'
+import { refuseNested } from './prefixes.ts'
 import { reorder, reorderAffected, type Told } from './reorder.ts'
 
 export interface NetworkTold extends Told {
@@ -38,7 +39,7 @@ export interface RouterSaved {
 /** Makes a router (also one of a name that was removed), or changes one. */
 export async function saveRouter(
   db: Db,
-  ask: { name: string; typed: RouterTyped; isNew: boolean },
+  ask: { name: string; typed: RouterTyped; isNew: boolean; forgetPin?: boolean },
   told: NetworkTold,
 ): Promise<RouterSaved> {
   const { name } = readFields(routers.columns, { name: ask.name }) as { name: string }
@@ -56,12 +57,14 @@ export async function saveRouter(
     const twin = twinOf(next, await listAllRouters(tx))
     if (twin !== null) throw new Fault('record-conflict', twinText(next, twin), { router: name, twin })
     const changes = stored ? changesBetween(stored, next) : {}
+    const forgets = ask.forgetPin === true && (stored?.tlsPin ?? null) !== null
+    if (forgets) changes['tlsPin'] = { from: stored?.tlsPin, to: null }
     const secrets = sealed(name, values, told.seal)
     for (const column of Object.keys(secrets)) changes[column.replace('Sealed', '')] = { from: '…', to: '…' }
     if (isThere && Object.keys(changes).length === 0) return { id: stored.id, name, isNew: false, changes, orders: [] }
     // Another machine, or another door of it, has another certificate: the first one seen there is pinned anew.
     const isElsewhere = stored !== undefined && (stored.host !== next.host || stored.port !== next.port)
-    const id = await storeRouter(tx, { ...next, ...secrets, ...(isElsewhere ? { tlsPin: null } : {}) })
+    const id = await storeRouter(tx, { ...next, ...secrets, ...(isElsewhere || forgets ? { tlsPin: null } : {}) })
     await wakeRouter(tx, id, told.now)
     await addLog(tx, [
       {
@@ -221,6 +224,7 @@ export async function saveConnection(
         facts: { connection: name, changes },
       },
     ])
+    await refuseNested(tx, new Set([id]))
     const { opened } = await followConnections(tx, told, [id])
     const decided = await reorder(tx, [customer.id], { ...told, cause: 'edit', asker: 'deed' })
     return { id, isNew: before === undefined, changes, orders: [...opened, ...decided.opened] }

@@ -69,6 +69,28 @@ export function parseIpv6Prefix(text: string): string | null {
   return isClean ? `${shortIpv6(groups)}/${bits}` : null
 }
 
+/** The wider prefix of so many bits that a prefix lies in; both in their short form. */
+export function widen(prefix: string, bits: number): string {
+  const groups = ipv6Groups(prefix.slice(0, prefix.indexOf('/'))) ?? []
+  return `${shortIpv6(groups.map((group, index) => group & ~hostMask(bits - index * 16)))}/${bits}`
+}
+
+/** An address that one device can have: none of `0/8`, loopback, multicast and what lies above. */
+export function parseHostIpv4(text: string): string | null {
+  const address = parseIpv4(text)
+  const first = Number(address?.split('.')[0])
+  return first === 0 || first === 127 || first >= 224 ? null : address
+}
+
+/** A prefix that one customer can have: a provider's whole allocation is none. */
+export function parseCustomerPrefix(text: string): string | null {
+  const prefix = parseIpv6Prefix(text)
+  return prefix !== null && Number(prefix.slice(prefix.indexOf('/') + 1)) >= CUSTOMER_BITS_MIN ? prefix : null
+}
+
+/** The widest that registries and providers give to one site is a /48; a /40 leaves room for the unusual. */
+const CUSTOMER_BITS_MIN = 40
+
 /** The bits of a group of 16 that lie after the prefix, of which `inPrefix` fall to this group and the ones after it. */
 const hostMask = (inPrefix: number): number => 0xffff >> Math.min(16, Math.max(0, inPrefix))
 

@@ -12,16 +12,20 @@ export interface ClaimLine {
 }
 
 interface Column {
-  name: 'ip' | 'username' | 'mac'
+  name: 'ip' | 'ipv6_prefix' | 'username' | 'mac'
   /** Only these kinds are known to a router by the column. */
   kinds: readonly string[]
   /** Users of different kinds live in different tables of the router. */
   perKind: boolean
 }
 
+const ALL_KINDS = ['address-list', 'queue', 'dhcp', 'pppoe', 'hotspot', 'radius'] as const
+
 const COLUMNS: readonly Column[] = [
-  { name: 'ip', kinds: ['address-list', 'queue', 'dhcp'], perKind: false },
-  { name: 'username', kinds: ['pppoe', 'hotspot'], perKind: true },
+  // An entry of the cut list for an address cuts whoever has it, however he is known to the router himself.
+  { name: 'ip', kinds: ALL_KINDS, perKind: false },
+  { name: 'ipv6_prefix', kinds: ALL_KINDS, perKind: false },
+  { name: 'username', kinds: ['pppoe', 'hotspot', 'queue'], perKind: true },
   { name: 'mac', kinds: ['dhcp'], perKind: false },
 ]
 

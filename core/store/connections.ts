@@ -98,3 +98,15 @@ export async function usersOfKind(
     .execute()
   return rows.map((row) => ({ customer: row.customer, username: row.username ?? '' }))
 }
+
+/** IPv6 prefixes of connections in service, with the routers that they are on. */
+export async function prefixesInService(db: Db): Promise<{ id: number; routerId: number; prefix: string }[]> {
+  const rows = await db
+    .selectFrom('connections')
+    .select(['id', 'routerId', 'ipv6Prefix'])
+    .where('ipv6Prefix', 'is not', null)
+    .where('routerId', 'is not', null)
+    .where('inService', '=', 1)
+    .execute()
+  return rows.map((row) => ({ id: row.id, routerId: row.routerId ?? 0, prefix: row.ipv6Prefix ?? '' }))
+}

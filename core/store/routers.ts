@@ -76,7 +76,9 @@ export async function pinRouter(db: Db, id: number, pin: string): Promise<void> 
 }
 
 export async function removeRouterRow(db: Db, id: number, at: number): Promise<void> {
-  await db.updateTable('routers').set({ removedAt: at }).where('id', '=', id).execute()
+  // Whoever adds one of that name later must not get this one's secrets.
+  const gone = { removedAt: at, passwordSealed: null, radiusSecretSealed: null, tlsPin: null }
+  await db.updateTable('routers').set(gone).where('id', '=', id).execute()
 }
 
 /** How many connections each router has, and how many orders wait for it. */

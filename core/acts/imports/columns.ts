@@ -71,7 +71,7 @@ export const secret: Column<string | null> = {
 
 const FLAGS: Readonly<Record<string, Flag>> = { yes: 1, si: 1, sí: 1, true: 1, 1: 1, no: 0, false: 0, 0: 0 }
 
-export const flag = (blank: Flag): Column<Flag> => ({
+export const flag = <B extends Flag | null>(blank: B): Column<Flag | B> => ({
   parse: (given) => FLAGS[given.toLowerCase()] ?? null,
   blank,
   expects: 'yes or no',

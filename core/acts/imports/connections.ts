@@ -2,9 +2,12 @@
 // its old place, one that was closed is taken off its router at once, and cuts for debt wait for the next run.
 
 import { clashes } from '../../store/claims.ts'
-import { connectionNames } from '../../store/connections.ts'
+import { connectionNames, countInService } from '../../store/connections.ts'
+import { Fault } from '../../fault.ts'
+import { usualCuts } from '../../rules/guard.ts'
+import { refuseNested } from '../prefixes.ts'
 import assert from 'node:assert/strict'
-import { parseIpv4, parseIpv6Prefix, parseMac } from '../../rules/identity.ts'
+import { parseHostIpv4, parseCustomerPrefix, parseMac } from '../../rules/identity.ts'
 import { type ConnectionFields, connectionsOfCustomers, storeConnections, storeSealed } from '../../store/imports.ts'
 import { payersByCodes } from '../../store/document-imports.ts'
 import { listAllRouters, listPlans } from '../../store/network-imports.ts'
@@ -40,13 +43,16 @@ const columns = {
   plan: name,
   router: name,
   username: name,
-  ip: address(parseIpv4, 'an IPv4 address such as 10.20.0.7'),
+  ip: address(parseHostIpv4, 'an IPv4 address such as 10.20.0.7'),
   mac: address(parseMac, 'a MAC address such as AA:BB:CC:00:11:22'),
   cpe_host: name,
   cpe_vendor: name,
   panel: name,
   in_service: flag(1),
-  ipv6_prefix: address(parseIpv6Prefix, 'an IPv6 prefix such as 2001:db8:7::/56, with nothing set after its length'),
+  ipv6_prefix: address(
+    parseCustomerPrefix,
+    'an IPv6 prefix such as 2001:db8:7::/56, of 40 bits or more and with nothing set after its length',
+  ),
   password: secret,
   address: text,
   lat: latitude,
@@ -100,15 +106,33 @@ export const connections: Subject<ConnectionColumns> = {
     }
     const written: number[] = []
     const concerned = new Set<number>()
+    let closings = 0
     return {
       async take(rows) {
         const drafts = await draftsOf(job, rows, fields, known)
         written.push(...(await writeDrafts(job, drafts, fields)))
         for (const draft of drafts) concerned.add(draft.next.customerId)
+        closings += drafts.filter(({ before, next }) => before?.inService === 1 && next.inService === 0).length
       },
-      finish: () => follow(job, written, [...concerned]),
+      async finish() {
+        await guardClosings(job, closings)
+        await refuseNested(job.tx, new Set(written))
+        return follow(job, written, [...concerned])
+      },
     } satisfies Importer<ConnectionColumns>
   },
+}
+
+/**
+ * Closing a connection takes service away at any hour, whoever paid. A column that slipped would do it to everybody, so a file
+ * that closes more than a usual day cuts needs a person's word.
+ */
+async function guardClosings(job: Job, closings: number): Promise<void> {
+  const most = usualCuts((await countInService(job.tx)) + closings)
+  if (closings <= Math.max(most, job.confirmClosings)) return
+  const message = `${job.file} closes ${closings} connections that are in service; more than ${most} at once need a word: is the column in_service right? If so: --confirm-closings ${closings}`
+  if (!job.dryRun) throw new Fault('guard-refused', message, { closings, most })
+  job.warnings.push(message)
 }
 
 async function follow(job: Job, written: readonly number[], customerIds: readonly number[]): Promise<number[]> {

@@ -49,6 +49,8 @@ export interface ImportTold extends Told {
   seal: Seal
   /** Everything is done, checked and undone again. */
   dryRun: boolean
+  /** Connections in service that a person allows the file to close. */
+  confirmClosings?: number | undefined
   /** Called between two batches; the import waits for it. Its transaction stays open meanwhile. */
   pause(): Promise<void>
   progress?(rows: number, bytes: number): void
@@ -88,7 +90,17 @@ async function bringIn(tx: Tx, kind: ImportKind, header: Header, source: ImportS
   const names = new Set(header.map(([column]) => column))
   const complaints = collectComplaints(source.name)
   const tally = { added: 0, changed: 0, unchanged: 0 }
-  const job: Job = { tx, told, file: source.name, has: (column) => names.has(column), complaints, tally, warnings: [] }
+  const job: Job = {
+    tx,
+    told,
+    file: source.name,
+    has: (column) => names.has(column),
+    dryRun: told.dryRun,
+    confirmClosings: told.confirmClosings ?? 0,
+    complaints,
+    tally,
+    warnings: [],
+  }
   const subject = SUBJECTS[kind]
   const importer = await subject.start(job)
   const notTwice = subject.keyOf === null ? null : refuseTwice(subject.keyOf, complaints)

@@ -16,6 +16,10 @@ export interface Job {
   file: string
   /** Does the file have this column? */
   has(column: string): boolean
+  /** Everything is undone at the end: what would be refused is only told. */
+  dryRun: boolean
+  /** A person allows the file to close so many connections. */
+  confirmClosings: number
   complaints: Complaints
   tally: { added: number; changed: number; unchanged: number }
   warnings: string[]

@@ -14,7 +14,8 @@ const columns = {
   driver: oneOf(['routeros', 'radius', 'ssh', 'none'] satisfies DriverName[]),
   host: needed(name),
   port: whole(1, 65_535, null),
-  tls: flag(0),
+  // Blank leaves it as it is: a cell left empty must not send a password in the clear.
+  tls: flag(null),
   username: name,
   password: secret,
   site: name,
@@ -104,7 +105,7 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
     return
   }
   // Another machine has another certificate: its first one is pinned anew.
-  const isElsewhere = before !== undefined && before.host !== host
+  const isElsewhere = before !== undefined && (before.host !== host || before.port !== next.port)
   const id = await storeRouter(job.tx, {
     ...next,
     name: values.name,

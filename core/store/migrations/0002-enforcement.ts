@@ -89,7 +89,7 @@ async function makeNetwork(db: Kysely<any>, dialect: Dialect): Promise<void> {
   ])
   await sql.raw('create unique index connections_of_customer on connections (customer_id, name)').execute(db)
   await sql.raw('create index connections_of_router on connections (router_id)').execute(db)
-  for (const key of ['username', 'ip', 'mac']) {
+  for (const key of ['username', 'ip', 'ipv6_prefix', 'mac']) {
     await sql.raw(`create index connections_by_${key} on connections (${key}, router_id) where ${key} is not null`).execute(db)
   }
 }

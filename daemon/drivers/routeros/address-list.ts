@@ -8,7 +8,7 @@
 import type { Change, Stray } from '../../../core/driver.ts'
 import { covers, isSingle, parseAddress } from './address.ts'
 import type { Address } from './address.ts'
-import { isYes, markOf, readMark } from './property.ts'
+import { isYes, markOf, readMark, shortened } from './property.ts'
 import { ask } from './tables.ts'
 import type { MenuName, Tables } from './tables.ts'
 import { add, refuse, remove, set } from './way.ts'
@@ -114,7 +114,9 @@ export function seeLists(target: Placed, listed: readonly Address[], tables: Tab
     if (found.every((entry) => entry.isOurs && entry.isDynamic)) seen.open++
     for (const entry of found) {
       seen.foreign ||= !entry.isOurs
-      seen.texts.push(`${entry.id} ${cutList} ${entry.address.text}${entry.isOurs ? '' : ` (comment "${entry.comment}")`}`)
+      seen.texts.push(
+        `${entry.id} ${cutList} ${entry.address.text}${entry.isOurs ? '' : ` (comment "${shortened(entry.comment, 80)}")`}`,
+      )
     }
   }
 }
@@ -172,7 +174,7 @@ function refuseForeign(all: readonly Address[], going: readonly Entry[], entries
       const whose = entry.isOurs ? 'of another connection' : 'that is not ours'
       refuse(
         steps,
-        `${address.text} is still on list ${tables.access.cutList} by an entry ${whose} (${entry.address.text}, comment "${entry.comment}")`,
+        `${address.text} is still on list ${tables.access.cutList} by an entry ${whose} (${entry.address.text}, comment "${shortened(entry.comment, 80)}")`,
       )
     }
   }
@@ -199,7 +201,7 @@ function planEntry(change: Change, address: Address, entries: Entries, tables: T
   else {
     refuse(
       steps,
-      `${address.text} has a disabled entry on list ${cutList} that is not ours (${there.id}, comment "${there.comment}"): enable or remove it`,
+      `${address.text} has a disabled entry on list ${cutList} that is not ours (${there.id}, comment "${shortened(there.comment, 80)}"): enable or remove it`,
     )
     return
   }
@@ -219,7 +221,7 @@ export function strayEntries(targets: readonly Placed[], tables: Tables): Stray[
       const isExplained = isOurs
         ? connection !== null && connections.has(connection)
         : keys.has(address.key) || (!isSingle(address) && addresses.some((own) => covers(address, own)))
-      if (!isExplained) strays.push({ where: list, key: address.text, connection, comment })
+      if (!isExplained) strays.push({ where: list, key: address.text, connection, comment: shortened(comment, 80) })
     }
   }
   return strays

@@ -47,6 +47,10 @@ export function dial(access: RouterAccess, signal: AbortSignal): Promise<Line> {
       reject(unreachable(access, 'was not called: the time for this call had passed'))
       return
     }
+    if (!access.tls && access.tlsPin !== null) {
+      reject(inTheClear(access))
+      return
+    }
     const { host, port } = access
     const socket: Socket = access.tls
       ? // Chains and names prove nothing of a self-made certificate; the pin below does.
@@ -83,6 +87,16 @@ export function dial(access: RouterAccess, signal: AbortSignal): Promise<Line> {
   })
 }
 
+/** The password of a router whose certificate is known is not sent where there is none. */
+function inTheClear(access: RouterAccess): Fault {
+  return new Fault(
+    'device-login',
+    `${placeOf(access)} was reached over TLS before, and TLS is off now: nothing was sent to it. ` +
+      `Turn it on (ispcube router set ${access.name} --tls yes), or say --forget-pin if it has none any more`,
+    factsOf(access),
+  )
+}
+
 function fingerprintOf(access: RouterAccess, socket: TLSSocket): string | Fault {
   const certificate = socket.getPeerCertificate()
   const seen = plainHex(certificate.fingerprint256 ?? '')
@@ -91,7 +105,7 @@ function fingerprintOf(access: RouterAccess, socket: TLSSocket): string | Fault 
   return new Fault(
     'device-login',
     `${placeOf(access)} shows another certificate (SHA-256 ${seen}) than the pinned one: nothing was sent to it. ` +
-      `If it was changed on purpose, pin the new one: ispcube router set ${access.name}`,
+      `If it was changed on purpose, let the new one be pinned: ispcube router set ${access.name} --forget-pin`,
     { ...factsOf(access), pinned: access.tlsPin, seen },
   )
 }

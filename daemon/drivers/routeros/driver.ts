@@ -7,10 +7,10 @@ import { Fault, isFault } from '../../../core/fault.ts'
 import { strayEntries } from './address-list.ts'
 import { checkCertificate, checkOfFault, checkSetup, checkVersion } from './check.ts'
 import { KeptSession } from './kept-session.ts'
-import { secondsOf } from './property.ts'
+import { secondsOf, shortened } from './property.ts'
 import { strayQueues } from './queue.ts'
 import { rulesFor } from './rules.ts'
-import { carryOut, see, wayOf } from './run.ts'
+import { carryOut, proofOf, see, wayOf } from './run.ts'
 import type { Limits } from './sentence.ts'
 import type { Session } from './session.ts'
 import { ask, readTables } from './tables.ts'
@@ -59,7 +59,12 @@ async function deviceOf(session: Session, signal: AbortSignal): Promise<Device> 
     session.command(['/system/identity/print'], { signal }),
   ])
   const { version = '', 'board-name': board = '', uptime } = resources[0] ?? {}
-  const device: Device = { identity: identities[0]?.name ?? '', version, board, uptimeS: secondsOf(uptime) }
+  const device: Device = {
+    identity: shortened(identities[0]?.name ?? '', 80),
+    version: shortened(version, 80),
+    board: shortened(board, 80),
+    uptimeS: secondsOf(uptime),
+  }
   devices.set(session, { device, readAt: now })
   return device
 }
@@ -85,7 +90,7 @@ function sightOf(target: Placed, tables: Tables): Sight {
   const refused = tables.refusalFor((asked) => way.ask(asked, target, null))
   if (refused !== null) return unknown(refused.message)
   const seen = see(target, way, tables)
-  return { place: target.place, observed: verdictOf(seen), seen: seen.texts.join(', '), foreign: seen.foreign }
+  return { place: target.place, observed: verdictOf(seen), seen: proofOf(seen.texts), foreign: seen.foreign }
 }
 
 async function testOf(kept: KeptSession, access: RouterAccess, signal: AbortSignal): Promise<Check[]> {

@@ -72,8 +72,15 @@ export function macOf(text: string): string | null {
 
 const SECONDS: Readonly<Record<string, number>> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 }
 
+/** What a router says of itself or of a refusal is kept with every order that it concerns: some words say enough. */
+export const shortened = (text: string, most = 200): string => (text.length <= most ? text : `${text.slice(0, most)}…`)
+
+/** No router writes a longer one; what is longer is not read at all, because reading it could take for ever. */
+const DURATION_MAX = 40
+
 /** `1w2d3h4m5s` or `14:40:26` in seconds; 0 where it is neither. */
 export function secondsOf(text: string | undefined): number {
+  if ((text?.length ?? 0) > DURATION_MAX) return 0
   const clock = /^(?:(\d+)d)?(\d+):(\d\d):(\d\d)$/.exec(text ?? '')
   if (clock) return Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3600 + Number(clock[3]) * 60 + Number(clock[4])
   let seconds = 0

@@ -13,6 +13,7 @@ import { dhcp } from './dhcp.ts'
 import { factsOf, placeOf, silent, unreachable } from './dial.ts'
 import { hotspot } from './hotspot.ts'
 import { ppp } from './ppp.ts'
+import { shortened } from './property.ts'
 import { queue } from './queue.ts'
 import { endCut, send } from './send.ts'
 import type { Order, Orders, Pending } from './send.ts'
@@ -237,7 +238,7 @@ function settle(access: RouterAccess, pending: Pending, tables: Tables, steps: S
   const observed = verdictOf(seen)
   const isRight = change.desired === 'none' || observed === change.desired
   if (steps.writes.length === 0 && steps.refused === null && !steps.waits && isRight) return done(pending, seen)
-  const shows = seen.texts.join(', ')
+  const shows = proofOf(seen.texts)
   if (steps.waits) steps.refused ??= 'what is ours here waits for another connection of this run to take it over'
   if (steps.refused !== null) return failed(change, observed, pending.isSent, refusal(access, change, steps.refused))
   if (pending.trap !== null) return failed(change, observed, true, noteOf(pending.trap, 'device-refused'))
@@ -249,9 +250,12 @@ function settle(access: RouterAccess, pending: Pending, tables: Tables, steps: S
 function done({ change, sent, ended }: Pending, seen: Seen): Done {
   const { order, place, generation, desired } = change
   const texts = desired === 'none' && seen.texts.length === 0 ? ['nothing of ours'] : seen.texts
-  const proof = (ended === '' ? texts : [...texts, ended]).join(', ')
+  const proof = proofOf(ended === '' ? texts : [...texts, ended])
   return { order, place, generation, ok: true, observed: desired, did: sent.length === 0 ? 'already' : 'changed', proof }
 }
+
+/** In the router's words, as many as fit into a receipt. */
+export const proofOf = (texts: readonly string[]): string => shortened(texts.join(', '), 500)
 
 function failed(change: Change, observed: Observed, sent: boolean, fault: FaultNote): Failed {
   const { order, place, generation } = change

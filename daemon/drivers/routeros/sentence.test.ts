@@ -110,7 +110,7 @@ describe('reading', () => {
     const words = Array.from({ length: 30_000 }, (_, i) => `=p${i % 100}=v`)
     const bytes = encodeElsewhere('!re', ...words)
     const started = performance.now()
-    expect(readAll(cutAt(bytes, [...bytes.keys()])).replies).toHaveLength(1)
+    expect(readAll(cutAt(bytes, [...bytes.keys()]), { ...LIMITS, words: 40_000 }).replies).toHaveLength(1)
     expect(performance.now() - started).toBeLessThan(5000)
   })
 
@@ -166,13 +166,15 @@ describe('giving up', () => {
   })
 
   it('on a word or a sentence beyond the limits, before it has come', () => {
-    const limits = { wordBytes: 1000, sentenceBytes: 5000, replyBytes: 1e6 }
+    const limits = { wordBytes: 1000, sentenceBytes: 5000, words: 120, replyBytes: 1e6 }
     const long = encodeElsewhere('!re', `=a=${'x'.repeat(2000)}`)
     expect(readAll([long.subarray(0, 8)], limits).violation?.reason).toContain('word of 2003 bytes')
     const wide = encodeElsewhere('!re', ...Array.from({ length: 100 }, () => `=a=${'x'.repeat(100)}`))
     const { violation, pending } = readAll(cutAt(wide, [...wide.keys()]), limits)
     expect(violation?.reason).toContain('sentence of over 5000')
     expect(pending).toBeLessThan(6000)
+    const many = encodeElsewhere('!re', ...Array.from({ length: 200 }, (_, index) => `=p${index}=`))
+    expect(readAll([many], limits).violation?.reason).toContain('sentence of over 120 words')
     expect(readAll([Buffer.of(0xf0, 0xff, 0xff, 0xff, 0xff)], limits).violation).not.toBeNull()
   })
 

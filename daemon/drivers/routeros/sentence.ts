@@ -8,13 +8,15 @@
 export interface Limits {
   wordBytes: number
   sentenceBytes: number
+  /** Words of a sentence: the fullest row of a router has some sixty properties. */
+  words: number
   /** All rows of one answer. */
   replyBytes: number
 }
 
 // The longest property of a router is a script or a file's contents (64 KiB); 4 MiB leaves room and still needs the
 // four-byte length. 128 MiB is 500,000 rows of connection tracking, more than a router of this trade tracks.
-export const LIMITS: Limits = { wordBytes: 4 << 20, sentenceBytes: 8 << 20, replyBytes: 128 << 20 }
+export const LIMITS: Limits = { wordBytes: 4 << 20, sentenceBytes: 8 << 20, words: 256, replyBytes: 128 << 20 }
 
 export type Row = Readonly<Record<string, string>>
 
@@ -100,7 +102,7 @@ export class SentenceReader {
   }
 
   #walk(bytes: Buffer, end: number): Violation | null {
-    const { wordBytes, sentenceBytes } = this.#limits
+    const { wordBytes, sentenceBytes, words } = this.#limits
     const marks = this.#marks
     let start = 0
     let at = this.#next
@@ -117,6 +119,7 @@ export class SentenceReader {
       if (marks.length === 0 && size > 0 && from < end && bytes[from] !== BANG) return violation('no reply word', bytes, at, end)
       if (from + size > end) break
       at = from + size
+      if (marks.length >= 2 * words) return violation(`a sentence of over ${words} words`, bytes, at - size, end)
       if (size > 0) marks.push(from - start, at - start)
       else {
         if (marks.length > 0) this.#heard(this.#reply(bytes, start, at - start))

@@ -11,6 +11,7 @@ import type { Socket } from 'node:net'
 import type { RouterAccess } from '../../../core/driver.ts'
 import { Fault, isFault } from '../../../core/fault.ts'
 import { dial, factsOf, placeOf, silent, unreachable } from './dial.ts'
+import { shortened } from './property.ts'
 import { encodeSentence, LIMITS, SentenceReader } from './sentence.ts'
 import type { Limits, Reply, Row, Violation } from './sentence.ts'
 
@@ -39,6 +40,8 @@ interface Pending {
 
 // How long a router may take to confirm that it cancelled a command.
 const CANCEL_MS = 1000
+/** Of an object with a handful of properties, about. */
+const ROW_COST = 200
 // A write is no longer than this, so that the high-water mark of the socket is seen before much has piled up behind it.
 const BATCH_BYTES = 65_536
 
@@ -243,7 +246,9 @@ export class Session {
 
   #hear(reply: Reply): void {
     if (reply.word === '!fatal')
-      return this.#die(silent(this.#access, `ended the session: ${reply.text || reply.row.message || 'no reason given'}`))
+      return this.#die(
+        silent(this.#access, `ended the session: ${shortened(reply.text || reply.row.message || 'no reason given')}`),
+      )
     const pending = this.#inFlight.get(reply.tag)
     if (pending === undefined) {
       this.odd.replies++
@@ -258,7 +263,8 @@ export class Session {
 
   #row(pending: Pending, reply: Reply): void {
     pending.since = performance.now()
-    pending.bytes += reply.bytes
+    // What a row costs in memory is more than its bytes: an object, and a slot for each of its few properties.
+    pending.bytes += reply.bytes + ROW_COST
     if (pending.bytes > this.#limits.replyBytes) {
       const reason = `over ${this.#limits.replyBytes} bytes of rows to ${pending.words[0]}`
       return this.#die(this.#garbled({ reason, bytes: Buffer.alloc(0) }))
@@ -285,7 +291,7 @@ export class Session {
   }
 
   #refused(pending: Pending, row: Row): Fault {
-    const trap = row.message ?? 'no reason given'
+    const trap = shortened(row.message ?? 'no reason given')
     const command = pending.words[0] ?? ''
     const facts = { ...factsOf(this.#access), trap, command, category: row.category ?? null }
     return new Fault('device-refused', `${placeOf(this.#access)} refused ${command}: ${trap}`, facts)
