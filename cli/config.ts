@@ -59,6 +59,7 @@ function configFile(cwd: string, asked: string | undefined, env: NonNullable<Io[
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
+  refuseStrangers(file)
   const { createJiti } = await import('jiti')
   let value: unknown = null
   try {
@@ -71,6 +72,17 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   throw new Fault('input-invalid', `the configuration ${file} must say: export default { … }`, { file })
+}
+
+/** A configuration is a program: one that somebody else wrote, or anybody may, is not run. */
+function refuseStrangers(file: string): void {
+  const self = process.getuid?.()
+  if (self === undefined) return
+  const { uid, mode } = statSync(file)
+  const why = uid !== self && uid !== 0 ? 'it belongs to another user' : (mode & 0o002) !== 0 ? 'everybody may write to it' : null
+  if (why === null) return
+  const message = `the configuration ${file} is not run, because ${why}; make it yours: chown, chmod 600`
+  throw new Fault('input-invalid', message, { file })
 }
 
 function fromEnvironment(env: NonNullable<Io['env']>): Record<string, unknown> {

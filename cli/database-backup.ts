@@ -135,13 +135,14 @@ export async function runPostgres(
   url: string,
   env: Environment,
 ): Promise<void> {
-  const { hostname, port, username, password, pathname } = new URL(url)
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url)
   const PG = {
     PGHOST: decodeURIComponent(hostname),
     PGPORT: port || '5432',
     PGUSER: decodeURIComponent(username),
     PGPASSWORD: decodeURIComponent(password),
     PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    ...tlsOf(searchParams),
   }
   await new Promise<void>((resolve, reject) => {
     const child = spawn(program, args, { env: { ...env, ...PG }, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -161,4 +162,12 @@ export async function runPostgres(
       code === 0 ? resolve() : reject(new Fault('store-busy', `${program} failed: ${said.trim().slice(0, 500)}`, { program })),
     )
   })
+}
+
+/** What a URL says of TLS, for programs that read it from the environment: a copy must not travel less guarded than the work. */
+function tlsOf(parameters: URLSearchParams): Record<string, string> {
+  const names = { sslmode: 'PGSSLMODE', sslrootcert: 'PGSSLROOTCERT', sslcert: 'PGSSLCERT', sslkey: 'PGSSLKEY' } as const
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([key, name]) => (parameters.has(key) ? [[name, parameters.get(key) ?? '']] : [])),
+  )
 }

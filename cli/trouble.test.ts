@@ -2,7 +2,7 @@
 // is silent when somebody pays, two names for one device, a typing error that serves a debtor.
 
 import { existsSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, chown, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Desk, desks, listed } from '../fixtures/desk.ts'
@@ -12,6 +12,18 @@ import { printable } from './output.ts'
 import { run } from './run.ts'
 
 const { openDesk, openFolder, openShop, router, ispcube } = desks(run)
+
+test('a configuration that everybody may write to, or that is somebody else’s, is not run', async () => {
+  const desk = await openDesk()
+  const file = join(desk.folder, 'ispcube.config.ts')
+  await chmod(file, 0o666)
+  expect((await desk.ispcube('status')).err).toContain('is not run, because everybody may write to it')
+  await chmod(file, 0o600)
+  expect((await desk.ispcube('status')).code).toBe(0)
+  if (process.getuid?.() !== 0) return // only root can give a file away
+  await chown(file, 65_534, 65_534)
+  expect((await desk.ispcube('status')).err).toContain('is not run, because it belongs to another user')
+})
 
 describe('a database that is not there', () => {
   test.each([['status'], ['enforce', 'apply'], ['start']])('is not made by %s %s', async (...argv) => {
