@@ -1,4 +1,4 @@
-// Questions at a terminal: what ends them without an answer ends the command.
+// Questions at a terminal: what is asked, what is taken for an answer, and what ends the command instead of one.
 
 import { describe, expect, test } from 'vitest'
 import { desks } from '../fixtures/desk.ts'
@@ -32,5 +32,26 @@ describe('Ctrl-C at a question', () => {
     await desk.ispcube('db', 'backup', 'copy.db')
     const put = await atTerminal(run, desk, ['db', 'restore', 'copy.db', '--json'], [['in the place of', CTRL_C]])
     expect([put.code, put.json]).toEqual([130, INTERRUPTED])
+  })
+})
+
+describe('a restore', () => {
+  test('asks only about what can be put back, and takes yes in two languages', async () => {
+    const desk = await openShop(await router())
+    await desk.ispcube('db', 'backup', 'copy.db')
+    await desk.file('junk.db', 'not a database')
+    const restore = (file: string, ...answers: string[]) =>
+      atTerminal(
+        run,
+        desk,
+        ['db', 'restore', file],
+        answers.map((answer) => ['(yes) ', answer]),
+      )
+    for (const wrong of ['none.db', 'junk.db', '.']) {
+      const refused = await restore(wrong)
+      expect([refused.code, refused.err.includes('?')], refused.err).toEqual([2, false])
+    }
+    expect(await restore('copy.db', 'no')).toMatchObject({ code: 2, err: expect.stringContaining('nothing was restored') })
+    for (const yes of ['Yes', 'sí', 'si']) expect((await restore('copy.db', yes)).code, yes).toBe(0)
   })
 })

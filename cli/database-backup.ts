@@ -2,36 +2,56 @@
 // consistent whatever is written meanwhile; PostgreSQL by its own programs, where they are installed.
 
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Fault } from '../core/fault.ts'
 import { fileLocks } from './database-locks.ts'
+import { reaching } from './file-faults.ts'
 
-/** Refuses to write over anything. */
+type Environment = Readonly<Record<string, string | undefined>>
+
 export async function backupSqlite(path: string, file: string): Promise<void> {
   if (!existsSync(path)) throw new Fault('input-invalid', `there is no database ${path}`, { path })
+  await writeCopy(file, async (part) => {
+    const raw = new Sqlite(path, { readonly: true, timeout: 10_000 })
+    try {
+      await raw.backup(part)
+    } finally {
+      raw.close()
+    }
+    proveSound(part)
+    // One file: whoever copies a backup does not think of a WAL beside it.
+    const copy = new Sqlite(part)
+    copy.pragma('journal_mode = delete')
+    copy.close()
+  })
+}
+
+export async function backupPostgres(url: string, file: string, env: Environment): Promise<void> {
+  const how = ['--format=custom', '--no-owner', '--no-privileges']
+  await writeCopy(file, (part) => runPostgres('pg_dump', [...how, `--file=${part}`], url, env))
+}
+
+/** The copy gets its name when it is whole, and takes nobody else's. A path that cannot be shows before any work. */
+async function writeCopy(file: string, write: (part: string) => Promise<void>): Promise<void> {
   if (existsSync(file)) throw new Fault('input-invalid', `${file} is there already; name a file that is not`, { file })
   const part = `${file}.part`
-  rmSync(part, { force: true })
-  const raw = new Sqlite(path, { readonly: true, timeout: 10_000 })
+  await reaching(file, 'written', () => {
+    rmSync(part, { force: true })
+    closeSync(openSync(part, 'wx', 0o600)) // people's data: its owner's alone
+  })
   try {
-    await raw.backup(part)
-  } finally {
-    raw.close()
+    await write(part)
+    renameSync(part, file)
+  } catch (e) {
+    rmSync(part, { force: true })
+    throw e
   }
-  proveSound(part)
-  // One file: whoever copies a backup does not think of a WAL beside it.
-  const copy = new Sqlite(part)
-  copy.pragma('journal_mode = delete')
-  copy.close()
-  chmodSync(part, 0o600)
-  renameSync(part, file)
 }
 
 /** Puts a backup in the place of the database, which is kept beside it; returns where. */
 export async function restoreSqlite(path: string, file: string, stamp: string): Promise<string | null> {
-  if (!existsSync(file)) throw new Fault('input-invalid', `there is no file ${file}`, { file })
-  proveSound(file)
+  proveCopy(file)
   const locks = fileLocks(path)
   try {
     for (const name of ['dispatch', 'run']) {
@@ -67,6 +87,28 @@ function checkpoint(path: string): void {
   raw.close()
 }
 
+/** Is it a whole database of ispcube? */
+export function proveCopy(file: string): void {
+  if (!existsSync(file)) throw new Fault('input-invalid', `there is no file ${file}`, { file })
+  proveSound(file)
+}
+
+/** What pg_dump writes in its custom format begins with this. */
+const DUMP = 'PGDMP'
+
+export async function proveDump(file: string): Promise<void> {
+  const head = await reaching(file, 'read', () => {
+    const descriptor = openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(DUMP.length)
+      return bytes.toString('latin1', 0, readSync(descriptor, bytes))
+    } finally {
+      closeSync(descriptor)
+    }
+  })
+  if (head !== DUMP) throw new Fault('input-invalid', `${file} cannot be used: ispcube db backup did not write it`, { file })
+}
+
 function proveSound(file: string): void {
   let why: string
   try {
@@ -91,7 +133,7 @@ export async function runPostgres(
   program: 'pg_dump' | 'pg_restore',
   args: readonly string[],
   url: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<void> {
   const { hostname, port, username, password, pathname } = new URL(url)
   const PG = {

@@ -6,6 +6,7 @@ import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Fault } from '../core/fault.ts'
+import { codeOf } from './file-faults.ts'
 
 /** How long to wait for another process's transaction. */
 export const BUSY_MS = 5000
@@ -96,8 +97,4 @@ export function faultOf(e: unknown, path: string): unknown {
 export function isBusy(e: unknown): boolean {
   const code = codeOf(e)
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
-}
-
-export function codeOf(e: unknown): string {
-  return e instanceof Error && 'code' in e && typeof e.code === 'string' ? e.code : ''
 }

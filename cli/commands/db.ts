@@ -13,7 +13,7 @@ import { pause } from '../../daemon/deps.ts'
 import { environment, loadConfig } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { openDatabase, parseDatabaseUrl } from '../database.ts'
-import { backupSqlite, restoreSqlite, runPostgres } from '../database-backup.ts'
+import { backupPostgres, backupSqlite, proveCopy, proveDump, restoreSqlite, runPostgres } from '../database-backup.ts'
 import { counted } from '../output.ts'
 import type { Wired } from '../wire.ts'
 
@@ -76,13 +76,7 @@ async function migrateCommand(context: Context): Promise<void> {
 async function backupCommand(context: Context, file: string): Promise<void> {
   const { loaded, address } = await place(context)
   const target = resolve(context.io.cwd, file)
-  if (address.dialect === 'postgres')
-    await runPostgres(
-      'pg_dump',
-      ['--format=custom', '--no-owner', '--no-privileges', `--file=${target}`],
-      address.url.href,
-      environment(context.io),
-    )
+  if (address.dialect === 'postgres') await backupPostgres(address.url.href, target, environment(context.io))
   else if (address.path === ':memory:') throw new Fault('input-invalid', 'a database in memory cannot be backed up')
   else await backupSqlite(address.path, target)
   context.out.answer(
@@ -91,17 +85,19 @@ async function backupCommand(context: Context, file: string): Promise<void> {
   )
 }
 
+const YES = new Set(['yes', 'si', 'sí'])
+
 async function restoreCommand(context: Context, file: string, isSure: boolean): Promise<void> {
   const { address } = await place(context)
   const source = resolve(context.io.cwd, file)
   const shown = address.dialect === 'sqlite' ? address.path : `${address.url.host}${address.url.pathname}`
   if (!isSure) {
+    // First, so that nobody is asked about what cannot be done.
+    if (address.dialect === 'sqlite') proveCopy(source)
+    else await proveDump(source)
     const answer = await ask(context, `Put ${source} in the place of ${shown}? (yes) `)
-    if (answer !== 'yes')
-      throw new Fault(
-        'input-invalid',
-        answer === null ? 'restore asks on a terminal; elsewhere say --yes' : 'nothing was restored',
-      )
+    if (answer === null) throw new Fault('input-invalid', 'restore asks on a terminal; elsewhere say --yes')
+    if (!YES.has(answer.normalize('NFC').toLowerCase())) throw new Fault('input-invalid', 'nothing was restored')
   }
   const kept =
     address.dialect === 'sqlite'
@@ -117,6 +113,7 @@ const stamp = (): string => new Date().toISOString().replaceAll(/[:.]/g, '-')
 
 /** Under both locks; PostgreSQL's own programs drop and make the tables. */
 async function restorePostgres(context: Context, url: string, source: string): Promise<null> {
+  await proveDump(source)
   const database = await openDatabase(url)
   try {
     for (const name of ['run', 'dispatch']) {

@@ -7,6 +7,7 @@ import { Fault } from '../../core/fault.ts'
 import { isDocumentKind } from '../../core/rules/document.ts'
 import { countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
 import { type Context, example } from '../context.ts'
+import { reaching } from '../file-faults.ts'
 import { counted } from '../output.ts'
 import { csvChunks, type SheetKind, writeSheet } from '../sheet.ts'
 
@@ -47,7 +48,8 @@ async function exportCommand(context: Context, kindText: string, file: string, f
     return
   }
   const path = resolve(io.cwd, file)
-  const rows = await writeSheet(sheet, path, format, kind, (count) => out.progress(`${count} rows written`))
+  const progress = (count: number) => out.progress(`${count} rows written`)
+  const rows = await reaching(path, 'written', () => writeSheet(sheet, path, format, kind, progress))
   out.answer({ kind, file: path, format, rows }, () => `${counted(rows, 'row')} written to ${path}`)
 }
 

@@ -4,10 +4,10 @@
 import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { Fault } from '../../core/fault.ts'
 import { oneOfArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
+import { fileFault } from '../file-faults.ts'
 import { importFile } from '../import-file.ts'
 import { counted } from '../output.ts'
 
@@ -50,16 +50,7 @@ async function importCommand(context: Context, kindText: string, file: string, d
 async function* readable(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Uint8Array
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
-    if (code === 'ENOENT') throw new Fault('input-invalid', `there is no file ${path}`, { path }, cause)
-    if (code === 'EISDIR' || code === 'EACCES')
-      throw new Fault(
-        'input-invalid',
-        `${path} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : 'permission denied'}`,
-        { path },
-        cause,
-      )
-    throw cause
+  } catch (e) {
+    throw fileFault(e, path, 'read')
   }
 }

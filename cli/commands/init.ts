@@ -12,6 +12,7 @@ import { checkSetting, SETTINGS } from '../../core/settings.ts'
 import { CONFIG_FILE } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
+import { reaching } from '../file-faults.ts'
 import { wire } from '../wire.ts'
 
 interface InitOptions {
@@ -45,7 +46,7 @@ async function init(context: Context, options: InitOptions): Promise<void> {
   const answers = await answersFor(context, options)
   parseDatabaseUrl(answers.database)
   const settings = [checkSetting('timeZone', answers.timeZone), checkSetting('currency', answers.currency)]
-  await mkdir(folder, { recursive: true })
+  await reaching(folder, 'made', () => mkdir(folder, { recursive: true }))
   const configFile = join(folder, CONFIG_FILE)
   const keyFile = join(folder, 'ispcube.key')
   const made = {
@@ -106,7 +107,7 @@ async function answersFor(context: Context, options: InitOptions) {
 /** False where the file is there already. */
 async function writeNew(file: string, text: string, mode: number): Promise<boolean> {
   if (existsSync(file)) return false
-  await writeFile(file, text, { flag: 'wx', mode })
+  await reaching(file, 'written', () => writeFile(file, text, { flag: 'wx', mode }))
   await chmod(file, mode) // a umask may have taken more away than was meant, never less
   return true
 }
