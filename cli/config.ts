@@ -109,7 +109,7 @@ function shown(value: unknown, path: readonly string[]): string {
 }
 
 /** `sqlite:./x.db` is meant relative to where it was written. */
-function absolute(url: string, folder: string): string {
+export function absolute(url: string, folder: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length).replace(/^\/\//, '') : url
   if (/^[a-z][a-z0-9+.-]+:/i.test(path) || path === ':memory:' || path === '' || isAbsolute(path)) return url
   return `sqlite:${resolve(folder, path)}`

@@ -2,17 +2,18 @@
 // lost key would make every sealed password unreadable.
 
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { saveSetting } from '../../core/acts/settings.ts'
-import { Fault } from '../../core/fault.ts'
+import { Fault, isFault } from '../../core/fault.ts'
 import { newSecretKey } from '../../core/seal.ts'
 import { checkSetting, SETTINGS } from '../../core/settings.ts'
-import { CONFIG_FILE } from '../config.ts'
+import { absolute, CONFIG_FILE, environment, loadConfig } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { reaching } from '../file-faults.ts'
+import type { Io } from '../output.ts'
 import { wire } from '../wire.ts'
 
 interface InitOptions {
@@ -43,22 +44,25 @@ export function register(program: Command, context: Context): void {
 async function init(context: Context, options: InitOptions): Promise<void> {
   const { out, io } = context
   const folder = resolve(io.cwd, options.dir)
-  const answers = await answersFor(context, options)
-  parseDatabaseUrl(answers.database)
-  const settings = [checkSetting('timeZone', answers.timeZone), checkSetting('currency', answers.currency)]
-  await reaching(folder, 'made', () => mkdir(folder, { recursive: true }))
   const configFile = join(folder, CONFIG_FILE)
+  for (const { name, check } of QUESTIONS) if (options[name] !== undefined) check(options[name])
+  const isThere = existsSync(configFile)
+  if (isThere) await refuseOther(io, configFile, options.database)
+  // Before anybody is asked: his answers would be lost.
+  await reaching(folder, 'made', () => mkdir(folder, { recursive: true }))
+  await reaching(folder, 'written', () => access(folder, constants.W_OK))
+  const answers = isThere ? options : await answersFor(context, options)
   const keyFile = join(folder, 'ispcube.key')
   const made = {
-    config: await writeNew(configFile, configText(answers.database), 0o600),
+    config: await writeNew(configFile, configText(answers.database ?? DATABASE), 0o600),
     key: await writeNew(keyFile, `${newSecretKey()}\n`, 0o600),
-    gitignore: await writeNew(join(folder, '.gitignore'), 'ispcube.key\n*.db\n*.db-*\n*.lock\n', 0o644),
+    gitignore: await writeNew(join(folder, '.gitignore'), GITIGNORE, 0o644),
   }
   const wired = await wire(io, { configFile, migrations: 'apply' })
   try {
-    for (const { key, text } of settings) {
-      const isAsked = (key === 'timeZone' ? options.timeZone : options.currency) !== undefined || made.config
-      if (isAsked) await saveSetting(wired.db, { key, value: text }, wired.told())
+    for (const key of ['timeZone', 'currency'] as const) {
+      const value = answers[key]
+      if (value !== undefined) await saveSetting(wired.db, { key, value }, wired.told())
     }
     const json = {
       folder,
@@ -81,27 +85,66 @@ async function init(context: Context, options: InitOptions): Promise<void> {
   }
 }
 
-async function answersFor(context: Context, options: InitOptions) {
-  const defaults = { database: 'sqlite:./ispcube.db', timeZone: SETTINGS.timeZone.text, currency: SETTINGS.currency.text }
-  const given = {
-    database: options.database ?? defaults.database,
-    timeZone: options.timeZone ?? defaults.timeZone,
-    currency: options.currency ?? defaults.currency,
+/** Nobody shall think that another database is in use than the one that the configuration names. */
+async function refuseOther(io: Io, configFile: string, asked: string | undefined): Promise<void> {
+  if (asked === undefined) return
+  const { databaseUrl } = await loadConfig(io, configFile)
+  const [said, wanted] = [addressText(databaseUrl, configFile), addressText(asked, configFile)]
+  if (said.whole === wanted.whole) return
+  const from = environment(io).ISPCUBE_DATABASE_URL ? 'ISPCUBE_DATABASE_URL' : configFile
+  const message = `--database: ${wanted.shown} is not what ${from} says, ${said.shown}; change it there, or leave --database out`
+  throw new Fault('input-invalid', message, { asked: wanted.shown, configured: said.shown })
+}
+
+/** In one form, to be compared, and without its password, to be shown. */
+function addressText(url: string, configFile: string): { whole: string; shown: string } {
+  const address = parseDatabaseUrl(absolute(url, dirname(configFile)))
+  if (address.dialect === 'sqlite') return { whole: address.path, shown: `sqlite:${address.path}` }
+  return { whole: address.url.href, shown: address.url.href.replace(/\/\/[^@/]*@/, '//…@') }
+}
+
+const DATABASE = 'sqlite:./ispcube.db'
+
+const QUESTIONS = [
+  { name: 'database', question: 'Database', otherwise: DATABASE, check: parseDatabaseUrl },
+  {
+    name: 'timeZone',
+    question: 'Time zone of the ISP',
+    otherwise: SETTINGS.timeZone.text,
+    check: (text: string) => checkSetting('timeZone', text),
+  },
+  {
+    name: 'currency',
+    question: 'Currency',
+    otherwise: SETTINGS.currency.text,
+    check: (text: string) => checkSetting('currency', text),
+  },
+] as const
+
+type Answers = Pick<InitOptions, (typeof QUESTIONS)[number]['name']>
+
+async function answersFor(context: Context, options: InitOptions): Promise<Answers> {
+  const answers: Answers = {}
+  for (const { name, question, otherwise, check } of QUESTIONS) {
+    answers[name] = options[name] ?? (options.yes ? otherwise : await askUntil(context, question, otherwise, check))
   }
-  if (options.yes) return given
-  const questions = [
-    ['database', 'Database'],
-    ['timeZone', 'Time zone of the ISP'],
-    ['currency', 'Currency'],
-  ] as const
-  for (const [name, question] of questions) {
-    if (options[name] !== undefined) continue
-    const answer = await ask(context, `${question} [${given[name]}]: `)
+  return answers
+}
+
+/** Asks again, with the reason, until the answer can be used. */
+async function askUntil(context: Context, question: string, otherwise: string, check: (text: string) => void): Promise<string> {
+  for (;;) {
+    const answer = await ask(context, `${question} [${otherwise}]: `)
     if (answer === null)
       throw new Fault('input-invalid', 'init asks questions on a terminal; elsewhere say --yes to take the defaults and flags')
-    if (answer !== '') given[name] = answer
+    try {
+      check(answer || otherwise)
+      return answer || otherwise
+    } catch (e) {
+      if (!isFault(e)) throw e
+      context.out.say(e.message)
+    }
   }
-  return given
 }
 
 /** False where the file is there already. */
@@ -111,6 +154,9 @@ async function writeNew(file: string, text: string, mode: number): Promise<boole
   await chmod(file, mode) // a umask may have taken more away than was meant, never less
   return true
 }
+
+/** What holds secrets, and people's data in whatever state: copies, leftovers, what a restore put aside. */
+const GITIGNORE = 'ispcube.key\n*.db\n*.db-*\n*.db.*\n*.part\n*.lock\n'
 
 const configText = (
   database: string,
