@@ -14,6 +14,7 @@ import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { decisionFor } from '../decision.ts'
 import { addFields, changesLines, typedFields } from '../fields.ts'
+import { filterNamed } from '../named.ts'
 import { counted, table } from '../output.ts'
 
 export function register(program: Command, context: Context): void {
@@ -23,7 +24,7 @@ export function register(program: Command, context: Context): void {
     .command('list')
     .description('customers by code; filters combine')
     .option('--search <words>', 'every word begins one of name, code, id number, phone, address, IP, user …')
-    .option('--city <city>')
+    .option('--city <city>', 'accents and capitals do not matter')
     .option('--status <status>')
     .option('--company <n>')
     .option('--router <name>', 'with a connection on this router')
@@ -91,8 +92,9 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const limit = countArgument('--limit', options.limit, 1, 1_000_000)
   const company = options.company === undefined ? undefined : countArgument('--company', options.company, 1, 5)
   const wired = await context.open()
-  const { search, city, status, router, deleted, after } = options
-  const rows = await listCustomers(wired.db, { search, city, status, company, router, deleted, afterCode: after, limit })
+  const { search, status, deleted, after } = options
+  const named = await filterNamed(wired.db, options)
+  const rows = await listCustomers(wired.db, { search, status, company, ...named, deleted, afterCode: after, limit })
   const json = rows.map((row) => ({
     code: row.code,
     name: row.name,

@@ -7,17 +7,16 @@ import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
 import type { Check, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
-import { countByRouter, listRouters, routerByName, routerWell } from '../../core/store/routers.ts'
+import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
-import type { RouterRow } from '../../core/store/tables.ts'
 import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
 import { carryDeed } from '../carry.ts'
 import { askSecret, type Context, example, readStdin } from '../context.ts'
 import { addFields, changesLines, typedFields } from '../fields.ts'
+import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
-import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const router = program.command('router').description('list, add, change, remove and test routers')
@@ -155,17 +154,10 @@ async function remove(context: Context, name: string): Promise<void> {
   context.out.answer({ router: name, removed: true }, () => `removed ${name}`)
 }
 
-async function requireRouter(wired: Wired, name: string): Promise<RouterRow> {
-  const router = await routerByName(wired.db, name)
-  if (!router)
-    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-  return router
-}
-
 async function test(context: Context, name: string): Promise<void> {
   const { out } = context
   const wired = await context.open()
-  const router = await requireRouter(wired, name)
+  const router = await requireRouter(wired.db, name)
   const access = accessOf(router, handoutTold(wired.deps))
   const pool = openEnforcePool(wired.config.limits)
   const from = performance.now()
@@ -193,7 +185,7 @@ async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<En
 
 async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
-  const router = await requireRouter(wired, name)
+  const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
   const text = driver.rules(wired.config.lists)
   context.out.answer(
