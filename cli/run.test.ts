@@ -202,6 +202,19 @@ describe('customers and routers', () => {
   })
 })
 
+describe('a router that nobody dials', () => {
+  test('needs no host and shows none', async () => {
+    const desk = await openDesk()
+    expect((await desk.ispcube('router', 'add', 'futuro', '--driver', 'none')).code).toBe(0)
+    expect((await desk.ispcube('router', 'list')).out).toMatch(/futuro +none +- /)
+    expect((await desk.ispcube('router', 'list', '--json')).json.routers[0]).toMatchObject({ name: 'futuro', host: null })
+    expect((await desk.ispcube('router', 'test', 'futuro')).code).toBe(0)
+    const set = await desk.ispcube('router', 'set', 'futuro', '--driver', 'routeros')
+    expect([set.code, set.err]).toEqual([2, expect.stringContaining('host: "" is not acceptable; expected a name or address')])
+    expect((await desk.ispcube('router', 'set', 'futuro', '--driver', 'routeros', '--host', '10.0.0.1')).code).toBe(0)
+  })
+})
+
 describe('exports', () => {
   test('what was exported can be imported again and changes nothing; a formula stays text', async () => {
     const desk = await openShop(await router())

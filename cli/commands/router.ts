@@ -79,7 +79,7 @@ async function list(context: Context): Promise<void> {
   const rows = (await listRouters(wired.db)).map((row) => ({
     name: row.name,
     driver: row.driver,
-    host: row.host,
+    host: row.host || null,
     port: row.port,
     tls: row.tls === 1,
     site: sites.get(row.siteId ?? 0) ?? null,
@@ -99,7 +99,7 @@ async function list(context: Context): Promise<void> {
     const shown = rows.map((row) => [
       row.name,
       row.driver,
-      `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
+      row.host === null ? '-' : `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
       row.site ?? '',
       row.connections,
       row.ordersWaiting || '',

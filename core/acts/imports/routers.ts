@@ -5,13 +5,13 @@
 import { type DriverName, type Flag, type RouterRow, type SiteRow } from '../../store/tables.ts'
 import { listAllRouters, listSites, storeRouter, storeSite, wakeRouter } from '../../store/network-imports.ts'
 import { reorderAffected } from '../reorder.ts'
-import { decimal, flag, latitude, longitude, name, needed, oneOf, required, type Row, secret, whole } from './columns.ts'
+import { decimal, flag, latitude, longitude, name, oneOf, required, type Row, secret, whole } from './columns.ts'
 import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
 
 const columns = {
   name: required(name),
   driver: oneOf(['routeros', 'radius', 'ssh', 'none'] satisfies DriverName[]),
-  host: needed(name),
+  host: { ...name, expects: `a name or address, ${name.expects}; the driver none needs none` },
   port: whole(1, 65_535, null),
   tls: flag(0),
   username: name,
@@ -58,9 +58,11 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
   const { values } = row
   const before = stored.routers.get(values.name)
   const driver = values.driver ?? before?.driver
-  const host = values.host ?? before?.host
-  if (driver === undefined || host === undefined) {
-    job.complaints.row(row.line, `the router "${values.name}" is new: it needs the columns driver and host`)
+  const host = hostFor(driver, values.host, before?.host)
+  if (driver === undefined || host === null) {
+    if (driver === undefined || (before === undefined && values.host === undefined))
+      job.complaints.row(row.line, `the router "${values.name}" is new: it needs the columns driver and host`)
+    else job.complaints.at(row.line, 'host', '', 'a name or address, not blank: only the driver none needs no host')
     return
   }
   const place = await takeSite(job, row, stored)
@@ -100,6 +102,16 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
   job.tally.changed++
   await wakeRouter(job.tx, id, job.told.now)
   await logEdits(job, [{ about: { kind: 'router', id }, facts: { router: values.name, changes } }])
+}
+
+/** Null where one is needed and missing. The driver none dials nobody: without a host it has ''. */
+export function hostFor(
+  driver: DriverName | undefined,
+  given: string | null | undefined,
+  before: string | undefined,
+): string | null {
+  const host = (given === undefined ? before : given) ?? ''
+  return host === '' && driver !== 'none' ? null : host
 }
 
 /** Where a file names none; 0 for drivers that dial nobody. */
