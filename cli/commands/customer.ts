@@ -13,7 +13,7 @@ import { countArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { decisionFor } from '../decision.ts'
-import { addFields, changesLines, typedFields } from '../fields.ts'
+import { addFields, changesTexts, type FieldChanges, typedFields } from '../fields.ts'
 import { filterNamed } from '../named.ts'
 import { counted, table } from '../output.ts'
 
@@ -206,8 +206,8 @@ async function save(context: Context, code: string, options: Record<string, unkn
   }
   out.answer(json, () => {
     if (isNew) return `signed up: ${saved.code}`
-    const lines = changesLines(saved.changes)
-    return lines.length === 0 ? `nothing changed at ${saved.code}` : [`changed ${saved.code}:`, ...lines].join('\n')
+    const texts = changesTexts(saved.changes)
+    return texts.length === 0 ? `nothing changed at ${saved.code}` : [`changed ${saved.code}:`, ...texts].join('\n  ')
   })
   warnOfDuplicates(context, saved)
 }
@@ -262,12 +262,15 @@ async function log(context: Context, code: string, limit: string): Promise<void>
 }
 
 function factsText(facts: Record<string, unknown>): string {
-  const words = Object.entries(facts).filter(([, value]) => value !== null && value !== '')
-  return words
-    .map(([name, value]) =>
-      name.endsWith('Cents') && typeof value === 'number'
-        ? `${name.slice(0, -5)} ${formatAmount(value)}`
-        : `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+  return Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => factText(name, value))
+    .filter(Boolean)
     .join(', ')
+}
+
+function factText(name: string, value: unknown): string {
+  if (name === 'changes') return changesTexts(value as FieldChanges).join('; ')
+  if (name.endsWith('Cents') && typeof value === 'number') return `${name.slice(0, -5)} ${formatAmount(value)}`
+  return `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`
 }

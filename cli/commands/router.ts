@@ -14,7 +14,7 @@ import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
 import { carryDeed } from '../carry.ts'
 import { askSecret, type Context, example, readStdin } from '../context.ts'
-import { addFields, changesLines, typedFields } from '../fields.ts'
+import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
 
@@ -144,8 +144,8 @@ async function save(context: Context, name: string, options: SaveOptions, isNew:
 
 function savedText(saved: RouterSaved): string {
   if (saved.isNew) return `added ${saved.name}; try it with: ispcube router test ${saved.name}`
-  const lines = changesLines(saved.changes)
-  return lines.length === 0 ? `nothing changed at ${saved.name}` : [`changed ${saved.name}:`, ...lines].join('\n')
+  const texts = changesTexts(saved.changes)
+  return texts.length === 0 ? `nothing changed at ${saved.name}` : [`changed ${saved.name}:`, ...texts].join('\n  ')
 }
 
 async function remove(context: Context, name: string): Promise<void> {

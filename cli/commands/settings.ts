@@ -45,7 +45,10 @@ async function list(context: Context): Promise<void> {
   context.out.answer({ settings: rows }, () =>
     table(
       ['setting', 'value', 'default', ''],
-      rows.map((row) => [row.key, row.value, row.value === row.default ? '' : row.default, row.about]),
+      rows.flatMap((row) => [
+        [row.key, row.value, row.value === row.default ? '' : row.default, row.about],
+        ['', '', '', context.out.paint.dim(`may be: ${row.expects}`)],
+      ]),
     ),
   )
 }
