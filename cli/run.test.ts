@@ -77,19 +77,6 @@ describe('usage', () => {
     expect(missing.err).toContain('Usage: ispcube settings')
     expect((await desk.ispcube('--json')).json.error.message).toMatch(/^a command is missing: init, start, /)
   })
-
-  test('completion scripts are sound for bash', async () => {
-    const desk = await openDesk()
-    const { out } = await desk.ispcube('completion', 'bash')
-    const file = await desk.file('completion.bash', out)
-    expect(await exitOf('bash', ['-n', file], {})).toMatchObject({ code: 0 })
-    const tried = await exitOf(
-      'bash',
-      ['-c', `source ${file}; COMP_WORDS=(ispcube enforce pl); COMP_CWORD=2; _ispcube; echo "\${COMPREPLY[@]}"`],
-      {},
-    )
-    expect(tried.out.trim()).toBe('plan')
-  })
 })
 
 describe('configuration', () => {

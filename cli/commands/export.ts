@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { type DocumentFilter, exportCustomers, exportDocuments } from '../../core/acts/exports.ts'
 import { Fault } from '../../core/fault.ts'
 import { isDocumentKind } from '../../core/rules/document.ts'
-import { countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
+import { choice, countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
 import { type Context, example } from '../context.ts'
 import { reaching } from '../file-faults.ts'
 import { filterNamed } from '../named.ts'
@@ -22,7 +22,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('export')
     .description('export customers or documents; what was exported can be imported again')
-    .argument('<kind>', KINDS.join(' or '))
+    .addArgument(choice('<kind>', 'of what', KINDS))
     .argument('<file>', 'ending in .csv or .xlsx (- writes CSV to standard output)')
     .option('--filter <key=value>', `${KEYS.documents.join(', ')}; may be given several times`, gather)
     .action((kind: string, file: string, options: { filter?: string[] }) =>
