@@ -1,6 +1,7 @@
 // Reads what was typed: amounts, days, counts. What cannot be read is a fault that names the argument, the value and what was
 // expected; nothing is guessed.
 
+import { Argument } from 'commander'
 import { Fault } from '../core/fault.ts'
 import { type Day, parseDay } from '../core/rules/day.ts'
 import { type Cents, parseAmount } from '../core/rules/money.ts'
@@ -48,3 +49,10 @@ export function oneOfArgument<T extends string>(name: string, text: string, choi
 
 /** For commander: gathers an option that may be given several times. */
 export const gather = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value]
+
+/** For commander: an argument whose choices help and completion show; whoever reads it refuses what is none of them. */
+export function choice(name: string, about: string, choices: readonly string[]): Argument {
+  const argument = new Argument(name, about)
+  argument.argChoices = [...choices]
+  return argument
+}

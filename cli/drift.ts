@@ -1,15 +1,15 @@
 // `enforce drift`: reads routers through the pool, each while nobody else works it, and shows what differs.
 
 import { type DriftReport } from '../core/acts/drift.ts'
-import { Fault, isFault } from '../core/fault.ts'
+import { isFault } from '../core/fault.ts'
 import type { DriftKind } from '../core/rules/drift.ts'
-import { listRouters, routerByName } from '../core/store/routers.ts'
 import type { RouterRow } from '../core/store/tables.ts'
 import { sweepRouter } from '../daemon/enforce/drift.ts'
 import { startCarrier } from '../daemon/index.ts'
 import { openEnforcePool } from '../daemon/pools.ts'
 import { carryDeed } from './carry.ts'
 import { type Context, deedClock } from './context.ts'
+import { routersNamed } from './named.ts'
 import { counted, table } from './output.ts'
 import type { Wired } from './wire.ts'
 
@@ -31,7 +31,7 @@ export async function drift(context: Context, options: { router?: string; mend?:
   const { out } = context
   const wired = await context.open()
   await deedClock(wired, options.at)
-  const routers = await routersOf(wired, options.router)
+  const routers = await routersNamed(wired.db, options.router)
   const results = await sweep(wired, routers, options.mend ?? false)
   const opened = results.flatMap((result) => result.report?.opened ?? [])
   const carried = await carryDeed(wired, out, opened)
@@ -57,14 +57,6 @@ export async function drift(context: Context, options: { router?: string; mend?:
   const missed = results.some(({ error }) => error !== null)
   const unmended = carried.orders.some((order) => order.outcome === 'failed')
   context.exit(missed || unmended ? 3 : 0)
-}
-
-async function routersOf(wired: Wired, name: string | undefined): Promise<RouterRow[]> {
-  if (name === undefined) return (await listRouters(wired.db)).filter((router) => router.driver === 'routeros')
-  const router = await routerByName(wired.db, name)
-  if (!router)
-    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-  return [router]
 }
 
 /** Through the dispatcher where this process carries out, so that no task works the router meanwhile; else beside the daemon. */

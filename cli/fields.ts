@@ -31,11 +31,20 @@ export function typedFields(
   return typed
 }
 
-/** `name: "a" → "b"` a line; secrets without their value. */
-export function changesLines(changes: Readonly<Record<string, { from: unknown; to: unknown }>>): string[] {
-  const shown = (value: unknown) =>
-    value === null || value === '' ? '(nothing)' : typeof value === 'string' ? value : JSON.stringify(value)
+/** Kept as 0 and 1, typed and shown as yes and no. */
+const FLAGS = new Set(['free', 'blockable', 'prenotice', 'contractSigned', 'inService', 'wasInService', 'tls'])
+
+export type FieldChanges = Readonly<Record<string, { from: unknown; to: unknown }>>
+
+/** `name: a → b` for each field; secrets without their value. */
+export function changesTexts(changes: FieldChanges): string[] {
   return Object.entries(changes).map(([name, { from, to }]) =>
-    SECRET.has(name) || from === '…' ? `  ${name}: changed` : `  ${name}: ${shown(from)} → ${shown(to)}`,
+    SECRET.has(name) || from === '…' ? `${name}: changed` : `${name}: ${shown(name, from)} → ${shown(name, to)}`,
   )
+}
+
+function shown(name: string, value: unknown): string {
+  if (value === null || value === '') return '(nothing)'
+  if (FLAGS.has(name) && (value === 0 || value === 1)) return value === 1 ? 'yes' : 'no'
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

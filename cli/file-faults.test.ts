@@ -56,6 +56,8 @@ eachDatabase('a copy', (open) => {
     expect((await desk.ispcube('db', 'backup', 'copy')).err).toContain('is there already')
     await desk.file('junk', 'not a database')
     expect(await desk.ispcube('db', 'restore', 'junk', '--yes')).toMatchObject({ code: 2, err: expect.stringContaining('junk') })
+    const put = await desk.ispcube('db', 'restore', 'copy', '--yes')
+    expect(put.code, put.err).toBe(0)
     expect((await readdir(desk.folder)).sort()).toEqual(['copy', 'ispcube.config.ts', 'junk'])
   })
 })

@@ -77,19 +77,6 @@ describe('usage', () => {
     expect(missing.err).toContain('Usage: ispcube settings')
     expect((await desk.ispcube('--json')).json.error.message).toMatch(/^a command is missing: init, start, /)
   })
-
-  test('completion scripts are sound for bash', async () => {
-    const desk = await openDesk()
-    const { out } = await desk.ispcube('completion', 'bash')
-    const file = await desk.file('completion.bash', out)
-    expect(await exitOf('bash', ['-n', file], {})).toMatchObject({ code: 0 })
-    const tried = await exitOf(
-      'bash',
-      ['-c', `source ${file}; COMP_WORDS=(ispcube enforce pl); COMP_CWORD=2; _ispcube; echo "\${COMPREPLY[@]}"`],
-      {},
-    )
-    expect(tried.out.trim()).toBe('plan')
-  })
 })
 
 describe('configuration', () => {
@@ -196,6 +183,19 @@ describe('customers and routers', () => {
     expect(set.out).not.toContain('geheim')
     expect(Object.keys(set.json.changes).sort()).toEqual(['host', 'password'])
     expect((await desk.ispcube('router', 'remove', 'sur-1')).code).toBe(0)
+  })
+})
+
+describe('a router that nobody dials', () => {
+  test('needs no host and shows none', async () => {
+    const desk = await openDesk()
+    expect((await desk.ispcube('router', 'add', 'futuro', '--driver', 'none')).code).toBe(0)
+    expect((await desk.ispcube('router', 'list')).out).toMatch(/futuro +none +- /)
+    expect((await desk.ispcube('router', 'list', '--json')).json.routers[0]).toMatchObject({ name: 'futuro', host: null })
+    expect((await desk.ispcube('router', 'test', 'futuro')).code).toBe(0)
+    const set = await desk.ispcube('router', 'set', 'futuro', '--driver', 'routeros')
+    expect([set.code, set.err]).toEqual([2, expect.stringContaining('host: "" is not acceptable; expected a name or address')])
+    expect((await desk.ispcube('router', 'set', 'futuro', '--driver', 'routeros', '--host', '10.0.0.1')).code).toBe(0)
   })
 })
 

@@ -2,7 +2,7 @@
 // of which are loaded for it, so it never lags behind them.
 
 import type { Command } from 'commander'
-import { oneOfArgument } from '../arguments.ts'
+import { choice, oneOfArgument } from '../arguments.ts'
 import { type Context, example } from '../context.ts'
 import { makeProgram, WORDS } from '../run.ts'
 
@@ -12,7 +12,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('completion')
     .description('print a completion script')
-    .argument('<shell>', SHELLS.join(', '))
+    .addArgument(choice('<shell>', 'whose completion it is', SHELLS))
     .action(async (shell: string) => {
       const kind = oneOfArgument('SHELL', shell, SHELLS)
       const script = scriptFor(kind, await allPaths(context))
@@ -21,15 +21,27 @@ export function register(program: Command, context: Context): void {
   example(
     command,
     'ispcube completion bash > /etc/bash_completion.d/ispcube',
+    'ispcube completion zsh > "${fpath[1]}/_ispcube"',
     'ispcube completion fish > ~/.config/fish/completions/ispcube.fish',
   )
+}
+
+interface Next {
+  word: string
+  about: string
+}
+
+interface OptionWord extends Next {
+  /** A value follows it. */
+  isValued: boolean
 }
 
 interface Path {
   /** `enforce plan`; empty for the program itself. */
   words: string
-  /** What may follow, with summaries. */
-  next: { word: string; about: string }[]
+  /** Commands of its own, or the choices of its first argument. */
+  inner: Next[]
+  options: OptionWord[]
 }
 
 async function allPaths(context: Context): Promise<Path[]> {
@@ -38,17 +50,24 @@ async function allPaths(context: Context): Promise<Path[]> {
   const global = optionsOf(program)
   const paths: Path[] = []
   const walk = (command: Command, words: readonly string[]) => {
-    const inner = command.commands.map((each) => ({ word: each.name(), about: each.description() }))
-    const options = words.length === 0 ? [] : optionsOf(command)
-    paths.push({ words: words.join(' '), next: [...inner, ...options, ...global] })
+    const choices = command.registeredArguments[0]?.argChoices ?? []
+    const commands = command.commands.map((each) => ({ word: each.name(), about: each.description() }))
+    const inner = [...commands, ...choices.map((word) => ({ word, about: '' }))]
+    const options = words.length === 0 ? global : [...optionsOf(command), ...global]
+    paths.push({ words: words.join(' '), inner, options })
+    for (const word of choices) paths.push({ words: [...words, word].join(' '), inner: [], options })
     for (const each of command.commands) walk(each, [...words, each.name()])
   }
   walk(program, [])
   return paths
 }
 
-const optionsOf = (command: Command) =>
-  command.options.map((option) => ({ word: option.long ?? option.short ?? '', about: option.description }))
+const optionsOf = (command: Command): OptionWord[] =>
+  command.options.map((option) => ({
+    word: option.long ?? option.short ?? '',
+    about: option.description,
+    isValued: option.required,
+  }))
 
 function scriptFor(shell: (typeof SHELLS)[number], paths: readonly Path[]): string {
   if (shell === 'fish') return fish(paths)
@@ -56,15 +75,23 @@ function scriptFor(shell: (typeof SHELLS)[number], paths: readonly Path[]): stri
 }
 
 const cases = (paths: readonly Path[]) =>
-  paths.map(({ words, next }) => `    "${words}") answers="${next.map(({ word }) => word).join(' ')}" ;;`).join('\n')
+  paths
+    .map(
+      ({ words, inner, options }) => `    "${words}") answers="${[...inner, ...options].map(({ word }) => word).join(' ')}" ;;`,
+    )
+    .join('\n')
+
+// In all three the way to the cursor is what was typed, less options and the value of --config; it is shortened until it is
+// one that is known, because behind it stand codes, files and values of other options.
 
 function bash(paths: readonly Path[]): string {
   return `# bash completion of ispcube
 _ispcube() {
-  local path="" word answers="" i
+  local path="" word before="" answers="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
-    [[ "$word" == -* ]] || path="\${path:+$path }$word"
+    [[ "$word" == [-=]* || "$before" == --config ]] || path="\${path:+$path }$word"
+    [[ "$word" == "=" ]] || before="$word"
   done
   while :; do
     case "$path" in
@@ -73,6 +100,7 @@ ${cases(paths)}
     [[ -n "$answers" || -z "$path" ]] && break
     [[ "$path" == *" "* ]] && path="\${path% *}" || path=""
   done
+  [[ "$before" == --config ]] && answers=""
   COMPREPLY=($(compgen -W "$answers" -- "\${COMP_WORDS[COMP_CWORD]}"))
   [[ \${#COMPREPLY[@]} -gt 0 ]] || COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
@@ -83,10 +111,11 @@ complete -F _ispcube ispcube
 function zsh(paths: readonly Path[]): string {
   return `#compdef ispcube
 _ispcube() {
-  local trail="" word answers="" i
+  local trail="" word before="" answers="" i
   for ((i = 2; i < CURRENT; i++)); do
     word="\${words[i]}"
-    [[ "$word" == -* ]] || trail="\${trail:+$trail }$word"
+    [[ "$word" == -* || "$before" == --config ]] || trail="\${trail:+$trail }$word"
+    before="$word"
   done
   while :; do
     case "$trail" in
@@ -95,27 +124,41 @@ ${cases(paths)}
     [[ -n "$answers" || -z "$trail" ]] && break
     [[ "$trail" == *" "* ]] && trail="\${trail% *}" || trail=""
   done
+  [[ "$before" == --config ]] && answers=""
   compadd -- \${=answers} || _files
 }
-compdef _ispcube ispcube
+# Read from a folder of functions this file is the function itself; read by hand it only makes it known.
+if [[ "\${funcstack[1]}" == _ispcube ]]; then _ispcube "$@"; else compdef _ispcube ispcube; fi
 `
 }
 
 function fish(paths: readonly Path[]): string {
   const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-  const lines = paths.flatMap(({ words, next }) => {
-    const seen =
-      words === ''
-        ? '__fish_use_subcommand'
-        : words
-            .split(' ')
-            .map((word) => `__fish_seen_subcommand_from ${word}`)
-            .join('; and ')
-    return next.map(({ word, about }) =>
-      word.startsWith('--')
-        ? `complete -c ispcube -n ${quoted(seen)} -l ${word.slice(2)} -d ${quoted(about)}`
-        : `complete -c ispcube -f -n ${quoted(seen)} -a ${word} -d ${quoted(about)}`,
-    )
+  const known = paths.map(({ words }) => words).filter(Boolean)
+  const lines = paths.flatMap(({ words, inner, options }) => {
+    const here = quoted(`test (__ispcube_trail) = "${words}"`)
+    return [
+      ...inner.map(({ word, about }) => `complete -c ispcube -f -n ${here} -a ${word} -d ${quoted(about)}`),
+      ...options.map(
+        ({ word, about, isValued }) =>
+          `complete -c ispcube${isValued ? ' -r' : ''} -n ${here} -l ${word.slice(2)} -d ${quoted(about)}`,
+      ),
+    ]
   })
-  return `# fish completion of ispcube\n${lines.join('\n')}\n`
+  return `# fish completion of ispcube
+function __ispcube_trail
+  set -l known ${known.map(quoted).join(' ')}
+  set -l trail ""
+  set -l before ""
+  for word in (commandline -opc)[2..]
+    if not string match -q -- "-*" $word; and test "$before" != --config
+      set -l longer (string trim -- "$trail $word")
+      contains -- $longer $known; and set trail $longer
+    end
+    set before $word
+  end
+  echo $trail
+end
+${lines.join('\n')}
+`
 }

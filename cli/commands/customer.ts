@@ -13,7 +13,8 @@ import { countArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { decisionFor } from '../decision.ts'
-import { addFields, changesLines, typedFields } from '../fields.ts'
+import { addFields, changesTexts, type FieldChanges, typedFields } from '../fields.ts'
+import { filterNamed } from '../named.ts'
 import { counted, table } from '../output.ts'
 
 export function register(program: Command, context: Context): void {
@@ -23,7 +24,7 @@ export function register(program: Command, context: Context): void {
     .command('list')
     .description('customers by code; filters combine')
     .option('--search <words>', 'every word begins one of name, code, id number, phone, address, IP, user …')
-    .option('--city <city>')
+    .option('--city <city>', 'accents and capitals do not matter')
     .option('--status <status>')
     .option('--company <n>')
     .option('--router <name>', 'with a connection on this router')
@@ -91,8 +92,9 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const limit = countArgument('--limit', options.limit, 1, 1_000_000)
   const company = options.company === undefined ? undefined : countArgument('--company', options.company, 1, 5)
   const wired = await context.open()
-  const { search, city, status, router, deleted, after } = options
-  const rows = await listCustomers(wired.db, { search, city, status, company, router, deleted, afterCode: after, limit })
+  const { search, status, deleted, after } = options
+  const named = await filterNamed(wired.db, options)
+  const rows = await listCustomers(wired.db, { search, status, company, ...named, deleted, afterCode: after, limit })
   const json = rows.map((row) => ({
     code: row.code,
     name: row.name,
@@ -204,8 +206,8 @@ async function save(context: Context, code: string, options: Record<string, unkn
   }
   out.answer(json, () => {
     if (isNew) return `signed up: ${saved.code}`
-    const lines = changesLines(saved.changes)
-    return lines.length === 0 ? `nothing changed at ${saved.code}` : [`changed ${saved.code}:`, ...lines].join('\n')
+    const texts = changesTexts(saved.changes)
+    return texts.length === 0 ? `nothing changed at ${saved.code}` : [`changed ${saved.code}:`, ...texts].join('\n  ')
   })
   warnOfDuplicates(context, saved)
 }
@@ -260,12 +262,15 @@ async function log(context: Context, code: string, limit: string): Promise<void>
 }
 
 function factsText(facts: Record<string, unknown>): string {
-  const words = Object.entries(facts).filter(([, value]) => value !== null && value !== '')
-  return words
-    .map(([name, value]) =>
-      name.endsWith('Cents') && typeof value === 'number'
-        ? `${name.slice(0, -5)} ${formatAmount(value)}`
-        : `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
+  return Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => factText(name, value))
+    .filter(Boolean)
     .join(', ')
+}
+
+function factText(name: string, value: unknown): string {
+  if (name === 'changes') return changesTexts(value as FieldChanges).join('; ')
+  if (name.endsWith('Cents') && typeof value === 'number') return `${name.slice(0, -5)} ${formatAmount(value)}`
+  return `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`
 }

@@ -6,18 +6,16 @@ import { planSweep } from '../../core/acts/drift.ts'
 import { accessOf } from '../../core/acts/handout.ts'
 import { planRun } from '../../core/acts/runs.ts'
 import type { Observed } from '../../core/driver.ts'
-import { listRouters, routerByName } from '../../core/store/routers.ts'
-import type { RouterRow } from '../../core/store/tables.ts'
 import { pause } from '../../daemon/deps.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { openEnforcePool } from '../../daemon/pools.ts'
-import { Fault } from '../../core/fault.ts'
 import { type Applied, applyRun } from '../apply.ts'
 import { countArgument } from '../arguments.ts'
 import { changedLines, changeJson, changesText, extrasText, guardText, planExtras, totalsOf, totalsText } from '../changes.ts'
 import { type Context, example, instantArgument, runClock, TRAVEL } from '../context.ts'
 import { drift } from '../drift.ts'
 import { explain } from '../explain.ts'
+import { routersNamed } from '../named.ts'
 import { counted } from '../output.ts'
 import { watchRun } from '../progress.ts'
 import type { Wired } from '../wire.ts'
@@ -97,7 +95,7 @@ async function plan(context: Context, options: PlanOptions): Promise<void> {
 /** What the routers hold right now, by place; a router that does not answer is told and its places stay as last seen. */
 async function observe(context: Context, wired: Wired, name: string | undefined): Promise<Map<number, Observed>> {
   const { deps, db } = wired
-  const routers = await routersNamed(wired, name)
+  const routers = await routersNamed(db, name)
   const seen = new Map<number, Observed>()
   const pool = openEnforcePool(deps.config.limits)
   try {
@@ -113,14 +111,6 @@ async function observe(context: Context, wired: Wired, name: string | undefined)
     await pool.close()
   }
   return seen
-}
-
-async function routersNamed(wired: Wired, name: string | undefined): Promise<RouterRow[]> {
-  if (name === undefined) return (await listRouters(wired.db)).filter((router) => router.driver === 'routeros')
-  const router = await routerByName(wired.db, name)
-  if (!router)
-    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-  return [router]
 }
 
 interface ApplyOptions {

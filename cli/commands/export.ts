@@ -5,9 +5,10 @@ import type { Command } from 'commander'
 import { type DocumentFilter, exportCustomers, exportDocuments } from '../../core/acts/exports.ts'
 import { Fault } from '../../core/fault.ts'
 import { isDocumentKind } from '../../core/rules/document.ts'
-import { countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
+import { choice, countArgument, dayArgument, gather, oneOfArgument, yesNoArgument } from '../arguments.ts'
 import { type Context, example } from '../context.ts'
 import { reaching } from '../file-faults.ts'
+import { filterNamed } from '../named.ts'
 import { counted } from '../output.ts'
 import { csvChunks, type SheetKind, writeSheet } from '../sheet.ts'
 
@@ -21,7 +22,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('export')
     .description('export customers or documents; what was exported can be imported again')
-    .argument('<kind>', KINDS.join(' or '))
+    .addArgument(choice('<kind>', 'of what', KINDS))
     .argument('<file>', 'ending in .csv or .xlsx (- writes CSV to standard output)')
     .option('--filter <key=value>', `${KEYS.documents.join(', ')}; may be given several times`, gather)
     .action((kind: string, file: string, options: { filter?: string[] }) =>
@@ -37,11 +38,12 @@ export function register(program: Command, context: Context): void {
 async function exportCommand(context: Context, kindText: string, file: string, filters: readonly string[]): Promise<void> {
   const { out, io } = context
   const kind = oneOfArgument('KIND', kindText, KINDS)
-  const filter = filterOf(kind, filters)
+  const { router, city, ...rest } = filterOf(kind, filters)
   const format = file === '-' ? 'csv' : formatOf(file)
   if (file === '-' && out.json)
     throw new Fault('input-invalid', '--json and CSV on standard output exclude each other; name a file')
   const wired = await context.open()
+  const filter = { ...rest, ...(await filterNamed(wired.db, { router, city })) }
   const sheet = kind === 'customers' ? exportCustomers(wired.db, filter) : exportDocuments(wired.db, filter)
   if (file === '-') {
     for await (const text of csvChunks(sheet.columns, sheet.rows)) io.stdout.write(text)
@@ -59,8 +61,11 @@ function formatOf(file: string): SheetKind {
   throw new Fault('input-invalid', `FILE: "${file}" is not acceptable; expected a name that ends in .csv or .xlsx`, { file })
 }
 
-function filterOf(kind: (typeof KINDS)[number], filters: readonly string[]): DocumentFilter {
-  const filter: DocumentFilter = {}
+/** A filter as it is typed: routers and cities by their names. */
+type TypedFilter = Omit<DocumentFilter, 'routerId' | 'cities'> & { router?: string; city?: string }
+
+function filterOf(kind: (typeof KINDS)[number], filters: readonly string[]): TypedFilter {
+  const filter: TypedFilter = {}
   for (const text of filters) {
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? []
     switch (KEYS[kind].includes(key) ? key : '') {

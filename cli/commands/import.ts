@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { countArgument, oneOfArgument } from '../arguments.ts'
+import { choice, countArgument, oneOfArgument } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { fileFault } from '../file-faults.ts'
@@ -17,7 +17,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('import')
     .description('import a CSV file, all of it or nothing; the same file twice changes nothing')
-    .argument('<kind>', KINDS.join(', '))
+    .addArgument(choice('<kind>', 'what the file holds', KINDS))
     .argument('<file>', 'UTF-8 with a header line, separated by , or ;  (- reads standard input)')
     .option('--dry-run', 'check everything, change nothing')
     .option('--confirm-closings <n>', 'connections: the file may close so many that are in service')

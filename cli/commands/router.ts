@@ -7,17 +7,16 @@ import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
 import type { Check, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
-import { countByRouter, listRouters, routerByName, routerWell } from '../../core/store/routers.ts'
+import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
-import type { RouterRow } from '../../core/store/tables.ts'
 import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
 import { carryDeed } from '../carry.ts'
 import { askSecret, type Context, example, readStdin } from '../context.ts'
-import { addFields, changesLines, typedFields } from '../fields.ts'
+import { addFields, changesTexts, typedFields } from '../fields.ts'
+import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
-import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const router = program.command('router').description('list, add, change, remove and test routers')
@@ -82,7 +81,7 @@ async function list(context: Context): Promise<void> {
   const rows = (await listRouters(wired.db)).map((row) => ({
     name: row.name,
     driver: row.driver,
-    host: row.host,
+    host: row.host || null,
     port: row.port,
     tls: row.tls === 1,
     site: sites.get(row.siteId ?? 0) ?? null,
@@ -102,7 +101,7 @@ async function list(context: Context): Promise<void> {
     const shown = rows.map((row) => [
       row.name,
       row.driver,
-      `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
+      row.host === null ? '-' : `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
       row.site ?? '',
       row.connections,
       row.ordersWaiting || '',
@@ -151,8 +150,8 @@ async function save(context: Context, name: string, options: SaveOptions, isNew:
 
 function savedText(saved: RouterSaved): string {
   if (saved.isNew) return `added ${saved.name}; try it with: ispcube router test ${saved.name}`
-  const lines = changesLines(saved.changes)
-  return lines.length === 0 ? `nothing changed at ${saved.name}` : [`changed ${saved.name}:`, ...lines].join('\n')
+  const texts = changesTexts(saved.changes)
+  return texts.length === 0 ? `nothing changed at ${saved.name}` : [`changed ${saved.name}:`, ...texts].join('\n  ')
 }
 
 async function remove(context: Context, name: string): Promise<void> {
@@ -161,17 +160,10 @@ async function remove(context: Context, name: string): Promise<void> {
   context.out.answer({ router: name, removed: true }, () => `removed ${name}`)
 }
 
-async function requireRouter(wired: Wired, name: string): Promise<RouterRow> {
-  const router = await routerByName(wired.db, name)
-  if (!router)
-    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-  return router
-}
-
 async function test(context: Context, name: string): Promise<void> {
   const { out } = context
   const wired = await context.open()
-  const router = await requireRouter(wired, name)
+  const router = await requireRouter(wired.db, name)
   const access = accessOf(router, handoutTold(wired.deps))
   const pool = openEnforcePool(wired.config.limits)
   const from = performance.now()
@@ -199,7 +191,7 @@ async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<En
 
 async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
-  const router = await requireRouter(wired, name)
+  const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
   const text = driver.rules(wired.config.lists)
   context.out.answer(

@@ -5,6 +5,7 @@ import { saveSetting } from '../../core/acts/settings.ts'
 import { Fault } from '../../core/fault.ts'
 import { isSettingKey, SETTINGS } from '../../core/settings.ts'
 import { storedSettings } from '../../core/store/settings.ts'
+import { choice } from '../arguments.ts'
 import { carryDeed } from '../carry.ts'
 import { type Context, example } from '../context.ts'
 import { table } from '../output.ts'
@@ -20,13 +21,13 @@ export function register(program: Command, context: Context): void {
   const getting = settings
     .command('get')
     .description('the value of one setting')
-    .argument('<key>')
+    .addArgument(choice('<key>', 'of the setting', Object.keys(SETTINGS)))
     .action((key: string) => get(context, key))
   example(getting, 'ispcube settings get unblockThreshold')
   const changing = settings
     .command('set')
     .description('change one setting; an empty value ("") where the setting may be empty')
-    .argument('<key>')
+    .addArgument(choice('<key>', 'of the setting', Object.keys(SETTINGS)))
     .argument('<value>')
     .action((key: string, value: string) => set(context, key, value))
   example(changing, 'ispcube settings set cutPolicy monthly:11,25', 'ispcube settings set noCutWeekdays fri,sat,sun')
@@ -45,7 +46,10 @@ async function list(context: Context): Promise<void> {
   context.out.answer({ settings: rows }, () =>
     table(
       ['setting', 'value', 'default', ''],
-      rows.map((row) => [row.key, row.value, row.value === row.default ? '' : row.default, row.about]),
+      rows.flatMap((row) => [
+        [row.key, row.value, row.value === row.default ? '' : row.default, row.about],
+        ['', '', '', context.out.paint.dim(`may be: ${row.expects}`)],
+      ]),
     ),
   )
 }

@@ -9,6 +9,16 @@ export function usualPort(driver: DriverName, tls: Flag): number {
   return driver === 'ssh' ? 22 : 0
 }
 
+/** Null where one is needed and missing. The driver none dials nobody: without a host it has ''. */
+export function hostFor(
+  driver: DriverName | undefined,
+  given: string | null | undefined,
+  before: string | undefined,
+): string | null {
+  const host = (given === undefined ? before : given) ?? ''
+  return host === '' && driver !== 'none' ? null : host
+}
+
 type Door = Pick<RouterRow, 'name' | 'driver' | 'host' | 'port'>
 
 /** The name of another router behind the same door; null where there is none. Drivers that dial nobody share what they like. */

@@ -86,7 +86,7 @@ eachDatabase('exports', (open) => {
     const codes = async (sheet: Sheet) => (await rowsOf(sheet)).map((row) => row[0])
     expect(await codes(exportCustomers(db, {}))).toEqual(['000001', '000003'])
     expect(await codes(exportCustomers(db, { deleted: true }))).toEqual(['ZZ000002'])
-    expect(await codes(exportCustomers(db, { city: 'Lobos', company: 2 }))).toEqual(['000001'])
+    expect(await codes(exportCustomers(db, { cities: ['Lobos'], company: 2 }))).toEqual(['000001'])
     expect(await codes(exportDocuments(db, { from: '2026-10-02', to: '2026-10-31' }))).toEqual(['000001'])
     expect((await rowsOf(exportDocuments(db, { kind: 'FX' }))).map((row) => row.slice(0, 3))).toEqual([
       ['000001', 'FX', '0001-00000001'],

@@ -11,6 +11,8 @@ export interface Mistake {
   column: string
   value: string
   expects: string
+  /** It was cleared, and must not be. */
+  isBlank?: boolean
 }
 
 export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Partial<Values<C>> {
@@ -22,7 +24,7 @@ export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Part
     const given = column.isSecret ? text : text.trim()
     const value = given === '' ? column.blank : column.parse(given)
     if (value === undefined || (value === null && given !== ''))
-      mistakes.push({ column: name, value: column.isSecret ? '…' : given, expects: column.expects })
+      mistakes.push({ column: name, value: column.isSecret ? '…' : given, expects: column.expects, isBlank: given === '' })
     else values[name] = value
   }
   if (mistakes.length > 0) throw mistaken(mistakes)
@@ -30,6 +32,8 @@ export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Part
 }
 
 export function mistaken(mistakes: readonly Mistake[]): Fault {
-  const lines = mistakes.map(({ column, value, expects }) => `${column}: "${value}" is not acceptable; expected ${expects}`)
+  const lines = mistakes.map(({ column, value, expects, isBlank }) =>
+    isBlank ? `${column} must not be empty; expected ${expects}` : `${column}: "${value}" is not acceptable; expected ${expects}`,
+  )
   return new Fault('input-invalid', lines.join('\n'), { columns: mistakes.map(({ column }) => column) })
 }

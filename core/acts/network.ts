@@ -15,7 +15,7 @@ import { mistaken, readFields, type Typed } from './fields.ts'
 import type { Values } from './imports/columns.ts'
 import { connections } from './imports/connections.ts'
 import { routers } from './imports/routers.ts'
-import { twinOf, twinText, usualPort } from './doors.ts'
+import { hostFor, twinOf, twinText, usualPort } from './doors.ts'
 import { followConnections } from './moves.ts'
 import { refuseNested } from './prefixes.ts'
 import { reorder, reorderAffected, type Told } from './reorder.ts'
@@ -83,16 +83,10 @@ export async function saveRouter(
 
 async function nextRouter(tx: Tx, name: string, values: Partial<Values<RouterColumns>>, stored: RouterRow | undefined) {
   const driver = values.driver ?? stored?.driver
-  const host = values.host ?? stored?.host
-  if (driver === undefined || host === undefined) {
-    const missing = [...(driver === undefined ? ['driver'] : []), ...(host === undefined ? ['host'] : [])]
-    throw mistaken(
-      missing.map((column) => ({
-        column,
-        value: '',
-        expects: column === 'driver' ? 'routeros, radius, ssh or none' : 'a name or address',
-      })),
-    )
+  const host = hostFor(driver, values.host, stored?.host)
+  if (driver === undefined || host === null) {
+    const missing = [...(driver === undefined ? (['driver'] as const) : []), ...(host === null ? (['host'] as const) : [])]
+    throw mistaken(missing.map((column) => ({ column, value: '', expects: routers.columns[column].expects })))
   }
   const tls = values.tls ?? stored?.tls ?? 0
   return {

@@ -11,6 +11,8 @@ export interface Complaints {
   readonly count: number
   /** A value that is not acceptable. */
   at(line: number, column: string, value: string, expected: string): void
+  /** A value that names a record which is not stored; `kind` is the import that brings such records. */
+  missing(line: number, column: string, value: string, called: string, kind: string): void
   /** Something about a whole row. */
   row(line: number, what: string): void
   /** Throws when there were any. */
@@ -30,6 +32,10 @@ export function collectComplaints(file: string): Complaints {
     },
     at: (line, column, value, expected) =>
       add(`${file}:${line} column "${column}": value "${shown(value)}": expected ${expected}`),
+    missing: (line, column, value, called, kind) =>
+      add(
+        `${file}:${line} column "${column}": value "${shown(value)}": there is no ${called} "${shown(value)}"; import ${kind} first`,
+      ),
     row: (line, what) => add(`${file}:${line} ${what}`),
     tell() {
       if (count === 0) return

@@ -186,10 +186,19 @@ eachDatabase('connections from a file', (open) => {
     beforeAll(async () => void (world = await town(open)))
 
     test.each([
-      [`${HEAD}\n000009,casa,dhcp,,,,,,,,,`, /:2 column "customer_code": value "000009": expected the code of a customer/],
-      [`${HEAD}\n000001,casa,dhcp,,este,,,,,,,`, /:2 column "router": value "este": expected the name of a router/],
-      [`${HEAD}\n000001,casa,dhcp,Giga,,,,,,,,`, /:2 column "plan": value "Giga": expected the name of a plan/],
-      [`${HEAD}\n000001,casa,dhcp,,,,,,,,este,`, /:2 column "panel": value "este": expected the name of a router/],
+      [
+        `${HEAD}\n000009,casa,dhcp,,,,,,,,,`,
+        /:2 column "customer_code": value "000009": there is no customer "000009"; import customers first/,
+      ],
+      [
+        `${HEAD}\n000001,casa,dhcp,,este,,,,,,,`,
+        /:2 column "router": value "este": there is no router "este"; import routers first/,
+      ],
+      [`${HEAD}\n000001,casa,dhcp,Giga,,,,,,,,`, /:2 column "plan": value "Giga": there is no plan "Giga"; import plans first/],
+      [
+        `${HEAD}\n000001,casa,dhcp,,,,,,,,este,`,
+        /:2 column "panel": value "este": there is no router "este"; import routers first/,
+      ],
       [
         `${HEAD}\n000001,casa,fibra,,,,,,,,,`,
         /:2 column "kind": value "fibra": expected address-list, pppoe, dhcp, hotspot, queue or radius/,
@@ -215,7 +224,7 @@ eachDatabase('connections from a file', (open) => {
     const world = await town(open)
     await world.db.updateTable('routers').set({ removedAt: TOLD.now }).where('name', '=', 'sur').execute()
     await expect(importSheet(world.db, 'connections', `${HEAD}\n000001,casa,dhcp,,sur,,,,,,,`)).rejects.toEqual(
-      fault(/expected the name of a router/),
+      fault(/there is no router "sur"; import routers first/),
     )
   })
 })

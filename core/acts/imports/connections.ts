@@ -186,7 +186,7 @@ async function draftsOf(job: Job, rows: readonly ConnectionFileRow[], fields: Fi
     const { customer_code: code, name: called } = row.values
     const customerId = owners.get(code)
     if (customerId === undefined) {
-      job.complaints.at(row.line, 'customer_code', code, 'the code of a customer')
+      job.complaints.missing(row.line, 'customer_code', code, 'customer', 'customers')
       return []
     }
     const before = stored.get(`${customerId} ${called}`)
@@ -240,7 +240,7 @@ function givenFields(
     const wanted = values[column]
     if (wanted === undefined) continue
     given[field] = wanted === null ? null : (known[among].get(wanted) ?? null)
-    if (wanted !== null && given[field] === null) job.complaints.at(line, column, wanted, `the name of a ${called}`)
+    if (wanted !== null && given[field] === null) job.complaints.missing(line, column, wanted, called, among)
   }
   const { lat = before?.lat ?? null, lng = before?.lng ?? null, inService = before?.inService ?? 1 } = given
   if ((lat === null) !== (lng === null)) job.complaints.row(line, 'has only one of lat and lng')

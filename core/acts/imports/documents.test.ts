@@ -202,7 +202,10 @@ eachDatabase('documents from a file', (open) => {
     beforeAll(async () => void (db = await ledger()))
 
     test.each([
-      ['000009,RC,1,2026-10-01,,1,,,', /:2 column "customer_code": value "000009": expected the code of a customer/],
+      [
+        '000009,RC,1,2026-10-01,,1,,,',
+        /:2 column "customer_code": value "000009": there is no customer "000009"; import customers first/,
+      ],
       ['000001,FZ,1,2026-10-01,,1,,,', /:2 column "kind": value "FZ": expected FX, FA, .* or RC/],
       ['000001,fx,1,2026-10-01,2026-10-10,1,,,', /:2 column "kind": value "fx"/],
       ['000001,RC,,2026-10-01,,1,,,', /:2 column "number": value "": expected .*not blank/],

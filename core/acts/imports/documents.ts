@@ -129,7 +129,7 @@ function draftOf(
   const { kind, number, issued_on: issuedOn, due_on: dueOn = null } = values
   const account = accounts.get(values.customer_code)
   if (account === undefined) {
-    complaints.at(line, 'customer_code', values.customer_code, 'the code of a customer')
+    complaints.missing(line, 'customer_code', values.customer_code, 'customer', 'customers')
     return null
   }
   if (isInvoice(kind) && dueOn === null) {

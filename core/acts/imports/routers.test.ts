@@ -162,6 +162,24 @@ libre,none,sin equipo,,,,,,,,,,`,
     expect(await router(db, 'sur')).toMatchObject({ removedAt: null })
   })
 
+  test('a router that nobody dials needs no host, until its driver dials', async () => {
+    const { db } = await open()
+    await importSheet(db, 'routers', 'name,driver,host\nnorte,none,\nsur,routeros,10.0.0.2')
+    await importSheet(db, 'routers', 'name,driver\noeste,none')
+    expect([await router(db, 'norte'), await router(db, 'oeste')]).toMatchObject([
+      { host: '', port: 0 },
+      { host: '', port: 0 },
+    ])
+    await expect(importSheet(db, 'routers', 'name,driver\nnorte,routeros')).rejects.toEqual(
+      fault(/:2 column "host": value "": expected a name or address, not blank/),
+    )
+    await importSheet(db, 'routers', 'name,driver,host\nnorte,routeros,10.0.0.1\nsur,none,')
+    expect([await router(db, 'norte'), await router(db, 'sur')]).toMatchObject([
+      { driver: 'routeros', host: '10.0.0.1' },
+      { driver: 'none', host: '' },
+    ])
+  })
+
   test('connections wait for a driver that can carry them out, and get their cuts once it is there', async () => {
     const { db } = await open()
     await importSheet(db, 'routers', 'name,driver,host\nnorte,none,a')
@@ -184,6 +202,7 @@ libre,none,sin equipo,,,,,,,,,,`,
       ['name,driver,host\nnorte,mikrotik,a', /:2 column "driver": value "mikrotik": expected routeros, radius, ssh or none/],
       ['name,driver,host\nnorte,routeros,', /:2 column "host": value "": expected .*not blank/],
       ['name,driver\nnorte,routeros', /:2 the router "norte" is new: it needs the columns driver and host/],
+      ['name,driver,host\nnorte,radius,', /:2 column "host": value "": expected .*only the driver none needs no host/],
       [
         'name,driver,host,port\nnorte,routeros,a,70000',
         /:2 column "port": value "70000": expected a whole number from 1 to 65535/,

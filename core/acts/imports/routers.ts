@@ -4,15 +4,15 @@
 
 import type { DriverName, RouterRow, SiteRow } from '../../store/tables.ts'
 import { listAllRouters, listSites, storeRouter, storeSite, wakeRouter } from '../../store/network-imports.ts'
-import { twinOf, twinText, usualPort } from '../doors.ts'
+import { hostFor, twinOf, twinText, usualPort } from '../doors.ts'
 import { reorderAffected } from '../reorder.ts'
-import { decimal, flag, latitude, longitude, name, needed, oneOf, required, type Row, secret, whole } from './columns.ts'
+import { decimal, flag, latitude, longitude, name, oneOf, required, type Row, secret, whole } from './columns.ts'
 import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
 
 const columns = {
   name: required(name),
   driver: oneOf(['routeros', 'radius', 'ssh', 'none'] satisfies DriverName[]),
-  host: needed(name),
+  host: { ...name, expects: `a name or address, ${name.expects}; the driver none needs none` },
   port: whole(1, 65_535, null),
   // Blank leaves it as it is: a cell left empty must not send a password in the clear.
   tls: flag(null),
@@ -77,9 +77,11 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
   const { values } = row
   const before = stored.routers.get(values.name)
   const driver = values.driver ?? before?.driver
-  const host = values.host ?? before?.host
-  if (driver === undefined || host === undefined) {
-    job.complaints.row(row.line, `the router "${values.name}" is new: it needs the columns driver and host`)
+  const host = hostFor(driver, values.host, before?.host)
+  if (driver === undefined || host === null) {
+    if (driver === undefined || (before === undefined && values.host === undefined))
+      job.complaints.row(row.line, `the router "${values.name}" is new: it needs the columns driver and host`)
+    else job.complaints.at(row.line, 'host', '', 'a name or address, not blank: only the driver none needs no host')
     return
   }
   const place = await takeSite(job, row, stored)
