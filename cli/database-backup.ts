@@ -15,7 +15,10 @@ export async function backupSqlite(path: string, file: string): Promise<void> {
   await writeCopy(file, async (part) => {
     const raw = new Sqlite(path, { readonly: true, timeout: 10_000 })
     try {
+      // SQLite begins a copy anew whenever another process commits; a reader that stands still gives it one moment to copy.
+      raw.exec('begin; select count(*) from sqlite_master')
       await raw.backup(part)
+      raw.exec('commit')
     } finally {
       raw.close()
     }
@@ -83,8 +86,13 @@ export async function restoreSqlite(path: string, file: string, stamp: string): 
 /** What stands in the WAL belongs to the file that is kept. */
 function checkpoint(path: string): void {
   const raw = new Sqlite(path, { timeout: 10_000 })
-  raw.pragma('wal_checkpoint(truncate)')
-  raw.close()
+  try {
+    const [answer] = raw.pragma('wal_checkpoint(truncate)') as { busy: number }[]
+    // A command or an import is in the middle of something: what it is about to commit would be in neither file.
+    if (answer?.busy !== 0) throw new Fault('lock-held', `somebody is writing to ${path}; wait for it, then restore`, { path })
+  } finally {
+    raw.close()
+  }
 }
 
 /** Is it a whole database of ispcube? */

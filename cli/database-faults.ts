@@ -54,6 +54,12 @@ export function queryFault(e: unknown, place: string, broken: boolean): unknown 
   return e
 }
 
+/** Nobody knows whether it was written: whoever does it again may do it twice. */
+export function lostCommit(e: unknown, place: string): Fault {
+  const message = `the connection to ${place} was lost while this was being written, so it may have been written: look before you do it again (ispcube ledger CODE)`
+  return new Fault('store-busy', message, { place, maybeWritten: true }, e)
+}
+
 function sqlState(e: unknown): string {
   return e instanceof pg.DatabaseError ? (e.code ?? '') : ''
 }

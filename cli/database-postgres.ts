@@ -3,15 +3,17 @@
 // and 1, so that one row type fits both databases.
 
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import { Fault } from '../core/fault.ts'
 import type { Tables } from '../core/store/tables.ts'
-import { connectFault, queryFault } from './database-faults.ts'
+import { connectFault, lostCommit, queryFault } from './database-faults.ts'
 import type { Database, OpenOptions } from './database-port.ts'
 import { CHANNEL, Session } from './database-session.ts'
 
 const CONNECT_MS = 10_000
+const CLOSE_MS = 5_000
 const POOL_MAX = 10
 /** What a connection is told once. A page must not wait for ever on somebody else's import, nor a dead one hold its rows. */
 const SESSION_SETTINGS =
@@ -23,6 +25,8 @@ export async function openPostgres(url: URL, options: OpenOptions): Promise<Data
     connectionString: url.href,
     application_name: 'ispcube',
     keepAlive: true,
+    // A firewall that forgot a connection says nothing: the system's own two hours are too long to wait.
+    keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser },
   }
   const pool = new pg.Pool({ ...config, max: POOL_MAX, connectionTimeoutMillis: CONNECT_MS })
@@ -52,7 +56,8 @@ export async function openPostgres(url: URL, options: OpenOptions): Promise<Data
     },
     async close() {
       await session.close()
-      await db.destroy()
+      // What a dead connection holds on to is let go after a while.
+      await Promise.race([db.destroy(), sleep(CLOSE_MS, undefined, { ref: false })])
     },
   }
   try {
@@ -99,7 +104,7 @@ function faultingClient(client: pg.PoolClient, place: string): PostgresPoolClien
     try {
       return await client.query(text, [...parameters])
     } catch (e) {
-      throw queryFault(e, place, broken !== undefined)
+      throw text === 'commit' && broken !== undefined ? lostCommit(e, place) : queryFault(e, place, broken !== undefined)
     }
   }
   return {

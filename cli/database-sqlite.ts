@@ -135,7 +135,7 @@ class PatientConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const giveUpAt = performance.now() + BUSY_MS
-    for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 25)) {
+    for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 4)) {
       try {
         return await this.#inner.executeQuery<R>(query)
       } catch (e) {

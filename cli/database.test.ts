@@ -10,6 +10,8 @@ import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import type { FaultCode } from '../core/fault.ts'
 import { within } from '../core/store/db.ts'
 import { eachDatabase, sqliteDatabase } from '../fixtures/database.ts'
+import { migrate } from '../core/store/migrate.ts'
+import { backupSqlite, restoreSqlite } from './database-backup.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 
 describe('database URL', () => {
@@ -260,6 +262,46 @@ describe('an SQLite file', () => {
       expect(answer.rows[0]?.n).toBe(n % 350)
     }
   })
+})
+
+describe('copies of an SQLite file', () => {
+  test('a backup ends although somebody writes all the time, and is one moment of the database', async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, 'isp.db')
+    const database = await openDatabase(`sqlite:${path}`)
+    await migrate(database.db, 'sqlite')
+    await sql`create table bulk (n integer not null, text text not null)`.execute(database.db)
+    const fill = sql`with recursive c(n) as (select 1 union all select n + 1 from c where n < 20000)
+      insert into bulk select n, hex(randomblob(400)) from c`
+    await fill.execute(database.db)
+    let isWriting = true
+    const writing = (async () => {
+      for (let n = 0; isWriting; n++) {
+        await sql`insert into bulk values (${-n}, '')`.execute(database.db)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    await backupSqlite(path, join(folder, 'copy.db'))
+    isWriting = false
+    await writing
+    await database.close()
+    const copy = await openHere(`sqlite:${join(folder, 'copy.db')}`)
+    expect((await sql<{ n: number }>`select count(*) as n from bulk where n > 0`.execute(copy.db)).rows).toEqual([{ n: 20_000 }])
+    expect((await stat(join(folder, 'copy.db'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('nothing is put back while somebody is in the middle of writing', async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, 'isp.db')
+    const database = await openHere(`sqlite:${path}`)
+    await migrate(database.db, 'sqlite')
+    await backupSqlite(path, join(folder, 'copy.db'))
+    const writing = await database.db.startTransaction().execute()
+    await sql`insert into settings (key, value, set_at) values ('a', 'b', 0)`.execute(writing)
+    await expectFault(restoreSqlite(path, join(folder, 'copy.db'), 'now'), 'lock-held', /somebody is writing/)
+    await writing.commit().execute()
+    expect((await sql`select value from settings`.execute(database.db)).rows).toEqual([{ value: 'b' }])
+  }, 30_000)
 })
 
 describe('a place where no database can be', () => {

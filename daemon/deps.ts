@@ -13,6 +13,8 @@ export interface Log {
 }
 
 export interface Lock {
+  /** False once it is lost: on PostgreSQL it dies with its connection, and another process may have it by now. */
+  readonly isHeld: boolean
   release(): Promise<void>
 }
 

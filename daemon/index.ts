@@ -46,7 +46,7 @@ export async function startCarrier(deps: DaemonDeps, metrics?: Metrics): Promise
   }
 }
 
-const NO_LOCK = { release: () => Promise.resolve() }
+const NO_LOCK = { isHeld: true, release: () => Promise.resolve() }
 
 export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   const metrics = new Metrics()

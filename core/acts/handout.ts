@@ -47,6 +47,7 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     const router = await routerById(tx, routerId)
     if (
       !router ||
+      router.removedAt !== null ||
       (router.retryAt !== null && router.retryAt > told.now && router.retryAt <= told.now + 2 * told.limits.retrySlowMs)
     )
       return null

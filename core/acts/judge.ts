@@ -97,11 +97,14 @@ const SERVED = { state: 'active', reason: 'in-good-standing' } as const
 function holdOf(connection: AccountConnection): Hold | null {
   if (connection.placeId === null || connection.driver === null || !WAYS[connection.driver].includes(connection.kind))
     return 'no-driver'
-  const byUser = connection.kind === 'pppoe' || connection.kind === 'hotspot'
-  const key = byUser
-    ? connection.username
-    : (connection.address ?? connection.mac ?? (connection.kind === 'queue' ? connection.username : null))
-  return key === null ? 'no-key' : null
+  return keyOf(connection) === null ? 'no-key' : null
+}
+
+/** By what the router knows it: the same that the drivers ask for. */
+function keyOf({ kind, address, ipv6Prefix, username, mac }: AccountConnection): string | null {
+  if (kind === 'pppoe' || kind === 'hotspot' || kind === 'radius') return username
+  if (kind === 'dhcp') return mac ?? address
+  return address ?? (kind === 'queue' ? username : ipv6Prefix)
 }
 
 /** Whoever shares an address, user or MAC with somebody to be served is served too. */

@@ -3,11 +3,18 @@
 
 import { Fault } from '../fault.ts'
 import type { Seal } from '../seal.ts'
-import { connectionNamed, connectionsOnRouter, insertConnection, updateConnection } from '../store/connections.ts'
+import {
+  connectionNamed,
+  connectionsOnRouter,
+  customersOnRouter,
+  insertConnection,
+  updateConnection,
+} from '../store/connections.ts'
 import { requireCustomer } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { listAllRouters, listPlans, listSites, storeRouter, storeSite, wakeRouter } from '../store/network-imports.ts'
+import { endOrders, openOrdersOnRouter } from '../store/orders.ts'
 import { removeRouterRow, routerByName } from '../store/routers.ts'
 import type { ConnectionRow, Flag, RouterRow } from '../store/tables.ts'
 import { refreshWords } from '../store/words.ts'
@@ -77,6 +84,10 @@ export async function saveRouter(
     ])
     // With another driver, what could only be shown may now be carried out.
     const orders = isThere ? await reorderAffected(tx, told, `router:${name}`) : []
+    if (isThere && stored.driver !== next.driver) {
+      const why = { ...told, cause: `router:${name}`, asker: 'deed' as const }
+      orders.push(...(await reorder(tx, await customersOnRouter(tx, id), why)).opened)
+    }
     return { id, name, isNew: !isThere, changes: isThere ? changes : {}, orders }
   })
 }
@@ -153,9 +164,18 @@ export async function removeRouter(db: Db, ask: { name: string }, told: Told): P
         router: ask.name,
         connections: used,
       })
+    // What was to be cleared there cannot be any more: the device is gone, and so is what it held.
+    const left = await openOrdersOnRouter(tx, router.id)
+    await endOrders(tx, left, 'cancelled', 'router-removed', told.now)
     await removeRouterRow(tx, router.id, told.now)
     await addLog(tx, [
-      { at: told.now, by: told.by, what: 'removed', about: { kind: 'router', id: router.id }, facts: { router: ask.name } },
+      {
+        at: told.now,
+        by: told.by,
+        what: 'removed',
+        about: { kind: 'router', id: router.id },
+        facts: { router: ask.name, ordersCancelled: left.length },
+      },
     ])
   })
 }

@@ -69,7 +69,7 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     const customer = await holdCustomer(tx, ask.code)
     const askId = ask.reference === undefined ? null : `pay:${ask.reference}`
     const before = askId === null ? undefined : await documentByAsk(tx, askId)
-    if (before) return bookedBefore(customer, before, ask)
+    if (before) return bookedBefore(customer, before, ask, await balanceOf(tx, customer.id, told))
     const { zone } = await loadTerms(tx)
     const issuedOn = ask.on ?? zone.dayOf(told.now)
     const paidWith = { cashCents: ask.amountCents - byCheque, cheques: ask.cheques ?? [] }
@@ -117,7 +117,7 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
   })
 }
 
-function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk): Booked {
+function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk, balanceCents: Cents): Booked {
   if (before.customerId !== customer.id || before.amountCents !== ask.amountCents) {
     const facts = { reference: ask.reference ?? '', number: before.number }
     throw new Fault(
@@ -126,7 +126,6 @@ function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk): 
       facts,
     )
   }
-  const balanceCents = cents(customer.balanceCents)
   return {
     isNew: false,
     number: before.number,

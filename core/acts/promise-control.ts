@@ -1,17 +1,16 @@
 // The control of promises: on the day promised and on each of the five after it, and the closing when the window is over.
 // Recorded inside the transaction of the run that decides; balances of those concerned are rebuilt first.
 
-import { addDays } from '../rules/day.ts'
-import { debtCuts, isDebtCut, type Reason, REASONS } from '../rules/decision.ts'
+import { addDays, type Day } from '../rules/day.ts'
+import { debtCuts, decide, type Decision, isDebtCut, type Reason, REASONS } from '../rules/decision.ts'
 import { controlPromise } from '../rules/promise.ts'
 import type { Terms } from '../rules/terms.ts'
-import { accountsOf } from '../store/accounts.ts'
+import { type Account, accountsOf } from '../store/accounts.ts'
 import type { Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { promisesToControl, recordControl } from '../store/promises.ts'
 import type { PromiseRow } from '../store/tables.ts'
 import { rebuildBalances } from './balances.ts'
-import { judge, type Judged } from './judge.ts'
 import type { Told } from './reorder.ts'
 
 export interface ControlCount {
@@ -32,44 +31,54 @@ export async function controlPromises(tx: Tx, told: Told & { runId: number }, te
   if (due.length === 0) return count
   const ids = due.map((promise) => promise.customerId)
   await rebuildBalances(tx, ids, told)
-  const { lines, broken } = judge(await accountsOf(tx, ids), [], terms, { at: told.now, asker: 'run' })
-  const unclear = new Set(broken.map(({ account }) => account.id))
+  const accounts = new Map((await accountsOf(tx, ids)).map((account) => [account.id, account]))
   for (const promise of due) {
     count.customers.push(promise.customerId)
-    if (unclear.has(promise.customerId)) continue // his documents contradict each other: he is shown, not controlled
-    const own = lines.filter((line) => line.account.id === promise.customerId)
-    await control(tx, promise, own, told, terms, count)
+    const account = accounts.get(promise.customerId)
+    const decision = account === undefined ? null : decisionOf(account, told.now, terms)
+    // Documents that contradict each other: he is shown, not controlled.
+    if (account !== undefined && decision !== null) await control(tx, promise, account, decision, told, terms, count)
   }
   return count
 }
 
 const rankOf = (reason: Reason): number => (REASONS as readonly Reason[]).indexOf(reason)
 
+function decisionOf(account: Account, at: number, terms: Terms): Decision | null {
+  try {
+    return decide(account.facts, at, terms)
+  } catch {
+    return null // the plan shows which documents
+  }
+}
+
 async function control(
   tx: Tx,
   promise: PromiseRow,
-  own: readonly Judged[],
+  account: Account,
+  decision: Decision,
   told: Told & { runId: number },
   terms: Terms,
   count: ControlCount,
 ): Promise<void> {
-  const decision = own[0]?.decision ?? null
-  const served = own.filter((line) => line.connection.inService === 1)
-  const reason: Reason = decision?.reason ?? 'in-good-standing'
+  const served = account.connections.filter((connection) => connection.inService === 1)
+  const { reason } = decision
+  const since = terms.zone.controlOf(promise.promisedOn as Day)
   const state = controlPromise(
     promise as never,
     told.now,
     {
-      debtCuts: decision !== null && debtCuts(decision, told.now, terms),
-      overruled: !isDebtCut(reason) && rankOf(reason) < rankOf('promise-broken'),
-      allCut: served.length > 0 && served.every((line) => line.connection.observed === 'cut'),
+      debtCuts: debtCuts(decision, told.now, terms),
+      // Where nothing is in service any more rule 1 decides.
+      overruled: served.length === 0 || (!isDebtCut(reason) && rankOf(reason) < rankOf('promise-broken')),
+      allCut: served.every(({ observed, observedAt }) => observed === 'cut' && (observedAt ?? 0) >= since),
     },
     terms.zone,
   )
   if (state === null || state === 'pending' || state === 'withdrawn' || state === 'replaced') return
   count[state]++
   await recordControl(tx, promise, state, told.now)
-  const facts = { promisedOn: promise.promisedOn, reason, overdueCents: decision?.overdueCents ?? 0 }
+  const facts = { promisedOn: promise.promisedOn, reason, overdueCents: decision.overdueCents }
   const about = { kind: 'promise', id: promise.id }
   await addLog(tx, [
     { at: told.now, by: told.by, what: `promise-${state}`, customerId: promise.customerId, about, facts, runId: told.runId },

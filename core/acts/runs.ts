@@ -11,7 +11,7 @@ import { clashes } from '../store/claims.ts'
 import { countInService } from '../store/connections.ts'
 import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { confirmedCuts, guardedCuts, hurryCutsOf } from '../store/orders.ts'
+import { confirmedCuts, guardedConnections, hurryCutsOf } from '../store/orders.ts'
 import { routerByName } from '../store/routers.ts'
 import { closeRun, confirmCuts, lastRunStartedAt, openRun } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -117,9 +117,11 @@ async function routerIdOf(db: Db, name: string | undefined): Promise<number | un
 
 async function guard(db: Db, lines: readonly Judged[], terms: Terms, at: number): Promise<GuardAnswer> {
   const dayOn = terms.zone.dayOf(at)
+  // A connection counts once a day, however often it is cut on it.
+  const ordered = await guardedConnections(db, dayOn)
   return guardCuts({
-    newCuts: lines.filter(isNewCut).length,
-    orderedToday: await guardedCuts(db, dayOn),
+    newCuts: lines.filter((line) => isNewCut(line) && !ordered.has(line.connection.id)).length,
+    orderedToday: ordered.size,
     inService: await countInService(db),
     confirmed: await confirmedCuts(db, dayOn),
     maxCuts: terms.maxCuts,

@@ -47,7 +47,8 @@ function lastPortalUse(promises: readonly PromiseFacts[], at: number): number | 
 /** If nothing is paid and nothing promised, does the debt cut him now or at a control before that of the day? */
 function wouldBeCutBefore(facts: CustomerFacts, promisedOn: Day, at: number, terms: Terms): boolean {
   const { zone } = terms
-  const without = { ...facts, promises: [] }
+  // A live one is left out, but that it was saved goes on to count: it ended an enabling by hand.
+  const without = { ...facts, promises: facts.promises.map((each) => (each.endedAt === null ? { ...each, endedAt: at } : each)) }
   const cutsAt = (instant: number): boolean => {
     const decision = decide(without, instant, terms)
     return decision.state === 'cut' && debtCuts(decision, instant, terms)

@@ -48,7 +48,13 @@ export type Step =
  */
 export function stepFor(place: PlaceFacts, desired: Desired, reason: Reason, asker: Asker): Step {
   const { open } = place
-  if (open?.desired === desired) return open.reason === reason ? { do: 'nothing' } : { do: 'rename' }
+  if (open?.desired === desired) {
+    if (open.reason === reason) return { do: 'nothing' }
+    // A cut that a hand ordered and that debt decides by now is a run's to order, within its hours and its guard.
+    const isOthers = desired === 'cut' && isDebtCut(reason) && !isDebtCut(open.reason) && !open.maybeSent
+    if (isOthers) return asker === 'run' ? { do: 'open', newCut: place.observed !== 'cut' } : { do: 'cancel' }
+    return { do: 'rename' }
+  }
   const held = desired === 'cut' && isDebtCut(reason) && asker !== 'run'
   if (open) {
     if (held) return { do: 'nothing' } // a restore under way is finished; the next run cuts again

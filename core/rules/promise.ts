@@ -18,6 +18,8 @@ export interface PromiseFacts {
   promisedOn: Day
   state: PromiseState
   savedAt: number
+  /** When its first control was recorded; null or absent before. */
+  controlledAt?: number | null
   endedAt: number | null
   source: 'operator' | 'portal'
 }
@@ -38,8 +40,9 @@ export function livePromise(promises: readonly PromiseFacts[], at: number, zone:
   return null
 }
 
-/** The control of its day lies ahead. */
-export const isAhead = (promise: PromiseFacts, at: number, zone: Zone): boolean => at < zone.controlOf(promise.promisedOn)
+/** The control of its day lies ahead. One that was made stays made, wherever a setting moves its hour to. */
+export const isAhead = (promise: PromiseFacts, at: number, zone: Zone): boolean =>
+  at < zone.controlOf(promise.promisedOn) && (promise.controlledAt ?? Number.POSITIVE_INFINITY) > at
 
 /** When the enabling that keeps a live promise ends: at that promise's next control. */
 export function nextControlDay(promise: PromiseFacts, at: number, zone: Zone): Day {

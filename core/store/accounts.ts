@@ -138,7 +138,8 @@ async function readDeeds(plain: Db, within: Stretch): Promise<Owned<DeedFacts>[]
 
 async function readPromises(plain: Db, within: Stretch): Promise<Owned<PromiseFacts>[]> {
   const { rows } = await sql<Owned<PromiseFacts>>`
-    select customer_id as "customerId", id, promised_on as "promisedOn", state, saved_at as "savedAt", ended_at as "endedAt", source
+    select customer_id as "customerId", id, promised_on as "promisedOn", state, saved_at as "savedAt", ended_at as "endedAt",
+      controlled_at as "controlledAt", source
     from promises where ${within('customer_id')} order by customer_id, saved_at, id`.execute(plain)
   return rows
 }

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'ip', kinds: ALL_KINDS, perKind: false },
   { name: 'ipv6_prefix', kinds: ALL_KINDS, perKind: false },
   { name: 'username', kinds: ['pppoe', 'hotspot', 'queue'], perKind: true },
-  { name: 'mac', kinds: ['dhcp'], perKind: false },
+  { name: 'mac', kinds: ALL_KINDS, perKind: false },
 ]
 
 /** All clashes of the ISP, or those that one of these customers' connections takes part in. */

@@ -110,3 +110,8 @@ export async function prefixesInService(db: Db): Promise<{ id: number; routerId:
     .execute()
   return rows.map((row) => ({ id: row.id, routerId: row.routerId ?? 0, prefix: row.ipv6Prefix ?? '' }))
 }
+
+export async function customersOnRouter(db: Db, routerId: number): Promise<number[]> {
+  const rows = await db.selectFrom('connections').select('customerId').distinct().where('routerId', '=', routerId).execute()
+  return rows.map((row) => row.customerId)
+}

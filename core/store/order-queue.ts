@@ -135,7 +135,8 @@ export async function dueRouters(db: Db, at: number, longestMs: number): Promise
   const { rows } = await sql<RouterQueue>`
     select r.id as "routerId", ${any(sql`o.desired in ('active', 'none')`)} as restores,
       ${any(sql`o.desired = 'cut' and ${anyHour}`)} as "cutsAtOnce", ${any(sql`o.desired = 'cut'`)} as cuts
-    from routers r where r.retry_at is null or r.retry_at <= ${at} or r.retry_at > ${at + 2 * longestMs}
+    from routers r
+    where r.removed_at is null and (r.retry_at is null or r.retry_at <= ${at} or r.retry_at > ${at + 2 * longestMs})
     order by restores desc, r.id`.execute(db.withoutPlugins())
   return rows.filter((row) => row.restores + row.cuts > 0)
 }

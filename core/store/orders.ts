@@ -112,24 +112,17 @@ export async function renameOrders(db: Db, ids: readonly number[], reason: Reaso
   for (const some of slices(ids, 1000)) await db.updateTable('orders').set({ reason }).where('id', 'in', some).execute()
 }
 
-/** How many new cuts for debt were ordered for a day and not cancelled before anything was sent. */
-export async function guardedCuts(db: Db, dayOn: string): Promise<number> {
-  const row = await db
-    .selectFrom('orders')
-    .select((count) => count.fn.countAll<number>().as('orders'))
-    .where('guardOn', '=', dayOn)
-    .where('state', '!=', 'cancelled')
-    .executeTakeFirstOrThrow()
-  return row.orders
+/** Connections for which a new cut for debt was ordered on a day and not cancelled before anything was sent. */
+export async function guardedConnections(db: Db, dayOn: string): Promise<Set<number>> {
+  const orders = db.selectFrom('orders').select('connectionId').distinct().where('guardOn', '=', dayOn)
+  const rows = await orders.where('state', '!=', 'cancelled').execute()
+  return new Set(rows.map((row) => row.connectionId))
 }
 
+/** What a person said last for a day: a lower number takes back a higher one. */
 export async function confirmedCuts(db: Db, dayOn: string): Promise<number | null> {
-  const row = await db
-    .selectFrom('confirmations')
-    .select((max) => max.fn.max('maxCuts').as('cuts'))
-    .where('dayOn', '=', dayOn)
-    .executeTakeFirst()
-  return row?.cuts ?? null
+  const said = db.selectFrom('confirmations').select('maxCuts').where('dayOn', '=', dayOn)
+  return (await said.orderBy('id', 'desc').limit(1).executeTakeFirst())?.maxCuts ?? null
 }
 
 /** Of orders that were with a task when its process died: any of them may have been sent. */
@@ -302,6 +295,11 @@ export async function hurryCutsOf(db: Db, customerIds: readonly number[], at: nu
     const cuts = db.updateTable('orders').set({ nextAt: at }).where('state', '=', 'open').where('desired', '=', 'cut')
     await cuts.where('customerId', 'in', some).execute()
   }
+}
+
+export async function openOrdersOnRouter(db: Db, routerId: number): Promise<number[]> {
+  const open = db.selectFrom('orders').select('id').where('routerId', '=', routerId).where('state', '=', 'open')
+  return (await open.execute()).map(({ id }) => id)
 }
 
 /** Open orders of one customer, oldest first. */

@@ -42,3 +42,14 @@ export async function storeSetting(db: Db, key: string, value: string, at: numbe
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value, setAt }))
     .execute()
 }
+
+/** No setting that anybody sees: when a daemon first worked on this database. */
+const FIRST_START = 'daemon.firstStartedAt'
+
+/** Remembers the first start; every later one gets the same answer. */
+export async function firstStart(db: Db, now: number): Promise<number> {
+  const stored = await db.selectFrom('settings').select('value').where('key', '=', FIRST_START).executeTakeFirst()
+  if (stored !== undefined) return Number(stored.value)
+  await storeSetting(db, FIRST_START, String(now), now)
+  return now
+}

@@ -2,6 +2,7 @@
 // routers that finish at the same moment cost a few waits for the disk and not fifty. A deed knows nothing of its
 // neighbours: if one of a group fails, the group is undone and each is tried by itself.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Db, type Tx, within } from '../../core/store/db.ts'
 
 interface Waiting {
@@ -16,6 +17,10 @@ const GROUP_MIN_MS = 20
 const GROUP_MAX_MS = 80
 /** What has time waits so long for company. */
 const SOON_MS = 100
+
+// Another process that wants to write looks every few milliseconds: now and then it is let in.
+const TURN_MS = 150
+const GAP_MS = 6
 
 export class Commits {
   readonly #db: Db
@@ -69,7 +74,13 @@ export class Commits {
     this.#writing = true
     // Whatever else became ready in this turn of the event loop comes along.
     await new Promise((resolve) => setImmediate(resolve))
-    for (let ms = GROUP_MIN_MS; this.#waiting.length > 0; ms = Math.min(ms * 2, GROUP_MAX_MS)) await this.#writeSome(ms)
+    let since = performance.now()
+    for (let ms = GROUP_MIN_MS; this.#waiting.length > 0; ms = Math.min(ms * 2, GROUP_MAX_MS)) {
+      await this.#writeSome(ms)
+      if (performance.now() - since < TURN_MS) continue
+      await sleep(GAP_MS)
+      since = performance.now()
+    }
     this.#writing = false
   }
 

@@ -1,11 +1,15 @@
 // From an order to the router and back, over real sockets: the dispatcher, its pool and the driver against simulated routers
 // that refuse, hang and recover. Databases are files here, because the threads and the clock are real.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../cli/database.ts'
 import { Config } from '../../core/config.ts'
+import { followConnections } from '../../core/acts/moves.ts'
+import { removeRouter } from '../../core/acts/network.ts'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRun } from '../../core/acts/runs.ts'
+import { dueRouters } from '../../core/store/order-queue.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { makeCertificate } from '../../fixtures/peers/routeros-certificate.ts'
 import { startRouter, type SimRouter } from '../../fixtures/peers/routeros.ts'
@@ -266,6 +270,75 @@ eachDatabase('dispatch', (open) => {
     await other.announce()
     await vi.waitFor(() => expect(norte.sim.rows(LIST)).toHaveLength(1), { timeout: 5_000, interval: 10 })
   })
+
+  it('a router that was removed is not worked any more, and what waited for it is cancelled', async () => {
+    const norte = await router('norte')
+    const [first = 0] = await debtors(1, 1, norte.id)
+    const { opened } = await run()
+    const { dispatcher } = await carrier()
+    dispatcher.nudge()
+    await followOrders(database.db, opened, { deadlineMs: 5_000 })
+    norte.sim.faults = { refuse: true }
+    await world.db.updateTable('connections').set({ routerId: null }).where('customerId', '=', first).execute()
+    await world.db.transaction().execute((tx) => followConnections(tx, { now: Date.now(), by: 'test' }))
+    const open = () => database.db.selectFrom('orders').select(['desired', 'state']).where('desired', '=', 'none').execute()
+    expect(await open()).toEqual([{ desired: 'none', state: 'open' }])
+    await removeRouter(database.db, { name: 'norte' }, { now: Date.now(), by: 'test' })
+    expect(await open()).toEqual([{ desired: 'none', state: 'cancelled' }])
+    expect(await dueRouters(database.db, Date.now() + 3_600_000, 1000)).toEqual([])
+  })
+
+  it('a sweep of a router whose password does not open counts against the router, once', async () => {
+    const norte = await router('norte')
+    const sealed = world.seal.seal('secret', { table: 'routers', column: 'password', row: 'another' })
+    await world.db.updateTable('routers').set({ passwordSealed: sealed }).where('id', '=', norte.id).execute()
+    const daemon = await startDaemon(deps)
+    onTestFinished(() => daemon.close())
+    const row = () => database.db.selectFrom('routers').select(['faultCode', 'failures']).executeTakeFirstOrThrow()
+    await vi.waitFor(async () => expect((await row()).faultCode).toBe('secret-unreadable'), { timeout: 5_000, interval: 20 })
+    expect((await row()).failures).toBe(1)
+  })
+
+  it('a pool that would take no more is the router’s failure, not the end of its orders', async () => {
+    const norte = await router('norte')
+    await debtors(1, 1, norte.id)
+    await run()
+    const { dispatcher, pool } = await carrier()
+    await pool.close()
+    dispatcher.nudge()
+    const row = () => database.db.selectFrom('routers').select('faultCode').executeTakeFirstOrThrow()
+    await vi.waitFor(async () => expect((await row()).faultCode).toBe('device-silent'), { timeout: 5_000, interval: 20 })
+  })
+
+  it('a clock that stands before the last run is said, once', async () => {
+    await makeRun(database.db, { kind: 'control', at: Date.now(), machineAt: Date.now() + 86_400_000, by: 'test', pause })
+    const daemon = await startDaemon(deps)
+    onTestFinished(() => daemon.close())
+    await vi.waitFor(async () => expect(await world.alerts()).toEqual([expect.stringContaining('no rule cuts until then')]), {
+      timeout: 5_000,
+      interval: 20,
+    })
+  })
+
+  it.runIf(inject('postgres') !== null)(
+    'whoever lost the lock of a router in the middle of a task writes nothing down',
+    async () => {
+      if (database.dialect === 'sqlite') return
+      const norte = await router('norte', { latencyMs: 20 })
+      await debtors(1, 100, norte.id)
+      const { opened } = await run()
+      const { dispatcher } = await carrier()
+      dispatcher.nudge()
+      await vi.waitFor(() => expect(norte.sim.rows(LIST).length).toBeGreaterThan(5), { timeout: 5_000, interval: 5 })
+      const ended = sql`select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'advisory' and a.datname = current_database()`
+      await ended.execute(database.db)
+      await vi.waitFor(() => expect(dispatcher.working).toBe(0), { timeout: 10_000, interval: 2 })
+      // The next task finds the mark: it looks before it believes, and all is cut in the end.
+      const followed = await followOrders(database.db, opened, { deadlineMs: 15_000 })
+      expect([followed.done.length, norte.sim.rows(LIST).length]).toEqual([100, 100])
+    },
+  )
 
   it('one process carries out: a second finds the lock held on SQLite, and shares by router on PostgreSQL', async () => {
     await carrier()

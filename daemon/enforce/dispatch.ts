@@ -12,7 +12,7 @@ import { dueRouters } from '../../core/store/order-queue.ts'
 import type { Tx } from '../../core/store/db.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
-import type { DaemonDeps } from '../deps.ts'
+import type { DaemonDeps, Lock } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { Metrics } from '../metrics.ts'
 import { Commits } from './commits.ts'
@@ -87,12 +87,13 @@ export class Dispatcher {
       if (cutting && (queue.restores > 0 || (cutting.byHours && !hours))) this.#pool.hurry(queue.routerId)
       if (this.#busy.size >= config.limits.routersAtOnce) continue
       const due = queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
-      if (due > 0 && !this.#busy.has(queue.routerId)) void this.#occupy(queue.routerId, () => this.#workRouter(queue.routerId))
+      if (due > 0 && !this.#busy.has(queue.routerId))
+        void this.#occupy(queue.routerId, (lock) => this.#workRouter(queue.routerId, lock))
     }
   }
 
   /** One task a router at a time, in this process and, where several carry out, among all of them. */
-  #occupy(routerId: number, deed: () => Promise<void>): Promise<void> {
+  #occupy(routerId: number, deed: (lock: Lock) => Promise<void>): Promise<void> {
     const seen = this.#nudges
     const done = locked(this.#deps, routerId, deed)
       .catch((err: unknown) => this.#deps.log.error({ err, router: routerId }, 'router run failed'))
@@ -115,7 +116,7 @@ export class Dispatcher {
     }
   }
 
-  async #workRouter(routerId: number): Promise<void> {
+  async #workRouter(routerId: number, lock: Lock): Promise<void> {
     const { log } = this.#deps
     let work = await this.#firstWork(routerId)
     while (work !== null) {
@@ -124,6 +125,7 @@ export class Dispatcher {
       const parts: Promise<Settled>[] = []
       let lost: Error | null = null
       const tried = await this.#applied(work, (outcomes) => {
+        if (!lock.isHeld) return
         const part = outcomes.flatMap(({ order }) => handed.get(order) ?? [])
         for (const { id } of part) handed.delete(id)
         const settled = this.#commits.writeSoon((tx) => settlePart(tx, part, outcomes, handoutTold(this.#deps)))
@@ -133,6 +135,11 @@ export class Dispatcher {
         )
         parts.push(settled)
       })
+      if (!lock.isHeld) {
+        // Another process has the router by now. What is known here may be old already, so nothing is written down: it finds the mark.
+        log.error({ router: access.name }, 'the lock of a router was lost in the middle of a task')
+        return
+      }
       const rest = [...handed.values()]
       await this.#commits.inOrder(parts)
       // The mark of the router goes with its last outcomes. Where a part could not be written it stays: those orders may have been
@@ -193,12 +200,15 @@ const sumOf = (settled: readonly Settled[]) => ({
   left: settled.at(-1)?.left ?? 0,
 })
 
-async function locked(deps: DaemonDeps, routerId: number, deed: () => Promise<void>): Promise<void> {
-  if (deps.dispatchBy === 'database') return deed()
+const OWN: Lock = { isHeld: true, release: () => Promise.resolve() }
+
+async function locked(deps: DaemonDeps, routerId: number, deed: (lock: Lock) => Promise<void>): Promise<void> {
+  // One process has the lock of the whole database then.
+  if (deps.dispatchBy === 'database') return deed(OWN)
   const lock = await deps.takeLock(`router-${routerId}`)
   if (lock === null) return
   try {
-    await deed()
+    await deed(lock)
   } finally {
     await lock.release()
   }

@@ -3,12 +3,13 @@
 import { type DriftReport, planSweep, recordLook, type SweepTold } from '../../core/acts/drift.ts'
 import { accessOf } from '../../core/acts/handout.ts'
 import { noteSickness } from '../../core/acts/outcomes.ts'
-import { Fault } from '../../core/fault.ts'
+import type { Look, RouterAccess, Target } from '../../core/driver.ts'
+import { Fault, noteOf } from '../../core/fault.ts'
 import { within } from '../../core/store/db.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import type { RouterRow } from '../../core/store/tables.ts'
 import type { DaemonDeps } from '../deps.ts'
-import type { EnforcePool } from '../pools.ts'
+import type { EnforcePool, Tried } from '../pools.ts'
 import { type Dispatcher, handoutTold } from './dispatch.ts'
 
 /** Looks at one router and records it; throws the router's fault, which is counted against it. */
@@ -20,11 +21,22 @@ export async function sweepRouter(
 ): Promise<DriftReport> {
   const plan = await planSweep(deps.db, router.id)
   const lookedAt = deps.now()
-  const tried = await pool.look(accessOf(router, handoutTold(deps)), plan.targets)
+  const tried = await lookAt(deps, pool, router, plan.targets)
   if (tried.ok && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
   if (tried.ok) return recordLook(deps.db, router, plan, tried.value, { ...told, now: deps.now(), lookedAt })
   await within(deps.db, (tx) => noteSickness(tx, router.id, tried.fault, handoutTold(deps)))
   throw new Fault(tried.fault.code, tried.fault.message, tried.fault.facts)
+}
+
+/** What keeps it from being asked at all (its password does not open) counts against the router like silence does. */
+async function lookAt(deps: DaemonDeps, pool: EnforcePool, router: RouterRow, targets: Target[]): Promise<Tried<Look>> {
+  let access: RouterAccess
+  try {
+    access = accessOf(router, handoutTold(deps))
+  } catch (error) {
+    return { ok: false, fault: noteOf(error, 'secret-unreadable'), tookMs: 0 }
+  }
+  return pool.look(access, targets)
 }
 
 /** The routers whose last sweep is older than the interval, as the daemon does it by itself. */

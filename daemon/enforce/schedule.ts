@@ -9,8 +9,9 @@ import type { Terms } from '../../core/rules/terms.ts'
 import { within } from '../../core/store/db.ts'
 import { customersWithDocumentsOf } from '../../core/store/documents.ts'
 import { listRouters } from '../../core/store/routers.ts'
-import { lastControlAt } from '../../core/store/runs.ts'
-import { loadTerms } from '../../core/store/settings.ts'
+import { addLog } from '../../core/store/log.ts'
+import { lastControlAt, lastRunStartedAt } from '../../core/store/runs.ts'
+import { firstStart, loadTerms } from '../../core/store/settings.ts'
 import { type DaemonDeps, pause } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { EnforcePool } from '../pools.ts'
@@ -18,10 +19,11 @@ import type { Dispatcher } from './dispatch.ts'
 import { sweepDue } from './drift.ts'
 
 export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: Dispatcher): Loop {
-  const startedAt = deps.now()
   let today: Day | null = null
   /** A control that could not be made as it should is tried again a minute later. */
   let notBefore = 0
+  /** The day on which it was said that the clock stands behind. */
+  let saidOn: Day | null = null
   return startLoop({
     name: 'schedule',
     everyMs: 1_000,
@@ -34,7 +36,8 @@ export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: D
         today = on
         dispatcher.nudge()
       }
-      if (deps.now() >= notBefore && (await controlDue(deps, terms, startedAt)) && !(await control(deps, dispatcher))) {
+      if (saidOn !== on && (await sayClock(deps, terms))) saidOn = on
+      if (deps.now() >= notBefore && (await controlDue(deps, terms)) && !(await control(deps, dispatcher))) {
         notBefore = deps.now() + 60_000
       }
       await sweepDue(deps, pool, dispatcher, await listRouters(deps.db))
@@ -42,12 +45,29 @@ export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: D
   })
 }
 
-/** The newest control instant that has passed was not made yet. Before the first control ever, none is made up. */
-async function controlDue(deps: DaemonDeps, terms: Terms, startedAt: number): Promise<boolean> {
+/**
+ * A run that was made under a clock that ran ahead stops every cut until then. Nobody would notice, because nothing happens: so it
+ * is said, once a day. True where it was.
+ */
+async function sayClock(deps: DaemonDeps, terms: Terms): Promise<boolean> {
+  const lastAt = await lastRunStartedAt(deps.db)
+  const now = deps.machineNow()
+  if (lastAt === null || now >= lastAt) return false
+  const alert = `the clock says ${terms.zone.format(now)}, but a run was made at ${terms.zone.format(lastAt)}: no rule cuts until then; set the clock (ispcube doctor)`
+  deps.log.error({ lastAt }, 'the clock stands before the last run: nobody is cut')
+  await addLog(deps.db, [{ at: deps.now(), by: 'job:control', what: 'alert', facts: { alert } }])
+  return true
+}
+
+/**
+ * The newest control instant that has passed was not made yet. Before the first control ever, none is made up: nobody is cut by
+ * the act of installing. What counts as that is the first start of a daemon on this database, not of this process.
+ */
+async function controlDue(deps: DaemonDeps, terms: Terms): Promise<boolean> {
   const now = deps.now()
   const today = terms.zone.dayOf(now)
   const newest = now >= terms.zone.controlOf(today) ? terms.zone.controlOf(today) : terms.zone.controlOf(addDays(today, -1))
-  return newest > ((await lastControlAt(deps.db)) ?? startedAt)
+  return newest > ((await lastControlAt(deps.db)) ?? (await firstStart(deps.db, now)))
 }
 
 /** False where the clock stands behind, so that it does not count. */

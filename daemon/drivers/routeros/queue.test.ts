@@ -164,3 +164,19 @@ it('queues of connections that nobody knows are strays', async () => {
     { where: QUEUE, key: 'ispcube-10', connection: 10, comment: '' },
   ])
 })
+
+it('a burst would let a cut customer through: it goes with the cut, and until then nothing is proven', async () => {
+  const { sim, driver } = await setUp()
+  const burst = { 'max-limit': '2M/8M', 'burst-limit': '10M/40M', 'burst-threshold': '4M/16M', 'burst-time': '8s/8s' }
+  sim.add('/queue/simple', { name: 'juan', target: '10.0.0.7/32', ...burst })
+  const change = (desired: 'cut' | 'active') => changeTo(desired, 7, { way: 'queue', username: 'juan', address: '10.0.0.7' })
+  expect(
+    (await driver.look([targetOf(7, { way: 'queue', username: 'juan', address: '10.0.0.7' })], inTime())).sights[0]?.observed,
+  ).toBe('active')
+  expect((await driver.apply([change('cut')], inTime())).map(sum)).toEqual([['changed', 'cut']])
+  expect(sim.rows('/queue/simple')[0]).toMatchObject({ 'max-limit': '1000/1000', 'burst-limit': '0/0' })
+  sim.remove('/queue/simple', sim.rows('/queue/simple')[0]?.['.id'] ?? '')
+  sim.add('/queue/simple', { name: 'juan', target: '10.0.0.7/32', 'max-limit': '1000/1000', 'burst-limit': '10M/40M' })
+  const seen = await driver.look([targetOf(7, { way: 'queue', username: 'juan', address: '10.0.0.7' })], inTime())
+  expect(seen.sights[0]?.observed).not.toBe('cut')
+})

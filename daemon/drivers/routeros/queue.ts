@@ -71,7 +71,7 @@ export const queue: WayOfCutting = {
 
 function planCut(change: Placed<Change>, row: Row, claims: Claims, steps: Steps): void {
   const words: string[] = []
-  if (!isThrottled(row)) words.push(`=max-limit=${CUT_LIMIT}`)
+  if (!isThrottled(row)) words.push(`=max-limit=${CUT_LIMIT}`, ...(bursts(row) ? NO_BURST : []))
   if (isYes(row.disabled)) words.push('=disabled=no')
   const target = lacksTarget(change, row)
   if (target !== null) words.push(`=target=${target}`)
@@ -173,8 +173,15 @@ function isMade(row: Row): boolean {
 
 function isThrottled(row: Row): boolean {
   const rates = ratesOf(row['max-limit'])
-  return rates !== null && rates.every((rate) => rate > 0 && rate <= CUT_BPS)
+  return rates !== null && rates.every((rate) => rate > 0 && rate <= CUT_BPS) && !bursts(row)
 }
+
+/** A burst goes beyond `max-limit` for as long as the average is below its threshold: who hardly uses his line would have all of it. */
+function bursts(row: Row): boolean {
+  return ratesOf(row['burst-limit'])?.some((rate) => rate > CUT_BPS) === true
+}
+
+const NO_BURST = ['=burst-limit=0/0', '=burst-threshold=0/0', '=burst-time=0s/0s']
 
 function targetOf(target: Placed): string | null {
   const texts = target.own.map((address) => address.text)

@@ -32,7 +32,7 @@ export const MENUS = {
   hotspotActive: { path: '/ip/hotspot/active', fields: '.id,user', key: 'user' },
   hotspotCookie: { path: '/ip/hotspot/cookie', fields: '.id,user', key: 'user' },
   hotspotProfile: { path: '/ip/hotspot/user/profile', fields: '.id,name' },
-  queue: { path: '/queue/simple', fields: '.id,name,target,max-limit,comment,disabled,dynamic' },
+  queue: { path: '/queue/simple', fields: '.id,name,target,max-limit,burst-limit,comment,disabled,dynamic' },
 } as const satisfies Record<string, Menu>
 
 export type MenuName = keyof typeof MENUS
