@@ -22,7 +22,13 @@ export class SharedSocket {
   readonly stats = { opened: 0, strangers: 0 }
   readonly #sockets = new Map<Family, Socket>()
   readonly #ends = new Map<string, Set<SocketEnd>>()
+  readonly #create: typeof createSocket
   #isClosed = false
+
+  /** `create` is for tests that watch a socket fail. */
+  constructor(create = createSocket) {
+    this.#create = create
+  }
 
   /** An end that sends to this address and hears it alone. */
   endFor(address: string, port: number, told: Told): SocketEnd {
@@ -40,7 +46,7 @@ export class SharedSocket {
     return end
   }
 
-  /** Every end is lost, and nothing is sent any more. */
+  /** All that is open ends, and nothing is sent any more. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#loseEnds(new Error('the socket was closed here'))
@@ -61,7 +67,7 @@ export class SharedSocket {
   #socket(family: Family): Socket {
     const open = this.#sockets.get(family)
     if (open !== undefined) return open
-    const socket = createSocket({ type: family, ipv6Only: family === 'udp6', recvBufferSize: RECEIVE_BYTES })
+    const socket = this.#create({ type: family, ipv6Only: family === 'udp6', recvBufferSize: RECEIVE_BYTES })
     this.#sockets.set(family, socket)
     this.stats.opened++
     // What waits for an answer has a timer, and that keeps the process; a socket at rest does not.
@@ -98,7 +104,7 @@ export class SharedSocket {
 }
 
 interface Told {
-  /** The socket is gone: nothing that was asked will be answered. */
+  /** The socket is gone: nothing that was asked over it will be answered. */
   lost(error: Error): void
   /** net-snmp could not cope with a datagram, and may have forgotten the question that it answered. */
   tripped(error: Error): void
@@ -144,9 +150,9 @@ export class SocketEnd extends EventEmitter {
     }
   }
 
+  /** What is still to be asked may be: it leaves by the next socket. */
   lose(error: Error): void {
     this.#ties.told.lost(error)
-    this.close()
   }
 
   close(): void {
