@@ -54,6 +54,8 @@ const RANGES: Readonly<Record<Figure, { least: number; most: number; decimals: n
   frequencyMhz: { least: 100, most: 100_000, decimals: 0 },
 }
 
+const RADIO = [...(Object.keys(RANGES) as Figure[]).filter((name) => name !== 'uptimeS'), 'ssid'] as const
+
 /** Longer than any model name, version or SSID (32 bytes): what is longer is no such thing, and is cut. */
 const WORD_MAX = 64
 
@@ -85,12 +87,12 @@ export function readingOf(source: ReadingSource, found: Found): Reading {
 
 /** Does it say anything of the radio? A device that only says how long it runs is perhaps no radio at all. */
 export function tellsOfRadio(reading: Reading): boolean {
-  const { source: _source, uptimeS: _uptime, firmware: _firmware, device: _device, ...radio } = reading
-  return Object.values(radio).some((value) => value !== null)
+  return RADIO.some((name) => reading[name] !== null)
 }
 
 function wordOf(text: string | null | undefined): string | null {
-  const word = (text ?? '')
+  if (text === null || text === undefined) return null
+  const word = text
     .replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffd]+/g, ' ')
     .trim()
     .slice(0, WORD_MAX)

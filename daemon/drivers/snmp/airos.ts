@@ -32,6 +32,11 @@ const OIDS = {
 const PRODUCT = '1.2.840.10036.3.1.2.1'
 const NAMES = ['5', '10'].map((index) => ({ device: `${PRODUCT}.3.${index}`, firmware: `${PRODUCT}.4.${index}` }))
 
+/** All that a visit in version 1 asks for: there every object that is not there costs a question, and of the names some never are. */
+const LINK: readonly string[] = Object.values(OIDS)
+/** The same objects, and then the names. */
+export const ASKED: readonly string[] = [...LINK, ...NAMES.flatMap(({ device, firmware }) => [device, firmware])]
+
 /** RFC 2579 §2: 1 is true, 2 is false. */
 const TRUTH_FALSE = 2
 
@@ -51,12 +56,11 @@ export async function readCpe(line: Line, access: CpeAccess, signal: AbortSignal
 }
 
 async function read(session: SnmpSession, isVersion1: boolean): Promise<Reading> {
-  // Version 1 costs a question for every object that is not there, and one of these pairs never is.
-  const names = isVersion1 ? [] : NAMES.flatMap(({ device, firmware }) => [device, firmware])
-  const values = await session.get([...Object.values(OIDS), ...names])
-  const number = (name: keyof typeof OIDS, divisor?: number) => numberOf(values.get(OIDS[name]), divisor)
+  const values = await session.get(isVersion1 ? LINK : ASKED)
+  const at = (oid: string) => values[ASKED.indexOf(oid)]
+  const number = (name: keyof typeof OIDS, divisor?: number) => numberOf(at(OIDS[name]), divisor)
   const word = (name: 'device' | 'firmware') =>
-    NAMES.map((oids) => textOf(values.get(oids[name]))).find((text) => text !== null && text.trim() !== '') ?? null
+    NAMES.map((oids) => textOf(at(oids[name]))).find((text) => text !== null && text.trim() !== '') ?? null
   const hasAirMax = number('isAirMaxOn') !== TRUTH_FALSE
   const reading = readingOf('snmp', {
     signalDbm: number('signal'),
@@ -69,7 +73,7 @@ async function read(session: SnmpSession, isVersion1: boolean): Promise<Reading>
     distanceM: number('distance'),
     uptimeS: number('uptime', 100),
     frequencyMhz: number('frequency'),
-    ssid: textOf(values.get(OIDS.ssid)),
+    ssid: textOf(at(OIDS.ssid)),
     device: word('device'),
     firmware: word('firmware'),
   })

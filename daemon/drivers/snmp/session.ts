@@ -26,7 +26,7 @@ import { Fault, isFault } from '../../../core/fault.ts'
 import type { FaultCode } from '../../../core/fault.ts'
 import type { SnmpAccess } from '../../../core/probe.ts'
 import { enableDes } from './des.ts'
-import type { SharedSocket, SocketEnd } from './socket.ts'
+import type { SharedSocket, SocketEnd, Told } from './socket.ts'
 import type { Window } from './window.ts'
 
 /** What all sessions of a thread share. */
@@ -55,67 +55,52 @@ export async function openSession(line: Line, target: SnmpTarget, signal: AbortS
   return new SnmpSession(line, target, isIP(host) === 0 ? await addressOf(target, signal) : host, signal)
 }
 
-export class SnmpSession {
+export class SnmpSession implements Told {
   readonly #line: Line
   readonly #target: SnmpTarget
+  readonly #address: string
   readonly #signal: AbortSignal
-  readonly #session: Session
-  readonly #end: SocketEnd
   readonly #device: string
   /** How to end every question that is open. */
-  readonly #open = new Set<(error: Error) => void>()
+  #open: readonly ((error: Error) => void)[] = []
   readonly #onAbort: () => void
+  /** Made with the first question, when its turn has come: thousands that only wait are to cost nothing. */
+  #wire: { session: Session; end: SocketEnd } | null = null
+  /** A question was ended here, and net-snmp still waits for its answer. */
+  #isForsaken = false
   #odd: Error | null = null
 
   constructor(line: Line, target: SnmpTarget, address: string, signal: AbortSignal) {
-    const { snmp } = target
     this.#line = line
     this.#target = target
+    this.#address = address
     this.#signal = signal
-    this.#device = `${address} ${snmp.port}`
-    const end = line.socket.endFor(address, snmp.port, {
-      lost: (error) => this.#endAll(error),
-      tripped: (error) => this.#endAll(this.fault('device-garbled', `answered what cannot be read: ${error.message}`, error)),
-    })
-    this.#end = end
-    const options = {
-      port: snmp.port,
-      timeout: snmp.timeoutMs,
-      retries: snmp.retries,
-      transport: isIPv6(address) ? ('udp6' as const) : ('udp4' as const),
-      // A walk that goes backwards would never end.
-      backwardsGetNexts: false,
-      dgramModule: { createSocket: () => end },
-    }
-    this.#session =
-      snmp.version === '3'
-        ? createV3Session(address, userOf(snmp), options)
-        : createSession(address, snmp.community, { ...options, version: snmp.version === '1' ? Version1 : Version2c })
-    this.#session.on('error', (error) => {
-      this.#odd = error
-    })
-    this.#onAbort = () => this.#endAll(this.#late())
+    this.#device = `${address} ${target.snmp.port}`
+    this.#onAbort = () => this.#endAll(this.fault('device-unreachable', 'gave no answer over SNMP in the time for this call'))
     signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  /** The values of these objects by OID, in one question. Version 1 refuses a question for one object that it lacks: without it, again. */
-  async get(oids: readonly string[]): Promise<Map<string, Varbind>> {
-    for (let asked = [...oids]; asked.length > 0;) {
-      const heard = await this.#ask((answered) => this.#session.get(asked, (error, varbinds) => answered(error, varbinds)))
-      if (heard.ok) return new Map(heard.varbinds.map((varbind) => [varbind.oid, varbind]))
+  /**
+   * The values of these objects, in their order, in one question; undefined for what was not answered. Version 1 refuses a
+   * question for an object that it lacks: without it, again.
+   */
+  async get(oids: readonly string[]): Promise<(Varbind | undefined)[]> {
+    for (let asked = oids; asked.length > 0;) {
+      const heard = await this.#ask((session, answered) => session.get(asked as string[], answered))
+      if (heard.ok) return oids.map((oid, i) => pick(heard.varbinds, oid, i))
       const rest = asked.filter((oid) => !heard.message.endsWith(`: ${oid}`))
       if (rest.length === asked.length) break
       asked = rest
     }
-    return new Map()
+    return []
   }
 
   /** Up to `count` objects that follow; empty at the end of what there is. */
   async following(oid: string, count: number): Promise<Varbind[]> {
-    const heard = await this.#ask((answered) => {
+    const heard = await this.#ask((session, answered) => {
       // Version 1 has no GETBULK.
-      if (this.#target.snmp.version === '1') this.#session.getNext([oid], (error, varbinds) => answered(error, varbinds))
-      else this.#session.getBulk([oid], 0, count, (error, columns) => answered(error, columns?.flat()))
+      if (this.#target.snmp.version === '1') session.getNext([oid], answered)
+      else session.getBulk([oid], 0, count, (error, columns) => answered(error, columns?.flat()))
     })
     return heard.ok ? heard.varbinds.filter(({ type }) => type !== ObjectType.EndOfMibView) : []
   }
@@ -127,22 +112,57 @@ export class SnmpSession {
 
   close(): void {
     this.#signal.removeEventListener('abort', this.#onAbort)
-    this.#endAll(new Error('the session was closed here'))
-    this.#session.close()
+    if (this.#open.length > 0) this.#endAll(this.fault('device-unreachable', 'was left: the session was closed here'))
+    if (this.#isForsaken) this.#wire?.session.close()
+    this.#wire?.end.leave()
   }
 
-  async #ask(send: (answered: Answered) => void): Promise<Heard> {
+  lost(error: Error): void {
+    this.#endAll(error)
+  }
+
+  tripped(error: Error): void {
+    this.#endAll(this.fault('device-garbled', `answered what cannot be read: ${error.message}`, error))
+  }
+
+  #openWire(): { session: Session; end: SocketEnd } {
+    const { snmp } = this.#target
+    const end = this.#line.socket.endFor(this.#address, snmp.port, this)
+    const options = {
+      port: snmp.port,
+      timeout: snmp.timeoutMs,
+      retries: snmp.retries,
+      transport: isIPv6(this.#address) ? ('udp6' as const) : ('udp4' as const),
+      // A walk that goes backwards would never end.
+      backwardsGetNexts: false,
+      dgramModule: { createSocket: () => end },
+    }
+    const session =
+      snmp.version === '3'
+        ? createV3Session(this.#address, userOf(snmp), options)
+        : createSession(this.#address, snmp.community, { ...options, version: snmp.version === '1' ? Version1 : Version2c })
+    session.on('error', (error) => {
+      this.#odd = error
+    })
+    return { session, end }
+  }
+
+  async #ask(send: (session: Session, answered: Answered) => void): Promise<Heard> {
     try {
-      await this.#line.window.enter(this.#device, this.#signal)
+      const turn = this.#line.window.enter(this.#device, this.#signal)
+      if (turn !== null) await turn
     } catch (e) {
-      throw this.fault('device-unreachable', 'was not asked: the time for this call had passed', e)
+      throw this.#notAsked(e)
     }
     let end: (error: Error) => void = () => {}
     try {
+      // The turn may have come in the same moment.
+      if (this.#signal.aborted) throw this.#notAsked(this.#signal.reason)
+      const { session } = (this.#wire ??= this.#openWire())
       return await new Promise<Heard>((resolve, reject) => {
         end = reject
-        this.#open.add(end)
-        send((error, varbinds) => {
+        this.#open = [...this.#open, end]
+        send(session, (error, varbinds) => {
           if (error === null) resolve({ ok: true, varbinds: varbinds ?? [] })
           else if (statusOf(error) === ErrorStatus.NoSuchName) resolve({ ok: false, message: error.message })
           else reject(error)
@@ -151,17 +171,18 @@ export class SnmpSession {
     } catch (e) {
       throw isFault(e) ? e : this.#faultOf(e)
     } finally {
-      this.#open.delete(end)
+      this.#open = this.#open.filter((one) => one !== end)
       this.#line.window.leave(this.#device)
     }
   }
 
-  #endAll(error: Error): void {
-    for (const end of this.#open) end(error)
+  #notAsked(reason: unknown): Fault {
+    return this.fault('device-unreachable', 'was not asked: the time for this call had passed', reason)
   }
 
-  #late(): Fault {
-    return this.fault('device-unreachable', 'gave no answer over SNMP in the time for this call')
+  #endAll(error: Error): void {
+    if (this.#open.length > 0) this.#isForsaken = true
+    for (const end of this.#open) end(error)
   }
 
   #faultOf(e: unknown): Fault {
@@ -185,7 +206,7 @@ export class SnmpSession {
   #timedOut(): Fault {
     if (this.#odd !== null) return this.fault('device-garbled', `answered what is no SNMP: ${this.#odd.message}`, this.#odd)
     const { snmp } = this.#target
-    if (snmp.version === '3' && this.#end.heard > 0) {
+    if (snmp.version === '3' && (this.#wire?.end.heard ?? 0) > 0) {
       const why = `answered the greeting and then nothing to user "${snmp.username}": are the keys right?`
       return this.fault(snmp.auth === null ? 'device-silent' : 'device-login', why)
     }
@@ -196,10 +217,16 @@ export class SnmpSession {
   }
 }
 
-type Answered = (error: Error | null, varbinds: Varbind[] | undefined) => void
+type Answered = (error: Error | null, varbinds?: Varbind[]) => void
 
 /** Not ok: the device lacks an object, and its words say which. */
 type Heard = { ok: true; varbinds: Varbind[] } | { ok: false; message: string }
+
+/** By its OID, wherever it stands: a device that changes the order must not change what is what. */
+function pick(varbinds: readonly Varbind[], oid: string, at: number): Varbind | undefined {
+  const expected = varbinds[at]
+  return expected?.oid === oid ? expected : varbinds.find((varbind) => varbind.oid === oid)
+}
 
 function statusOf(error: Error): ErrorStatus | null {
   return error.name === 'RequestFailedError' && 'status' in error ? (error.status as ErrorStatus) : null

@@ -21,7 +21,7 @@ export class SharedSocket {
   /** Sockets opened ever; datagrams from where nobody waits for any. */
   readonly stats = { opened: 0, strangers: 0 }
   readonly #sockets = new Map<Family, Socket>()
-  readonly #ends = new Map<string, Set<SocketEnd>>()
+  readonly #ends = new Map<string, readonly SocketEnd[]>()
   readonly #create: typeof createSocket
   #isClosed = false
 
@@ -33,16 +33,9 @@ export class SharedSocket {
   /** An end that sends to this address and hears it alone. */
   endFor(address: string, port: number, told: Told): SocketEnd {
     const family = isIPv6(address) ? 'udp6' : 'udp4'
-    const key = keyOf(address, port, family)
-    const end = new SocketEnd({
-      family,
-      told,
-      send: (bytes, sent) => this.#send(family, bytes, port, address, sent),
-      leave: () => this.#leave(key, end),
-    })
-    const ends = this.#ends.get(key)
-    if (ends === undefined) this.#ends.set(key, new Set([end]))
-    else ends.add(end)
+    const end = new SocketEnd(this, { family, address, port, key: keyOf(address, port, family) }, told)
+    const ends = this.#ends.get(end.at.key)
+    this.#ends.set(end.at.key, ends === undefined ? [end] : [...ends, end])
     return end
   }
 
@@ -55,13 +48,21 @@ export class SharedSocket {
     await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))))
   }
 
-  #send(family: Family, bytes: Uint8Array, port: number, address: string, sent: Sent): void {
+  /** For its ends. */
+  send({ family, address, port }: At, bytes: Uint8Array, sent: Sent): void {
     if (this.#isClosed) return sent(new Error('the socket was closed here'))
     try {
       this.#socket(family).send(bytes, port, address, sent)
     } catch (e) {
       sent(e instanceof Error ? e : new Error(String(e)))
     }
+  }
+
+  /** For its ends. */
+  leave(end: SocketEnd): void {
+    const others = this.#ends.get(end.at.key)?.filter((one) => one !== end) ?? []
+    if (others.length === 0) this.#ends.delete(end.at.key)
+    else this.#ends.set(end.at.key, others)
   }
 
   #socket(family: Family): Socket {
@@ -80,8 +81,8 @@ export class SharedSocket {
   #hear(family: Family, bytes: Buffer, from: RemoteInfo): void {
     const ends = this.#ends.get(keyOf(from.address, from.port, family))
     if (ends === undefined) this.stats.strangers++
-    // A copy of the set: an end may leave as soon as it has its answer.
-    else for (const end of [...ends]) end.hear(bytes)
+    // An end may leave as soon as it has its answer: it is left out of a new list then.
+    else for (const end of ends) end.hear(bytes)
   }
 
   #lose(family: Family, socket: Socket, error: Error): void {
@@ -92,49 +93,47 @@ export class SharedSocket {
   }
 
   #loseEnds(error: Error, family?: Family): void {
-    for (const end of [...this.#ends.values()].flatMap((ends) => [...ends])) {
-      if (family === undefined || end.family === family) end.lose(error)
+    for (const end of [...this.#ends.values()].flat()) {
+      if (family === undefined || end.at.family === family) end.told.lost(error)
     }
-  }
-
-  #leave(key: string, end: SocketEnd): void {
-    const ends = this.#ends.get(key)
-    if (ends?.delete(end) === true && ends.size === 0) this.#ends.delete(key)
   }
 }
 
-interface Told {
-  /** The socket is gone: nothing that was asked over it will be answered. */
+export interface Told {
+  /** The socket is gone: nothing that was asked over it will be answered. What is still to be asked leaves by the next one. */
   lost(error: Error): void
   /** net-snmp could not cope with a datagram, and may have forgotten the question that it answered. */
   tripped(error: Error): void
 }
 
-interface Ties {
+interface At {
   family: Family
-  told: Told
-  send(bytes: Uint8Array, sent: Sent): void
-  leave(): void
+  address: string
+  port: number
+  /** By which its datagrams are known. */
+  key: string
 }
 
 /** As much of a `dgram` socket as net-snmp uses. */
 export class SocketEnd extends EventEmitter {
-  readonly family: Family
+  readonly at: At
+  readonly told: Told
   /** Datagrams from the address that was asked. */
   heard = 0
-  readonly #ties: Ties
+  readonly #shared: SharedSocket
   #isClosed = false
 
-  constructor(ties: Ties) {
+  constructor(shared: SharedSocket, at: At, told: Told) {
     super()
-    this.family = ties.family
-    this.#ties = ties
+    this.#shared = shared
+    this.at = at
+    this.told = told
   }
 
   /** Port and address are those of the end, whatever is given for them. */
   send(bytes: Buffer, offset: number, length: number, _port: number, _address: string, sent: Sent): void {
     if (this.#isClosed) return sent(new Error('closed'))
-    this.#ties.send(bytes.subarray(offset, offset + length), (error) => {
+    this.#shared.send(this.at, bytes.subarray(offset, offset + length), (error) => {
       // After a close net-snmp must not begin to wait: nobody would end that any more.
       sent(error ?? (this.#isClosed ? new Error('closed') : null), length)
     })
@@ -146,20 +145,21 @@ export class SocketEnd extends EventEmitter {
     try {
       this.emit('message', bytes)
     } catch (e) {
-      this.#ties.told.tripped(e instanceof Error ? e : new Error(String(e)))
+      this.told.tripped(e instanceof Error ? e : new Error(String(e)))
     }
   }
 
-  /** What is still to be asked may be: it leaves by the next socket. */
-  lose(error: Error): void {
-    this.#ties.told.lost(error)
+  /** Called by net-snmp, which then ends what it waits for. */
+  close(): void {
+    this.leave()
+    this.emit('close')
   }
 
-  close(): void {
+  /** Hears nothing more, and says so to nobody: for who waits for nothing. */
+  leave(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#ties.leave()
-    this.emit('close')
+    this.#shared.leave(this)
   }
 
   // The real socket is nobody's own: it never keeps the process.
