@@ -3,6 +3,7 @@
 // driver lives in a worker thread. Safe to repeat: asking for what is already there is a success, not an error.
 
 import type { FaultNote } from './fault.ts'
+import type { Reading } from './rules/signal.ts'
 
 /** What a connection should have: service, no service, or nothing of ours on the router at all. */
 export type Desired = 'active' | 'cut' | 'none'
@@ -162,6 +163,11 @@ export interface RouterDriver {
   apply(changes: Change[], signal: AbortSignal, along?: Along): Promise<Outcome[]>
   /** Is everything in place that cutting here needs? Changes nothing. */
   test(signal: AbortSignal): Promise<Check[]>
+  /**
+   * Readings by MAC of the customers that are registered at the router's own radios; who is not is not in the answer. MACs are
+   * twelve lower-case hex digits. Changes nothing. Absent where the driver knows no radios.
+   */
+  signals?(macs: readonly string[], signal: AbortSignal): Promise<Map<string, Reading>>
   close(): Promise<void>
 }
 

@@ -68,3 +68,13 @@ export type Visit =
 
 /** Ends within the deadlines of the access and the signal, whichever is first; leaves no socket open. */
 export type CpeProbe = (access: CpeAccess, signal: AbortSignal) => Promise<Visit>
+
+/** A router or access point that is asked over SNMP who is registered at its radios. */
+export interface TableAccess {
+  name: string
+  host: string
+  snmp: SnmpAccess
+}
+
+/** Readings by MAC, of those that are registered there. MACs are twelve lower-case hex digits. Throws a `Fault`. */
+export type TableProbe = (access: TableAccess, macs: readonly string[], signal: AbortSignal) => Promise<Map<string, Reading>>

@@ -7,6 +7,7 @@ import { Piscina } from 'piscina'
 import type { Change, Check, Look, Outcome, RouterAccess, Target } from '../core/driver.ts'
 import type { Limits } from '../core/config.ts'
 import { Fault, type FaultNote, noteOf } from '../core/fault.ts'
+import type { Reading } from '../core/rules/signal.ts'
 import type { Answer, Task } from './worker.ts'
 
 export type Tried<T> =
@@ -20,6 +21,8 @@ export interface EnforcePool {
   hurry(router: number): void
   look(access: RouterAccess, targets: Target[]): Promise<Tried<Look>>
   test(access: RouterAccess): Promise<Tried<Check[]>>
+  /** Readings by MAC (twelve lower-case hex digits) of those registered at the router's radios. */
+  signals(access: RouterAccess, macs: string[]): Promise<Tried<Map<string, Reading>>>
   close(): Promise<void>
 }
 
@@ -84,6 +87,11 @@ export function openEnforcePool(limits: Limits): EnforcePool {
     async test(access) {
       return tried(await run(access.router, { do: 'test', access, ...bounds }), (answer) =>
         'checks' in answer ? answer.checks : [],
+      )
+    },
+    async signals(access, macs) {
+      return tried(await run(access.router, { do: 'signals', access, macs, ...bounds }), (answer) =>
+        'signals' in answer ? answer.signals : new Map<string, Reading>(),
       )
     },
     async close() {

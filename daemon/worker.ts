@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Change, Check, Look, RouterAccess, RouterDriver, Target } from '../core/driver.ts'
 import { type FaultNote, noteOf } from '../core/fault.ts'
+import type { Reading } from '../core/rules/signal.ts'
 import { openDriver } from './drivers/index.ts'
 
 /** Changes and outcomes cross as one JSON text: copying thousands of small objects between threads costs more. */
@@ -20,6 +21,7 @@ export type Task =
     }
   | { do: 'look'; access: RouterAccess; targets: Target[]; deadlineMs: number; idleMs: number }
   | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
+  | { do: 'signals'; access: RouterAccess; macs: string[]; deadlineMs: number; idleMs: number }
   | { do: 'close' }
 
 export type Answer = { tookMs: number } &
@@ -28,6 +30,7 @@ export type Answer = { tookMs: number } &
     | { ok: true; outcomes: string; parts: number; fingerprint: string | null }
     | { ok: true; look: Look; fingerprint: string | null }
     | { ok: true; checks: Check[]; fingerprint: string | null }
+    | { ok: true; signals: Map<string, Reading>; fingerprint: string | null }
     | { ok: true; fingerprint: null }
     | { ok: false; fault: FaultNote }
   )
@@ -72,6 +75,11 @@ async function answerTo(task: Exclude<Task, { do: 'close' }>) {
     }
     if (task.do === 'look')
       return { ok: true as const, look: await driver.look(task.targets, signal), fingerprint: driver.fingerprint }
+    if (task.do === 'signals') {
+      // A driver that knows no radios has nobody registered at them.
+      const signals = (await driver.signals?.(task.macs, signal)) ?? new Map<string, Reading>()
+      return { ok: true as const, signals, fingerprint: driver.fingerprint }
+    }
     return { ok: true as const, checks: await driver.test(signal), fingerprint: driver.fingerprint }
   } finally {
     rest(task.access.router, session, task.idleMs)

@@ -6,8 +6,11 @@ export type ReadingSource = 'ssh' | 'snmp' | 'table-api' | 'table-snmp'
 
 export interface Reading {
   source: ReadingSource
-  /** What the CPE hears of its access point. */
+  /** What the CPE hears of its access point. A table knows it only where the CPE tells (MikroTik at both ends). */
   signalDbm: number | null
+  /** What the access point hears of it; one does not stand in for the other. A CPE asked itself does not know. */
+  heardDbm: number | null
+  /** At the CPE. */
   noiseDbm: number | null
   /** Client connection quality, 0–100 with one decimal. */
   ccqPct: number | null
@@ -18,11 +21,83 @@ export interface Reading {
   txMbps: number | null
   rxMbps: number | null
   distanceM: number | null
+  /** Of the CPE where it was asked itself, of its registration where a table was. */
   uptimeS: number | null
   firmware: string | null
   device: string | null
   ssid: string | null
   frequencyMhz: number | null
+}
+
+type Figure = { [K in keyof Reading]: Reading[K] extends number | null ? K : never }[keyof Reading]
+type Word = Exclude<keyof Reading, Figure | 'source'>
+
+/** What a reader found, whatever it found: see `readingOf`. */
+export type Found = Partial<Record<Figure, number | null>> & Partial<Record<Word, string | null>>
+
+/**
+ * What a figure can be, both ends included, and its decimals. Zero lies in no range: it is how devices write that they have
+ * not measured (no link, airMAX off, no traffic yet).
+ */
+const RANGES: Readonly<Record<Figure, { least: number; most: number; decimals: number }>> = {
+  signalDbm: { least: -120, most: -1, decimals: 0 },
+  heardDbm: { least: -120, most: -1, decimals: 0 },
+  noiseDbm: { least: -130, most: -1, decimals: 0 },
+  ccqPct: { least: 0.1, most: 100, decimals: 1 },
+  qualityPct: { least: 1, most: 100, decimals: 0 },
+  capacityPct: { least: 1, most: 100, decimals: 0 },
+  txMbps: { least: 0.1, most: 100_000, decimals: 1 },
+  rxMbps: { least: 0.1, most: 100_000, decimals: 1 },
+  distanceM: { least: 1, most: 200_000, decimals: 0 },
+  // Twenty years: no device of this trade has run so long.
+  uptimeS: { least: 1, most: 630_720_000, decimals: 0 },
+  frequencyMhz: { least: 100, most: 100_000, decimals: 0 },
+}
+
+const RADIO = [...(Object.keys(RANGES) as Figure[]).filter((name) => name !== 'uptimeS'), 'ssid'] as const
+
+/** Longer than any model name, version or SSID (32 bytes): what is longer is no such thing, and is cut. */
+const WORD_MAX = 64
+
+/** A reading of what was found: rounded, cleaned, and absent wherever it cannot be true. Any number and any text may be given. */
+export function readingOf(source: ReadingSource, found: Found): Reading {
+  const figure = (name: Figure): number | null => {
+    const { least, most, decimals } = RANGES[name]
+    const value = Math.round((found[name] ?? Number.NaN) * 10 ** decimals) / 10 ** decimals
+    return value >= least && value <= most ? value : null
+  }
+  return {
+    source,
+    signalDbm: figure('signalDbm'),
+    heardDbm: figure('heardDbm'),
+    noiseDbm: figure('noiseDbm'),
+    ccqPct: figure('ccqPct'),
+    qualityPct: figure('qualityPct'),
+    capacityPct: figure('capacityPct'),
+    txMbps: figure('txMbps'),
+    rxMbps: figure('rxMbps'),
+    distanceM: figure('distanceM'),
+    uptimeS: figure('uptimeS'),
+    firmware: wordOf(found.firmware),
+    device: wordOf(found.device),
+    ssid: wordOf(found.ssid),
+    frequencyMhz: figure('frequencyMhz'),
+  }
+}
+
+/** Does it say anything of the radio? A device that only says how long it runs is perhaps no radio at all. */
+export function tellsOfRadio(reading: Reading): boolean {
+  return RADIO.some((name) => reading[name] !== null)
+}
+
+function wordOf(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null
+  const word = text
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffd]+/g, ' ')
+    .trim()
+    .slice(0, WORD_MAX)
+    .trim()
+  return word === '' ? null : word
 }
 
 export type Grade = 'good' | 'fair' | 'poor'

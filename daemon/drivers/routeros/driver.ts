@@ -9,6 +9,7 @@ import { checkCertificate, checkOfFault, checkSetup, checkVersion } from './chec
 import { KeptSession } from './kept-session.ts'
 import { secondsOf, shortened } from './property.ts'
 import { strayQueues } from './queue.ts'
+import { readSignals } from './registration.ts'
 import { rulesFor } from './rules.ts'
 import { carryOut, proofOf, see, wayOf } from './run.ts'
 import type { Limits } from './sentence.ts'
@@ -37,6 +38,7 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
       return kept.inTurn(signal, (session) => carryOut(session, access, changes, signal, along)).catch(beforeWriting)
     },
     test: (signal) => testOf(kept, access, signal),
+    signals: (macs, signal) => kept.inTurn(signal, (session) => readSignals(session, macs, signal)).catch(beforeWriting),
     close: () => kept.close(),
   }
 }

@@ -47,7 +47,8 @@ export function ratesOf(text: string | undefined): [number, number] | null {
   return rates[0] === null || rates[1] === null ? null : [rates[0], rates[1]]
 }
 
-function rateOf(text: string): number | null {
+/** `2M`, `512k` or `2000000` in bits per second; null where it is none. */
+export function rateOf(text: string): number | null {
   if (text === 'unlimited') return 0
   const factor = FACTORS[text.at(-1) ?? '']
   const digits = factor === undefined ? text : text.slice(0, -1)
