@@ -32,9 +32,12 @@ export function call(access: CpeAccess, credential: CpeCredential, command: stri
   return new Call(access, credential, command).run(signal)
 }
 
-/** What a device says may hold what it was told, now or by an earlier call. */
+/** What a device says may hold what it was told, now or by an earlier call; of two that overlap the longer goes first. */
 export function withoutPasswords(access: CpeAccess, text: string): string {
-  return access.credentials.reduce((left, { password }) => (password === '' ? left : left.replaceAll(password, '•••')), text)
+  const passwords = access.credentials.map(({ password }) => password).filter((password) => password !== '')
+  return passwords
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((left, password) => left.replaceAll(password, '•••'), text)
 }
 
 class Call {
@@ -63,7 +66,10 @@ class Call {
   }
 
   async run(signal: AbortSignal): Promise<Answer> {
-    const onAbort = (): void => this.#late('in the time for this visit')
+    const onAbort = (): void => {
+      this.#late('in the time for this visit')
+      this.#socket.destroy() // a goodbye ends with it
+    }
     signal.addEventListener('abort', onAbort, { once: true })
     try {
       const answer = await new Promise<Answer>((resolve) => {
@@ -72,7 +78,7 @@ class Call {
         this.#begin()
       })
       this.#limit(null)
-      await this.#hangUp(answer, signal)
+      if (answer.ok || answer.code === 'device-login') await this.#hangUp()
       return answer
     } finally {
       this.#limit(null)
@@ -209,15 +215,11 @@ class Call {
   }
 
   /** A word to who is still there, so that its process ends at once; a device that is stuck, strange or late gets none. */
-  async #hangUp(answer: Answer, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.#socket.destroyed || !(answer.ok || answer.code === 'device-login')) return
+  async #hangUp(): Promise<void> {
+    if (this.#socket.destroyed) return
+    this.#timer = setTimeout(() => this.#socket.destroy(), GOODBYE_MS)
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GOODBYE_MS)
-      signal.addEventListener('abort', () => resolve(), { once: true })
-      this.#socket.once('close', () => {
-        clearTimeout(timer)
-        resolve()
-      })
+      this.#socket.once('close', () => resolve()) // an error on the way comes before it and changes nothing
       this.#client.end()
     })
   }

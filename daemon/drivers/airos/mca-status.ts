@@ -72,18 +72,20 @@ function isAssociated(values: Values): boolean {
   return values.get('wlanConnections') !== '0'
 }
 
-const FIRST_LINE = /^(?:deviceName|deviceId|firmwareVersion|platform|deviceIp)=/
+const FIRST_LINE = /^(?:deviceName|deviceId|firmwareVersion|platform|deviceIp)=.*$/m
 const NEXT_OF_FIRST_LINE = /,(?=(?:deviceId|firmwareVersion|platform|deviceIp|uptime)=)/
+/** Of some fifty lines these are read. */
+const OTHER_LINE =
+  /^(apMac|ccq|distance|essid|freq|noise|signal|uptime|wlanConnections|wlanOpmode|wlanPolling(?:Quality|Capacity)?|wlan[TR]xRate)=(.*)$/gm
 
 function valuesOf(text: string): Values {
   const values = new Map<string, string>()
-  for (const line of text.split(/\r?\n/)) {
-    // The name comes first, so a key that somebody wrote into it is overwritten by the real one.
-    const pairs = FIRST_LINE.test(line) ? line.replace(/,+$/, '').split(NEXT_OF_FIRST_LINE) : [line]
-    for (const pair of pairs) {
-      const [, key, value] = /^([A-Za-z]\w*)=(.*)$/.exec(pair) ?? []
-      if (key !== undefined && value !== undefined) values.set(key, value.trim())
-    }
+  const firstLine = FIRST_LINE.exec(text)?.[0].replace(/[,\s]+$/, '') ?? ''
+  // The name comes first, so a key that somebody wrote into it is overwritten by the real one.
+  for (const pair of firstLine.split(NEXT_OF_FIRST_LINE)) {
+    const at = pair.indexOf('=')
+    values.set(pair.slice(0, at), pair.slice(at + 1).trim())
   }
+  for (const [, key = '', value = ''] of text.matchAll(OTHER_LINE)) values.set(key, value.trim())
   return values
 }

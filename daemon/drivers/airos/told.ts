@@ -46,6 +46,7 @@ export function settle(told: readonly Told[]): Reading {
 }
 
 function fill(one: Reading, other: Reading): Reading {
-  const given = Object.entries(one).filter(([, value]) => value !== null)
-  return { ...other, ...Object.fromEntries(given) }
+  const filled: Record<string, unknown> = { ...other }
+  for (const [key, value] of Object.entries(one)) if (value !== null) filled[key] = value
+  return filled as unknown as Reading
 }

@@ -2,7 +2,7 @@
 // each the connection is gone from the other end too.
 
 import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { CpeAccess, Visit } from '../../../core/probe.ts'
@@ -116,8 +116,9 @@ describe('passwords', () => {
   })
 
   it('that a device sends back are taken out', async () => {
-    const sim = await cpe({}, { page: `<html>${RIGHT.password}/${WRONG.password}</html>` })
-    const visited = await visit(sim, { credentials: [{ ...RIGHT }, WRONG] })
+    const longer = { ...WRONG, password: `${RIGHT.password}-7` }
+    const sim = await cpe({}, { page: `<html>${RIGHT.password}/${longer.password}</html>` })
+    const visited = await visit(sim, { credentials: [RIGHT, longer] })
     expect(visited).toMatchObject({ ok: false, fault: { code: 'device-garbled', facts: { said: '<html>•••/•••</html>' } } })
   })
 })
@@ -236,6 +237,12 @@ describe('a device that fails', () => {
     expect(performance.now() - from).toBeLessThan(2000)
   })
 
+  it('and answers our goodbye with a reset has answered all the same', async () => {
+    const sim = await cpe()
+    const port = await relayThatNeverCloses(sim.port, (near) => near.resetAndDestroy())
+    expect((await probe(accessTo(port), inTime())).ok).toBe(true)
+  })
+
   it('and is not there is unreachable, and its passwords are not tried on', async () => {
     const { port } = await closedPort()
     const from = performance.now()
@@ -297,13 +304,13 @@ async function closedPort(): Promise<{ port: number }> {
   return { port }
 }
 
-/** Passes everything on but the end: whoever is behind it never closes. */
-async function relayThatNeverCloses(to: number): Promise<number> {
-  const sockets = new Set<{ destroy(): void }>()
+/** Passes everything on but the end: whoever is behind it never closes, or does what `atEnd` says. */
+async function relayThatNeverCloses(to: number, atEnd: (near: Socket) => void = () => undefined): Promise<number> {
+  const sockets = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     const far = connect({ port: to, host: '127.0.0.1', noDelay: true })
     for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined))
-    near.on('data', (piece) => far.write(piece))
+    near.on('data', (piece) => far.write(piece)).on('end', () => atEnd(near))
     far.on('data', (piece) => near.write(piece))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
