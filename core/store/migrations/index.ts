@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Dialect } from '../db.ts'
 import * as ledger from './0001-ledger.ts'
 import * as enforcement from './0002-enforcement.ts'
+import * as notices from './0003-notices.ts'
 
 export interface Migration {
   name: string
@@ -16,4 +17,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-ledger', breaking: false, up: ledger.up },
   { name: '0002-enforcement', breaking: false, up: enforcement.up },
+  { name: '0003-notices', breaking: false, up: notices.up },
 ]
