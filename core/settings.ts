@@ -58,6 +58,18 @@ const parseThreshold = (text: string): Cents | null => {
   return amount === null || amount < 0 ? null : amount
 }
 
+const words = (about: string) =>
+  setting<string>('', (text) => (text.length <= 200 ? text : null), String, 'a text of at most 200 characters, or nothing', about)
+
+const webAddress = (about: string) =>
+  setting<string>(
+    '',
+    (text) => (text === '' || (text.length <= 500 && /^https?:/i.test(text) && URL.canParse(text)) ? text : null),
+    String,
+    'an address that begins with https:// or http://, or nothing',
+    about,
+  )
+
 export const SETTINGS = {
   unblockThreshold: setting(
     '1000.00',
@@ -123,6 +135,11 @@ export const SETTINGS = {
   'prenotice.toDay': whole('10', 1, 31, 'last day of the month of the notice window'),
   'prenotice.everyHours': whole('6', 1, 720, 'hours from one notice to the next'),
   'prenotice.seconds': whole('30', 1, 3600, 'how long a notice stays'),
+  'isp.name': words('the name that customers know the ISP by'),
+  'isp.phone': words('the telephone that customers call'),
+  'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),
+  'pay.transfer': words('where to transfer to: alias, CBU, name of the account'),
+  'pay.counter': words('where and when customers pay in person'),
 } as const
 
 export type SettingKey = keyof typeof SETTINGS
@@ -152,6 +169,23 @@ export function checkSetting(key: string, text: string): { key: SettingKey; text
     throw new Fault('input-invalid', `${key}: "${text}" is not acceptable; expected ${one.expects}`, { key, value: text })
   return { key, text: one.format(value) }
 }
+
+/** What customers read of the ISP; empty where it was not set. */
+export interface IspWords {
+  name: string
+  phone: string
+  payOnline: string
+  payTransfer: string
+  payCounter: string
+}
+
+export const ispWordsFrom = (stored: ReadonlyMap<string, string>): IspWords => ({
+  name: valueOf(stored, 'isp.name'),
+  phone: valueOf(stored, 'isp.phone'),
+  payOnline: valueOf(stored, 'pay.online'),
+  payTransfer: valueOf(stored, 'pay.transfer'),
+  payCounter: valueOf(stored, 'pay.counter'),
+})
 
 /** The rules' terms from the stored settings. */
 export function termsFrom(stored: ReadonlyMap<string, string>): Terms {

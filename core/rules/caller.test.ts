@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCaller } from './caller.ts'
+import { prefixesOver, readCaller } from './caller.ts'
 import { parseIpv6Prefix } from './identity.ts'
 
 describe('who calls', () => {
@@ -27,7 +27,8 @@ describe('who calls', () => {
 
   it('IPv6 lies in every prefix over it, the longest first', () => {
     const caller = readCaller('2001:DB8:7:1ff::42%eth0')
-    const prefixes = caller?.family === 6 ? caller.prefixes : []
+    expect(caller).toEqual({ family: 6, address: '2001:db8:7:1ff::42' })
+    const prefixes = prefixesOver(caller?.address ?? '')
     expect(prefixes).toHaveLength(128)
     expect(prefixes[0]).toBe('2001:db8:7:1ff::42/128')
     expect(prefixes.slice(64, 66)).toEqual(['2001:db8:7:1ff::/64', '2001:db8:7:1fe::/63'])
@@ -41,7 +42,7 @@ describe('who calls', () => {
         fc.pre(isIPv6(address))
         const caller = readCaller(address)
         if (caller?.family !== 6) return
-        for (const prefix of caller.prefixes) expect(parseIpv6Prefix(prefix)).toBe(prefix)
+        for (const prefix of prefixesOver(caller.address)) expect(parseIpv6Prefix(prefix)).toBe(prefix)
       }),
       { numRuns: 30 },
     )

@@ -3,9 +3,13 @@
 
 import { ipv6Groups, maskedGroups, parseIpv4, shortIpv6 } from './identity.ts'
 
-export type Caller = { family: 4; address: string } | { family: 6; prefixes: string[] }
+export interface Caller {
+  family: 4 | 6
+  /** One spelling for each address: of IPv6 the short form. */
+  address: string
+}
 
-/** Null when it is no address at all. Of IPv6, every prefix that holds the address, the longest first. */
+/** Null when it is no address at all. */
 export function readCaller(text: string): Caller | null {
   const bare = (text.split('%')[0] ?? '').toLowerCase() // a link-local address names its interface behind a %
   const plain = parseIpv4(bare.startsWith('::ffff:') ? bare.slice('::ffff:'.length) : bare)
@@ -15,9 +19,14 @@ export function readCaller(text: string): Caller | null {
   const [high = 0, low = 0] = groups.slice(6)
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
   if (isMapped) return { family: 4, address: [high >> 8, high & 255, low >> 8, low & 255].join('.') }
-  const prefixes = Array.from({ length: 128 }, (_, index) => {
-    const bits = 128 - index
+  return { family: 6, address: shortIpv6(groups) }
+}
+
+/** Every prefix that holds an IPv6 address, as prefixes are stored, the longest first. */
+export function prefixesOver(address: string): string[] {
+  const groups = ipv6Groups(address) ?? []
+  return Array.from({ length: groups.length * 16 }, (_, index) => {
+    const bits = groups.length * 16 - index
     return `${shortIpv6(maskedGroups(groups, bits))}/${bits}`
   })
-  return { family: 6, prefixes }
 }
