@@ -8,4 +8,5 @@ export default defineConfig({
   secretKeyFile: './ispcube.key',
   lists: { cut: 'ispcube-cut', notice: 'ispcube-notice' },
   log: { level: 'info', file: null },
+  notice: { listen: null, trustProxies: [], portalUrl: null },
 })

@@ -94,6 +94,25 @@ export const Config = z.strictObject({
       ),
     })
     .prefault({}),
+  notice: z
+    .strictObject({
+      listen: z
+        .string()
+        .regex(/^(\[[\da-f:.]+\]|[\w.-]+):\d{1,5}$/i, 'expected HOST:PORT, such as 0.0.0.0:8880 or [::]:8880')
+        .nullable()
+        .default(null)
+        .describe('where the notice page answers, plain HTTP: 0.0.0.0:8880; null = nowhere'),
+      trustProxies: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'expected an address or a prefix'))
+        .default([])
+        .describe('addresses and prefixes whose X-Forwarded-For says who calls'),
+      portalUrl: z
+        .url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' })
+        .nullable()
+        .default(null)
+        .describe('of the customer portal; reachable for who is cut too; what devices are told, they open only with https'),
+    })
+    .prefault({}),
   limits: Limits.prefault({}),
 })
 
@@ -113,7 +132,7 @@ export function configReference(): { key: string; default: unknown; about: strin
   const walk = (shape: Record<string, z.ZodType>, values: Record<string, unknown>, prefix: string) => {
     for (const [name, schema] of Object.entries(shape)) {
       const value = values[name]
-      const inner = name === 'limits' ? Limits.shape : name === 'lists' || name === 'log' ? innerShape(schema) : null
+      const inner = innerShape(schema)
       if (inner) walk(inner, value as Record<string, unknown>, `${prefix}${name}.`)
       else lines.push({ key: `${prefix}${name}`, default: value, about: schema.description ?? '' })
     }
@@ -122,7 +141,8 @@ export function configReference(): { key: string; default: unknown; about: strin
   return lines
 }
 
-function innerShape(schema: z.ZodType): Record<string, z.ZodType> {
+/** Of a key that has keys of its own; null for a value. */
+function innerShape(schema: z.ZodType): Record<string, z.ZodType> | null {
   const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema
-  return inner instanceof z.ZodObject ? inner.shape : {}
+  return inner instanceof z.ZodObject ? inner.shape : null
 }

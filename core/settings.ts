@@ -58,6 +58,18 @@ const parseThreshold = (text: string): Cents | null => {
   return amount === null || amount < 0 ? null : amount
 }
 
+const words = (about: string) =>
+  setting<string>('', (text) => (text.length <= 200 ? text : null), String, 'a text of at most 200 characters, or nothing', about)
+
+const webAddress = (about: string) =>
+  setting<string>(
+    '',
+    (text) => (text === '' || (text.length <= 500 && /^https?:/i.test(text) && URL.canParse(text)) ? text : null),
+    String,
+    'an address that begins with https:// or http://, or nothing',
+    about,
+  )
+
 export const SETTINGS = {
   unblockThreshold: setting(
     '1000.00',
@@ -128,6 +140,11 @@ export const SETTINGS = {
   'radius.keepHours': whole('90', 3, 1100, 'days that traffic is kept by the hour'),
   'radius.keepDays': whole('1100', 30, 11_000, 'days that traffic is kept by the day'),
   'radius.keepSessions': whole('400', 7, 11_000, 'days that a session is kept after its end'),
+  'isp.name': words('the name that customers know the ISP by'),
+  'isp.phone': words('the telephone that customers call'),
+  'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),
+  'pay.transfer': words('where to transfer to: alias, CBU, name of the account'),
+  'pay.counter': words('where and when customers pay in person'),
 } as const
 
 export type SettingKey = keyof typeof SETTINGS
@@ -157,6 +174,23 @@ export function checkSetting(key: string, text: string): { key: SettingKey; text
     throw new Fault('input-invalid', `${key}: "${text}" is not acceptable; expected ${one.expects}`, { key, value: text })
   return { key, text: one.format(value) }
 }
+
+/** What customers read of the ISP; empty where it was not set. */
+export interface IspWords {
+  name: string
+  phone: string
+  payOnline: string
+  payTransfer: string
+  payCounter: string
+}
+
+export const ispWordsFrom = (stored: ReadonlyMap<string, string>): IspWords => ({
+  name: settingOf(stored, 'isp.name'),
+  phone: settingOf(stored, 'isp.phone'),
+  payOnline: settingOf(stored, 'pay.online'),
+  payTransfer: settingOf(stored, 'pay.transfer'),
+  payCounter: settingOf(stored, 'pay.counter'),
+})
 
 /** The rules' terms from the stored settings. */
 export function termsFrom(stored: ReadonlyMap<string, string>): Terms {

@@ -3,7 +3,9 @@
 
 import type { Command } from 'commander'
 import { startDaemon } from '../../daemon/index.ts'
+import { type NoticeServer, startNotice } from '../../web/notice/index.ts'
 import { type Context, example } from '../context.ts'
+import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const starting = program
@@ -20,7 +22,19 @@ export async function runDaemon(context: Context): Promise<void> {
   // A key that is missing is told now, not when the first router is to be reached.
   wired.deps.seal.keyId.toString()
   const daemon = await startDaemon(wired.deps)
+  const notice = wired.config.notice.listen === null ? null : await noticeOrSay(wired)
   if (out.isTerminal) out.say(`working on ${wired.database.place}; Ctrl-C ends it, ispcube status shows what it does`)
   await stopped
+  await notice?.close()
   await daemon.close()
+}
+
+/** A port that is taken must not keep cuts and restores from being carried out. */
+async function noticeOrSay(wired: Wired): Promise<NoticeServer | null> {
+  try {
+    return await startNotice(wired.deps)
+  } catch (err) {
+    wired.log.error({ err }, 'the notice page is not served')
+    return null
+  }
 }

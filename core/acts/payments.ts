@@ -17,11 +17,12 @@ import {
   nextNumber,
   voidingsOf,
 } from '../store/documents.ts'
-import { addLog } from '../store/log.ts'
+import { addLog, type LogLine } from '../store/log.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { CustomerRow, DocumentRow } from '../store/tables.ts'
 import { reorder, type Told } from './reorder.ts'
 import { cutByHandIn } from './deeds.ts'
+import { endNotices } from './notice-lists.ts'
 
 export interface Cheque {
   bank: string
@@ -87,24 +88,11 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
       },
       told,
     )
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'payment',
-        customerId: customer.id,
-        about: { kind: 'document', id: booked.id },
-        facts: {
-          number: booked.number,
-          amountCents: ask.amountCents,
-          on: issuedOn,
-          reference: ask.reference ?? null,
-          comment: ask.comment ?? null,
-        },
-      },
-    ])
+    await addLog(tx, [paymentLog(customer, booked, ask, issuedOn, told)])
     if (ask.noRestore) await cutByHandIn(tx, customer, 'paid; not to be restored', told, true)
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause: `payment:RC ${booked.number}`, asker: 'deed' })
+    const cause = `payment:RC ${booked.number}`
+    await endNotices(tx, [customer.id], cause, told)
+    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
     return {
       isNew: true,
       kind: 'RC',
@@ -116,6 +104,27 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     }
   })
 }
+
+const paymentLog = (
+  customer: CustomerRow,
+  booked: { id: number; number: string },
+  ask: PayAsk,
+  on: Day,
+  told: Told,
+): LogLine => ({
+  at: told.now,
+  by: told.by,
+  what: 'payment',
+  customerId: customer.id,
+  about: { kind: 'document', id: booked.id },
+  facts: {
+    number: booked.number,
+    amountCents: ask.amountCents,
+    on,
+    reference: ask.reference ?? null,
+    comment: ask.comment ?? null,
+  },
+})
 
 function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk, balanceCents: Cents): Booked {
   if (before.customerId !== customer.id || before.amountCents !== ask.amountCents) {

@@ -2,10 +2,11 @@ import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../cli/database.ts'
 import { sqliteDatabase } from '../../fixtures/database.ts'
-import { money, World } from '../../fixtures/world.ts'
+import { BUENOS_AIRES, money, World } from '../../fixtures/world.ts'
 import type { Change, Outcome } from '../driver.ts'
 import { day } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
+import { connectionsAt, connectionsUnder } from '../store/callers.ts'
 import { dueRouters } from '../store/order-queue.ts'
 import { documentsOf } from '../store/documents.ts'
 import { customerByCode, listCustomers } from '../store/customers.ts'
@@ -16,17 +17,20 @@ import { listPromises } from '../store/promises.ts'
 import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
 import { type HandoutTold, takeWork } from './handout.ts'
+import { noticeLists } from './notice-lists.ts'
+import { beginNotices, noticesDue } from './notices.ts'
 import { settleFailure, settleOutcomes } from './outcomes.ts'
 import { pay, voidDocument } from './payments.ts'
 import { addPromise, withdraw } from './promises.ts'
 import type { Told } from './reorder.ts'
+import { saveSetting } from './settings.ts'
 
 // What somebody waits for, or what happens many times a minute, must cost the same with a hundred thousand customers as with
 // ten: it may walk through no table that grows with them. SQLite answers on the thread that asks, so a walk stops everybody.
 
 /** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
 const LARGE =
-  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|log|words|[cdnopux])\b(?!.*USING (COVERING )?INDEX)/
+  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|[cdnopux])\b(?!.*USING (COVERING )?INDEX)/
 
 const done = ({ order, place, generation, desired }: Change): Outcome => ({
   ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
@@ -65,6 +69,8 @@ describe('no walk through a large table', () => {
     await town.settings({ cutPolicy: 'days-after-due:1', unblockThreshold: '1000.00' })
     await addCustomer(first, { code: '000001', typed: { name: 'Sofía Herrera' } }, { ...town.told, seal: town.seal })
     for (const id of await town.customers(101, 20)) await town.document(id, 'FX', '5000.00', { dueOn: '2026-11-10' })
+    for (const id of await town.customers(201, 10))
+      await town.document(id, 'FX', '5000.00', { issuedOn: '2026-11-05', dueOn: '2026-11-25' })
     await town.at('2026-11-11').run()
     // A connection that has prepared nothing yet.
     const again = await openDatabase(url)
@@ -95,6 +101,20 @@ describe('no walk through a large table', () => {
     await withdraw(db, { code: '000102' }, told)
     await cutByHand(db, { code: '000103', comment: 'asked for it' }, told)
     await restoreByHand(db, { code: '000103' }, told)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by notices: who is due, beginning, what routers must hold, and whose an address is', async () => {
+    await saveSetting(db, { key: 'prenotice.enabled', value: 'true' }, told)
+    walked.clear() // deciding everybody in question again is what a changed setting costs
+    const now = BUENOS_AIRES.parse('2026-11-10T12:00') ?? 0
+    const due = await noticesDue(db, { at: now, most: 10, pause: async () => {} })
+    await beginNotices(db, due, { now, by: 'test' })
+    await noticeLists(db, now)
+    await pay(db, { code: '000101', amountCents: money('1.00') }, { now, by: 'test' })
+    const [caller] = await connectionsAt(db, '10.0.2.1')
+    await connectionsUnder(db, ['2001:db8::/56', '2001:db8::/55'])
+    expect([due.length, caller?.code]).toEqual([10, '000101'])
     expect([...walked]).toEqual([])
   })
 

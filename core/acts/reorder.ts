@@ -14,6 +14,7 @@ import { customersInQuestion } from '../store/places.ts'
 import { endPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { Flag } from '../store/tables.ts'
+import { endNotices } from './notice-lists.ts'
 import { makeStamp } from './stamp.ts'
 import { judge, type Judged, keptNow, type Verdicts } from './judge.ts'
 
@@ -77,6 +78,8 @@ export async function writeSteps(
   const lines = all.filter((line) => line.step.do !== 'nothing' && (why.allow?.(line) ?? true))
   await endKeptPromises(tx, all, terms, why)
   const opening = lines.filter((line) => line.step.do === 'open')
+  const cut = opening.filter((line) => line.desired === 'cut').map((line) => line.account.id)
+  await endNotices(tx, [...new Set(cut)], why.cause, why)
   const replaced = opening.flatMap((line) => line.connection.orderId ?? [])
   await endOrders(tx, replaced, 'replaced', why.cause, why.now)
   const cancelled = lines.filter((line) => line.step.do === 'cancel')

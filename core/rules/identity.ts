@@ -65,7 +65,7 @@ export function parseIpv6Prefix(text: string): string | null {
   const groups = ipv6Groups(address.toLowerCase())
   const bits = Number(length)
   if (groups === null || length === '' || bits < 1 || bits > 128) return null
-  const isClean = groups.every((group, index) => (group & hostMask(bits - index * 16)) === 0)
+  const isClean = maskedGroups(groups, bits).every((group, index) => group === groups[index])
   return isClean ? `${shortIpv6(groups)}/${bits}` : null
 }
 
@@ -94,7 +94,12 @@ const CUSTOMER_BITS_MIN = 40
 /** The bits of a group of 16 that lie after the prefix, of which `inPrefix` fall to this group and the ones after it. */
 const hostMask = (inPrefix: number): number => 0xffff >> Math.min(16, Math.max(0, inPrefix))
 
-function ipv6Groups(address: string): number[] | null {
+/** The groups of an address with everything after the prefix set to nothing. */
+export const maskedGroups = (groups: readonly number[], bits: number): number[] =>
+  groups.map((group, index) => group & ~hostMask(bits - index * 16))
+
+/** Eight groups of 16 bits; null when it is no IPv6 address in hexadecimal. Expects small letters. */
+export function ipv6Groups(address: string): number[] | null {
   const halves = address.split('::')
   if (halves.length > 2) return null
   const [left = [], right] = halves.map((half) => (half === '' ? [] : half.split(':')))
@@ -105,7 +110,8 @@ function ipv6Groups(address: string): number[] | null {
   return [...left, ...zeros, ...(right ?? [])].map((group) => Number.parseInt(group, 16))
 }
 
-function shortIpv6(groups: readonly number[]): string {
+/** The short form of RFC 5952. */
+export function shortIpv6(groups: readonly number[]): string {
   let best = { start: 0, length: 0 }
   for (let start = 0; start < 8; start++) {
     let length = 0

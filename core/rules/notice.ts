@@ -1,44 +1,75 @@
-// Who is due for a pre-notice (*preaviso*): inside his window, served, not free, without a live promise, owing more than the
-// threshold (due or not), and not noticed within the last hours. Sending it is another room's work.
+// Who is due a pre-notice (*preaviso*): inside his window, served, not free, without a live promise, owing more than the
+// threshold (due or not), and not noticed within the last hours. First match keeps a customer off; its name is the reason
+// code. What needs no documents comes first, so that a walk over everybody settles most of them without reading any.
+// Showing the notice is another room's work.
 
-import { type Day, dayOfMonth } from './day.ts'
+import { type Day, dayOfMonth, inMonth } from './day.ts'
 import { type CustomerFacts, decide } from './decision.ts'
-import type { NoticeTerms, Terms } from './terms.ts'
+import { type Cents, cents } from './money.ts'
+import type { Terms } from './terms.ts'
 
-export interface NoticeFacts extends CustomerFacts {
+/** In order of precedence. */
+export const NOTICE_HOLDS = [
+  'isp-off',
+  'customer-off',
+  'outside-window',
+  'noticed-lately',
+  'not-served',
+  'free',
+  'promise-live',
+  'owes-too-little',
+] as const
+
+export type NoticeHold = (typeof NOTICE_HOLDS)[number]
+
+/** The part of it that needs no documents. */
+export interface NoticeSwitches {
   /** The customer's own switch. */
   prenotice: boolean
   /** His own window of days of the month, each null where the general one holds. */
   prenoticeFrom: number | null
   prenoticeTo: number | null
-  /** When his last notice began. */
+  /** When his last notice began; null = he never had one. */
   lastNoticeAt: number | null
 }
 
-export type NoticeAnswer =
-  | { due: true; owedCents: number }
-  | { due: false; why: 'off' | 'outside-window' | 'not-served' | 'free' | 'promise-live' | 'owes-too-little' | 'noticed-lately' }
+export type NoticeFacts = CustomerFacts & NoticeSwitches
 
-/** Is the day of the month inside the window? One whose end lies before its start runs over the month's end. */
-export const insideWindow = (on: Day, from: number, to: number): boolean => {
+export type NoticeAnswer = { due: true; owedCents: Cents } | { due: false; why: NoticeHold }
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Is the day of the month inside the window, both ends included? One whose end lies before its start runs over the month's
+ * end. A start that a month lacks means its last day, as with days of the cut policy.
+ */
+export function insideWindow(on: Day, from: number, to: number): boolean {
   const number = dayOfMonth(on)
-  return from <= to ? number >= from && number <= to : number >= from || number <= to
+  const begins = dayOfMonth(inMonth(on, from))
+  return from <= to ? number >= begins && number <= to : number >= begins || number <= to
 }
 
+/** What keeps him off whatever he owes; null = his documents decide. */
+export function heldOff(switches: NoticeSwitches, at: number, terms: Terms): NoticeHold | null {
+  const { notice, zone } = terms
+  if (!notice.enabled) return 'isp-off'
+  if (!switches.prenotice) return 'customer-off'
+  const from = switches.prenoticeFrom ?? notice.fromDay
+  const to = switches.prenoticeTo ?? notice.toDay
+  if (!insideWindow(zone.dayOf(at), from, to)) return 'outside-window'
+  // One that began further ahead than the pause is long is from a clock that was set back since: it holds nobody off.
+  const sinceMs = switches.lastNoticeAt === null ? Number.POSITIVE_INFINITY : Math.abs(at - switches.lastNoticeAt)
+  return sinceMs < notice.everyHours * HOUR_MS ? 'noticed-lately' : null
+}
+
+/** Throws where the documents do not add up (`settle`). */
 export function noticeDue(facts: NoticeFacts, at: number, terms: Terms): NoticeAnswer {
-  const { notice } = terms
-  if (!notice.enabled || !facts.prenotice) return { due: false, why: 'off' }
-  if (!insideOwnWindow(facts, terms.zone.dayOf(at), notice)) return { due: false, why: 'outside-window' }
+  const held = heldOff(facts, at, terms)
+  if (held !== null) return { due: false, why: held }
   const decision = decide(facts, at, terms)
   if (decision.state !== 'active') return { due: false, why: 'not-served' }
   if (facts.free) return { due: false, why: 'free' }
   if (decision.promise) return { due: false, why: 'promise-live' }
-  const owedCents = Math.max(decision.balanceCents, 0)
-  if (owedCents <= terms.thresholdCents) return { due: false, why: 'owes-too-little' }
-  if (facts.lastNoticeAt !== null && at < facts.lastNoticeAt + notice.everyHours * 3_600_000)
-    return { due: false, why: 'noticed-lately' }
-  return { due: true, owedCents }
+  const owedCents = cents(Math.max(decision.balanceCents, 0))
+  return owedCents > terms.thresholdCents ? { due: true, owedCents } : { due: false, why: 'owes-too-little' }
 }
-
-const insideOwnWindow = (facts: NoticeFacts, on: Day, notice: NoticeTerms): boolean =>
-  insideWindow(on, facts.prenoticeFrom ?? notice.fromDay, facts.prenoticeTo ?? notice.toDay)

@@ -1,4 +1,4 @@
-// The small rules around the big one: policy, guard, orders, offers and notices, each with both sides of its edges.
+// The small rules around the big one: policy, guard, orders and offers, each with both sides of its edges.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,6 @@ import type { CustomerFacts } from './decision.ts'
 import type { DocumentFacts } from './document.ts'
 import { guardCuts, usualCuts } from './guard.ts'
 import { cents } from './money.ts'
-import { insideWindow, noticeDue } from './notice.ts'
 import { checkDate, offerPromise } from './offer.ts'
 import { backOffMs, mayRun, runsAt } from './order.ts'
 import { cutDay, formatPolicy, isNoCutDay, parsePolicy, parseWeekdays } from './policy.ts'
@@ -146,56 +145,5 @@ describe('what may be promised', () => {
     expect(checkDate(ana, day('2026-11-12'), at('2026-11-12T05:59'), plainTerms)).toEqual({ ok: true, warning: null })
     expect(checkDate(ana, day('2026-11-09'), at('2026-11-05'), plainTerms)).toEqual({ ok: true, warning: 'no-cut-before' })
     expect(checkDate(ana, day('9999-01-01'), at('2026-11-05'), plainTerms)).toEqual({ ok: true, warning: null })
-  })
-})
-
-describe('pre-notice', () => {
-  it.each([
-    [1, 1, 10, true],
-    [10, 1, 10, true],
-    [11, 1, 10, false],
-    [28, 25, 5, true],
-    [5, 25, 5, true],
-    [6, 25, 5, false],
-  ])('day %i in the window %i–%i: %s', (number, from, to, inside) => {
-    expect(insideWindow(day(`2026-11-${String(number).padStart(2, '0')}`), from, to)).toBe(inside)
-  })
-
-  const facts = { ...ana, prenotice: true, prenoticeFrom: null, prenoticeTo: null, lastNoticeAt: null }
-  const now = at('2026-11-08T12:00')
-  it.each([
-    ['who owes an invoice not due yet', facts, 'due'],
-    ['who switched it off', { ...facts, prenotice: false }, 'off'],
-    ['Ramírez, 1–8, on the 9th', { ...facts, prenoticeTo: 8 }, 'outside-window', '2026-11-09T12:00'],
-    ['Ramírez on the 8th', { ...facts, prenoticeTo: 8 }, 'due'],
-    ['who is free', { ...facts, free: true }, 'free'],
-    [
-      'who promised',
-      {
-        ...facts,
-        promises: [
-          {
-            id: 1,
-            promisedOn: day('2026-11-16'),
-            state: 'pending' as const,
-            savedAt: now - 1,
-            endedAt: null,
-            source: 'operator' as const,
-          },
-        ],
-      },
-      'promise-live',
-    ],
-    [
-      'who owes no more than the threshold',
-      { ...facts, documents: [{ ...invoice, amountCents: cents(100_000) }] },
-      'owes-too-little',
-    ],
-    ['who was noticed 6 hours ago', { ...facts, lastNoticeAt: now - 6 * 3_600_000 }, 'due'],
-    ['who was noticed a moment less ago', { ...facts, lastNoticeAt: now - 6 * 3_600_000 + 1 }, 'noticed-lately'],
-    ['who is cut', { ...facts, documents: [{ ...invoice, dueOn: day('2026-11-02') }] }, 'not-served'],
-  ])('%s: %s', (_, customer, answer, when = '2026-11-08T12:00') => {
-    const notice = noticeDue(customer, at(when), plainTerms)
-    expect(notice.due ? 'due' : notice.why).toBe(answer)
   })
 })

@@ -1,7 +1,7 @@
 // The stored settings, and the terms that they make.
 
 import type { Terms } from '../rules/terms.ts'
-import { termsFrom } from '../settings.ts'
+import { type IspWords, ispWordsFrom, termsFrom } from '../settings.ts'
 import type { Db } from './db.ts'
 
 export async function storedSettings(db: Db): Promise<Map<string, string>> {
@@ -14,6 +14,10 @@ let known: { content: string; terms: Terms } | null = null
 
 export async function loadTerms(db: Db): Promise<Terms> {
   return (await loadStampedTerms(db)).terms
+}
+
+export async function loadIspWords(db: Db): Promise<IspWords> {
+  return ispWordsFrom(await storedSettings(db))
 }
 
 export interface StampedTerms {

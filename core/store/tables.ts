@@ -27,6 +27,7 @@ export interface Tables extends RadiusTables {
   runs: RunsTable
   confirmations: ConfirmationsTable
   orders: OrdersTable
+  notices: NoticesTable
   log: LogTable
   settings: SettingsTable
   words: WordsTable
@@ -312,6 +313,25 @@ export interface OrdersTable {
   proof: string | null
 }
 
+/**
+ * A pre-notice: one row for each address that was put on a router's notice list. It runs from `begunAt` to `untilAt`, where the
+ * router takes the entry off by itself, or to `endedAt`, where a payment or a cut was quicker. Rows stay: the newest says
+ * when the customer may be noticed again.
+ */
+export interface NoticesTable {
+  id: Generated<number>
+  customerId: number
+  connectionId: number
+  routerId: number
+  address: string | null
+  ipv6Prefix: string | null
+  begunAt: number
+  untilAt: number
+  endedAt: number | null
+  /** What ended it early: `payment:RC 0001-00000012`, `run:7`, `manual-cut`. */
+  endedBy: string | null
+}
+
 /** Who did what, when and why; the customer's log, the audit page and an order's receipt are views of it. */
 export interface LogTable {
   id: Generated<number>
@@ -348,6 +368,7 @@ export type DocumentRow = Selectable<DocumentsTable>
 export type DeedRow = Selectable<DeedsTable>
 export type PromiseRow = Selectable<PromisesTable>
 export type OrderRow = Selectable<OrdersTable>
+export type NoticeRow = Selectable<NoticesTable>
 export type PlanRow = Selectable<PlansTable>
 export type SiteRow = Selectable<SitesTable>
 export type RunRow = Selectable<RunsTable>

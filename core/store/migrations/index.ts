@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Dialect } from '../db.ts'
 import * as ledger from './0001-ledger.ts'
 import * as enforcement from './0002-enforcement.ts'
+import * as notices from './0003-notices.ts'
 import * as radius from './0004-radius.ts'
 
 export interface Migration {
@@ -17,5 +18,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-ledger', breaking: false, up: ledger.up },
   { name: '0002-enforcement', breaking: false, up: enforcement.up },
+  { name: '0003-notices', breaking: false, up: notices.up },
   { name: '0004-radius', breaking: false, up: radius.up },
 ]

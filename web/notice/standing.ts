@@ -1,0 +1,117 @@
+// Who calls from an address, and how he stands: what the notice page and the captive-portal API are made of. Surprising: an
+// address that two customers have, as happens where routers translate the same private network, is nobody's; a page that is
+// unsure shows no one's debt.
+
+import type { IspWords } from '../../core/settings.ts'
+import { type Caller, prefixesOver } from '../../core/rules/caller.ts'
+import type { Day } from '../../core/rules/day.ts'
+import { settle } from '../../core/rules/debt.ts'
+import { type Decision, decide, isDebtCut, nextChange } from '../../core/rules/decision.ts'
+import { type Cents, cents } from '../../core/rules/money.ts'
+import type { Terms } from '../../core/rules/terms.ts'
+import { type Account, type AccountConnection, accountsOf } from '../../core/store/accounts.ts'
+import { type CallerLine, connectionsAt, connectionsUnder } from '../../core/store/callers.ts'
+import type { Db } from '../../core/store/db.ts'
+import { runningNotices } from '../../core/store/notices.ts'
+import { loadIspWords, loadTerms } from '../../core/store/settings.ts'
+
+/**
+ * - `cut`: for debt. `suspended`: by hand, whatever is owed.
+ * - `returning`: to be served, and the router has not confirmed it yet.
+ * - `notice`: served, and owes enough to be noticed.
+ * - `served`: all is well, or nothing that a payment would change.
+ */
+export type State = 'cut' | 'suspended' | 'returning' | 'notice' | 'served'
+
+export interface Known {
+  state: State
+  code: string
+  name: string
+  owedCents: Cents
+  overdueCents: Cents
+  /** Due day of the oldest charge that is overdue. */
+  overdueOn: Day | null
+  comingCents: Cents
+  /** Due day of the next charge that is not overdue. */
+  comingOn: Day | null
+  /** When debt cuts if nothing is paid. */
+  cutAt: number | null
+  promisedOn: Day | null
+  /** Until when his notice runs. */
+  noticeUntilAt: number | null
+}
+
+export interface Standing {
+  isp: IspWords
+  /** Null: nobody that is known for sure. */
+  known: Known | null
+  terms: Pick<Terms, 'zone' | 'currency'>
+}
+
+/** Null = who has no address at all is nobody. */
+export async function standingOf(db: Db, caller: Caller | null, at: number): Promise<Standing> {
+  const terms = await loadTerms(db)
+  const isp = await loadIspWords(db)
+  const lines = caller === null ? [] : await linesAt(db, caller)
+  const [first] = lines
+  const isOne = first !== undefined && lines.every((line) => line.customerId === first.customerId)
+  return { isp, terms, known: isOne ? await knownOf(db, lines, first, at, terms) : null }
+}
+
+const linesAt = (db: Db, { family, address }: Caller): Promise<CallerLine[]> =>
+  family === 4 ? connectionsAt(db, address) : connectionsUnder(db, prefixesOver(address))
+
+async function knownOf(
+  db: Db,
+  lines: readonly CallerLine[],
+  { customerId, code, name }: CallerLine,
+  at: number,
+  terms: Terms,
+): Promise<Known | null> {
+  const [account] = await accountsOf(db, [customerId])
+  if (!account) return null
+  const here = account.connections.filter((connection) => lines.some((line) => line.connectionId === connection.id))
+  const [running] = await runningNotices(db, [customerId], at)
+  try {
+    const decision = decide(account.facts, at, terms)
+    const state = stateOf(account, here, decision)
+    return { state, code, name, ...figures(account, decision, at, terms), noticeUntilAt: running?.untilAt ?? null }
+  } catch {
+    return null // his documents contradict each other: no sum is shown, and the desk knows of him by every plan
+  }
+}
+
+function stateOf(account: Account, here: readonly AccountConnection[], decision: Decision): State {
+  const isProvenServed = here.every((connection) => connection.observed === 'active')
+  if (decision.state === 'cut') {
+    if (!isDebtCut(decision.reason)) return 'suspended'
+    return isProvenServed ? 'notice' : 'cut'
+  }
+  const isReturning = here.some(
+    ({ observed, cutSent, orderDesired }) => observed === 'cut' || cutSent === 1 || orderDesired === 'active',
+  )
+  if (isReturning) return 'returning'
+  const isOwing = decision.balanceCents > decision.thresholdCents && decision.promise === null && !account.facts.free
+  return isOwing ? 'notice' : 'served'
+}
+
+function figures(
+  account: Account,
+  decision: Decision,
+  at: number,
+  terms: Terms,
+): Omit<Known, 'state' | 'code' | 'name' | 'noticeUntilAt'> {
+  const today = terms.zone.dayOf(at)
+  const { open } = settle(account.facts.documents, today)
+  const owedCents = cents(Math.max(decision.balanceCents, 0))
+  const next = decision.state === 'active' ? nextChange(account.facts, at, terms) : null
+  return {
+    owedCents,
+    overdueCents: decision.overdueCents,
+    overdueOn: open.find((charge) => charge.dueOn < today)?.dueOn ?? null,
+    comingCents: cents(owedCents - decision.overdueCents),
+    comingOn: open.find((charge) => charge.dueOn >= today)?.dueOn ?? null,
+    cutAt: next !== null && next.state === 'cut' && isDebtCut(next.reason) ? next.at : null,
+    promisedOn: decision.promise?.promisedOn ?? null,
+  }
+}
