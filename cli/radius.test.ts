@@ -1,28 +1,17 @@
 // RADIUS through the command and a running daemon: a client is let in, a NAS tells of a session over a real socket, and the
 // sessions and the traffic of the customer are what it told.
 
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { desks } from '../fixtures/desk.ts'
+import { freeUdpPort } from '../fixtures/peers/free-port.ts'
 import { ACCT, startNas, STATUS } from '../fixtures/peers/nas.ts'
 import { run } from './run.ts'
 
 const { openDesk, openShop, router, daemon } = desks(run)
 
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
-
 test('a NAS tells, the customer is shown', async () => {
   const desk = await openShop(await router(), {})
-  const port = await freePort()
+  const port = await freeUdpPort()
   await desk.file(
     'ispcube.config.ts',
     `export default { database: 'sqlite:./isp.db', radius: { listen: ['127.0.0.1:${port}'] } }`,

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { Config } from '../core/config.ts'
 import type { RouterAccess } from '../core/driver.ts'
 import { startRouter } from '../fixtures/peers/routeros.ts'
+import { accessTo } from './drivers/routeros/trial.ts'
 import { openEnforcePool } from './pools.ts'
 
 async function setUp(given: Partial<RouterAccess> = {}) {
@@ -14,25 +15,7 @@ async function setUp(given: Partial<RouterAccess> = {}) {
     await pool.close()
     await sim.close()
   })
-  const access: RouterAccess = {
-    router: 1,
-    name: 'norte-2',
-    driver: 'routeros',
-    host: '127.0.0.1',
-    port: sim.port,
-    tls: false,
-    tlsPin: null,
-    username: 'admin',
-    password: 'secret',
-    window: 8,
-    connectMs: 2000,
-    loginMs: 2000,
-    commandMs: 2000,
-    cutList: 'ispcube-cut',
-    noticeList: 'ispcube-notice',
-    ...given,
-  }
-  return { sim, pool, access }
+  return { sim, pool, access: accessTo(sim.port, given) }
 }
 
 it('asks a router for the signals of its customers over the session that it keeps', async () => {

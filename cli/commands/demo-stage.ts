@@ -2,13 +2,12 @@
 // town that lives on them. The environment is left out of it on purpose: a demo never touches the database of an ISP.
 
 import { randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { saveSetting } from '../../core/acts/settings.ts'
 import { newSecretKey } from '../../core/seal.ts'
+import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
 import { type SimRouter, startRouters } from '../../fixtures/peers/routeros.ts'
 import { makeTown, type Town } from '../../fixtures/town.ts'
 import { CONFIG_FILE } from '../config.ts'
@@ -96,14 +95,4 @@ async function openHours(wired: Wired): Promise<void> {
   const { zone } = await wired.terms()
   const now = Date.now()
   if (now < zone.controlOf(zone.dayOf(now))) await saveSetting(wired.db, { key: 'controlHour', value: '00:00' }, wired.told())
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
 }

@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import { insertRows, type RowColumn, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
-import type { Flag } from './tables.ts'
+import type { Flag, NoticesTable } from './tables.ts'
 
 export interface SwitchLine {
   customerId: number
@@ -32,15 +32,7 @@ export async function noticeSwitchesOf(db: Db, customerIds: readonly number[]): 
   return withRows<SwitchLine>(db, ID_COLUMN, rows, `select ${SWITCHES} from v join customers c on c.id = v.id order by c.id`)
 }
 
-export interface NewNotice {
-  customerId: number
-  connectionId: number
-  routerId: number
-  address: string | null
-  ipv6Prefix: string | null
-  begunAt: number
-  untilAt: number
-}
+export type NewNotice = Omit<NoticesTable, 'id' | 'endedAt' | 'endedBy'>
 
 const NEW_COLUMNS = ['customer_id', 'connection_id', 'router_id', 'address', 'ipv6_prefix', 'begun_at', 'until_at']
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { SessionCount } from '../rules/traffic.ts'
 import { type Cell, insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
+import type { SessionsTable } from './tables-radius.ts'
 
 export interface Login {
   id: number
@@ -59,24 +60,10 @@ export async function loginsOf(db: Db, names: readonly LoginName[], at: number):
 }
 
 /** By what a NAS calls a session. */
-export interface SessionKey {
-  nas: string
-  sessionId: string
-  multiSessionId: string
-  loginId: number
-}
+export type SessionKey = Pick<SessionsTable, 'nas' | 'sessionId' | 'multiSessionId' | 'loginId'>
 
 /** What a packet says of a session beside its counts; the last packet's word counts. */
-export interface SessionFacts {
-  cause: number | null
-  address: string | null
-  ipv6Address: string | null
-  ipv6Prefix: string | null
-  delegatedPrefix: string | null
-  calling: string | null
-  called: string | null
-  nasPortId: string | null
-}
+export type SessionFacts = Omit<SessionsTable, 'id' | keyof SessionKey | keyof SessionCount>
 
 export interface StoredSession extends SessionKey, SessionCount, SessionFacts {
   id: number

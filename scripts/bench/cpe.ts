@@ -12,15 +12,7 @@ import { loadSsh2 } from '../../daemon/drivers/airos/modp2.ts'
 import { COMMAND } from '../../daemon/drivers/airos/status.ts'
 import { probe } from '../../daemon/drivers/airos/visit.ts'
 import { startCpeProcess } from '../../fixtures/peers/ssh-process.ts'
-
-export interface CpeLine {
-  question: string
-  ours: string
-  beside: string
-  ratio: string
-  needed: string
-  ok: boolean
-}
+import { type Line, times } from './line.ts'
 
 const CPES = 10
 const ROUNDS = 10
@@ -38,7 +30,7 @@ const ms = (value: number): string => `${value.toFixed(2)} ms`
 const least = (values: readonly number[]): number => Math.min(...values)
 
 /** `visits` a round and an arm; a third of them to old CPEs, whose own end proves its prime each time, a quarter with OpenSSH. */
-export async function benchCpes(visits = 60): Promise<CpeLine[]> {
+export async function benchCpes(visits = 60): Promise<Line[]> {
   const modern = await startCpeProcess(CPES, { programs: PROGRAMS })
   try {
     const old = await startCpeProcess(CPES, { programs: PROGRAMS, firmware: 'old' })
@@ -52,7 +44,7 @@ export async function benchCpes(visits = 60): Promise<CpeLine[]> {
   }
 }
 
-async function compare(modern: readonly number[], old: readonly number[], visits: number): Promise<CpeLine[]> {
+async function compare(modern: readonly number[], old: readonly number[], visits: number): Promise<Line[]> {
   const lacking = await lackingForOpenssh()
   const few = Math.ceil(visits / 3)
   const cpuMs = {
@@ -90,8 +82,8 @@ async function compare(modern: readonly number[], old: readonly number[], visits
 
 const OPENSSH = 'client CPU of a visit, beside an OpenSSH client started for each'
 
-function line(question: string, ours: number, beside: string, ratio: number, most: number): CpeLine {
-  return { question, ours: ms(ours), beside, ratio: `${ratio.toFixed(2)} ×`, needed: `≤ ${most} ×`, ok: ratio <= most }
+function line(question: string, ours: number, beside: string, ratio: number, most: number): Line {
+  return { question, ours: ms(ours), beside, ratio: times(ratio), needed: `≤ ${most} ×`, ok: ratio <= most }
 }
 
 type VisitOne = (port: number, isLegacy: boolean) => Promise<void>

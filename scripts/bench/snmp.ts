@@ -14,38 +14,12 @@ import { openSnmp } from '../../daemon/drivers/snmp/probe.ts'
 import { IN_FLIGHT_MAX } from '../../daemon/drivers/snmp/window.ts'
 import { startAgentProcess } from '../../fixtures/peers/snmp-process.ts'
 import type { AgentProcess } from '../../fixtures/peers/snmp-process.ts'
-
-export interface Row {
-  question: string
-  ours: string
-  beside: string
-  ratio: string
-  /** What must hold, in the same words as the ratio. */
-  needed: string
-  ok: boolean
-}
+import { STATION } from '../../fixtures/peers/snmp-station.ts'
+import { type Line, times } from './line.ts'
 
 const RATIO_MAX = 1.3
 const TIMEOUT_MS = 2000
 const DEADLINE_MS = 60_000
-
-/** An associated airMAX station. */
-const ROWS = `
-1.2.840.10036.3.1.2.1.3.5|4|NanoStation M5
-1.2.840.10036.3.1.2.1.4.5|4|XW.ar934x.v6.3.16
-1.3.6.1.2.1.1.3.0|67|14847900
-1.3.6.1.4.1.41112.1.4.1.1.4.1|2|5180
-1.3.6.1.4.1.41112.1.4.1.1.7.1|2|1350
-1.3.6.1.4.1.41112.1.4.5.1.2.1|4|norte 5G
-1.3.6.1.4.1.41112.1.4.5.1.5.1|2|-64
-1.3.6.1.4.1.41112.1.4.5.1.7.1|2|91
-1.3.6.1.4.1.41112.1.4.5.1.8.1|2|-99
-1.3.6.1.4.1.41112.1.4.5.1.9.1|2|270000000
-1.3.6.1.4.1.41112.1.4.5.1.10.1|2|216000000
-1.3.6.1.4.1.41112.1.4.6.1.2.1|2|1
-1.3.6.1.4.1.41112.1.4.6.1.3.1|2|87
-1.3.6.1.4.1.41112.1.4.6.1.4.1|2|72
-`
 
 interface Run {
   ms: number
@@ -54,8 +28,8 @@ interface Run {
   sockets: number
 }
 
-export async function snmpRows(count = 5000, rounds = 5): Promise<Row[]> {
-  const agents = await startAgentProcess({ count, rows: ROWS })
+export async function snmpRows(count = 5000, rounds = 5): Promise<Line[]> {
+  const agents = await startAgentProcess({ count, rows: STATION })
   try {
     const ours: Run[] = []
     const bare: Run[] = []
@@ -72,16 +46,16 @@ export async function snmpRows(count = 5000, rounds = 5): Promise<Row[]> {
   }
 }
 
-function compare(count: number, ours: readonly Run[], bare: readonly Run[]): Row[] {
+function compare(count: number, ours: readonly Run[], bare: readonly Run[]): Line[] {
   const best = (runs: readonly Run[], figure: 'ms' | 'cpuMs') => Math.min(...runs.map((run) => run[figure]))
   const name = `${count.toLocaleString('en')} CPEs over SNMP, ${ASKED.length} objects each`
-  const row = (question: string, figure: 'ms' | 'cpuMs', isBinding: boolean, text: (value: number) => string): Row => {
+  const row = (question: string, figure: 'ms' | 'cpuMs', isBinding: boolean, text: (value: number) => string): Line => {
     const [own, other] = [best(ours, figure), best(bare, figure)]
     return {
       question: `${name}, ${question}, best of ${ours.length}`,
       ours: text(own),
       beside: `bare shared socket ${text(other)}`,
-      ratio: `${(own / other).toFixed(2)} ×`,
+      ratio: times(own / other),
       needed: isBinding ? `≤ ${RATIO_MAX} ×` : '(shown)',
       ok: !isBinding || own / other <= RATIO_MAX,
     }

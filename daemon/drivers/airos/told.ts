@@ -2,7 +2,7 @@
 // the gaps. A link that any of them denies is none: airOS goes on printing the signal of a link that is gone, and a figure
 // of an hour ago looks like one of now.
 
-import type { Reading } from '../../../core/rules/signal.ts'
+import { type Reading, readingOf } from '../../../core/rules/signal.ts'
 
 export interface Told {
   /** False on an access point: its rows are customers, its own figures are not a CPE's. */
@@ -15,23 +15,7 @@ export interface Told {
   reading: Reading
 }
 
-export const NOTHING: Reading = {
-  source: 'ssh',
-  signalDbm: null,
-  heardDbm: null,
-  noiseDbm: null,
-  ccqPct: null,
-  qualityPct: null,
-  capacityPct: null,
-  txMbps: null,
-  rxMbps: null,
-  distanceM: null,
-  uptimeS: null,
-  firmware: null,
-  device: null,
-  ssid: null,
-  frequencyMhz: null,
-}
+export const NOTHING: Reading = readingOf('ssh', {})
 
 /** What is left of a reading without a link: what the device is, not how it hears. */
 export function withoutLink(reading: Reading): Reading {

@@ -7,8 +7,9 @@ import type { SnmpAccess, Visit } from '../../../core/probe.ts'
 import type { Reading } from '../../../core/rules/signal.ts'
 import { startAgent } from '../../../fixtures/peers/snmp.ts'
 import type { AgentOptions, SnmpAgent } from '../../../fixtures/peers/snmp.ts'
+import { STATION } from '../../../fixtures/peers/snmp-station.ts'
 import { describeSnmpd, startSnmpd } from '../../../fixtures/peers/snmpd.ts'
-import { cpeAt, inTime, openTrial, snmpTo, STATION, stationWith } from './trial.ts'
+import { cpeAt, inTime, openTrial, snmpTo, stationWith } from './trial.ts'
 
 const U = '1.3.6.1.4.1.41112.1.4'
 const SIGNAL = `${U}.5.1.5.1`

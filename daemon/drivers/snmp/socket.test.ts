@@ -9,9 +9,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Visit } from '../../../core/probe.ts'
 import { startAgent } from '../../../fixtures/peers/snmp.ts'
 import type { AgentOptions, SnmpAgent } from '../../../fixtures/peers/snmp.ts'
+import { STATION } from '../../../fixtures/peers/snmp-station.ts'
 import { readCpe } from './airos.ts'
 import { SharedSocket } from './socket.ts'
-import { cpeAt, inTime, openTrial, snmpTo, STATION } from './trial.ts'
+import { cpeAt, inTime, openTrial, snmpTo } from './trial.ts'
 import { Window } from './window.ts'
 
 async function agentWith(options: Partial<AgentOptions> = {}): Promise<SnmpAgent> {
