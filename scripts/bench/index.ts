@@ -7,12 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RouterProcess, startRouterProcess } from '../../fixtures/peers/routeros-process.ts'
+import { benchCpes } from './cpe.ts'
 import { healthyMs, ourCuts, payLatency } from './cuts.ts'
 import { type Line, median, seconds, times } from './line.ts'
 import { measure } from './plan.ts'
 import { radiusLines } from './radius.ts'
 import { barePipeline, connectForEach, type Cut, nodeRouteros } from './rivals.ts'
 import { seedDatabase } from './seed.ts'
+import { snmpRows } from './snmp.ts'
 
 const ORDERS = 10_000
 const ROUNDS = 5
@@ -172,6 +174,10 @@ try {
   await cutArms(50)
   say('RADIUS accounting')
   for (const line of await radiusLines(quick)) add(line)
+  say('CPEs over SSH')
+  for (const line of await benchCpes()) add(line)
+  say('CPEs over SNMP')
+  for (const line of await (quick ? snmpRows(500, 1) : snmpRows())) add(line)
   print()
   const machine = {
     cpu: cpus()[0]?.model ?? '',
