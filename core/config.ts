@@ -31,6 +31,13 @@ const Limits = z.strictObject({
   retrySlowMs: ms(3_600_000, 'back-off after a failure that needs a person'),
   circuitAfter: count(3, 'failed tasks in a row after which a router is left alone until its back-off has passed'),
   sweepMs: ms(900_000, 'each router is read and compared this often'),
+  pollThreads: z.number().int().min(1).max(64).default(1).describe('threads that visit CPEs'),
+  visitsAtOnce: count(64, 'CPEs visited at the same time, for each thread'),
+  visitMs: ms(60_000, 'a visit to a CPE ends within this time, whatever the CPE does'),
+  cpeConnectMs: ms(20_000, 'a CPE must let us in within this time; old firmware takes seconds for its key'),
+  cpeCommandMs: ms(15_000, 'and print its status within this'),
+  snmpMs: ms(1_500, 'an SNMP question is asked again after this time'),
+  snmpRetries: z.number().int().min(0).max(10).default(2).describe('and so often'),
   catchUpMs: ms(10_000, 'how long a command waits for the orders that it opened'),
 })
 

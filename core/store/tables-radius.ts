@@ -71,8 +71,9 @@ export interface TrafficDaysTable {
   downOctets: number
 }
 
+/** How far finer rows have been summed up into coarser ones: of traffic, and of readings. */
 export interface RollupsTable {
-  kind: 'hours' | 'days'
+  kind: 'hours' | 'days' | 'signal-hours' | 'signal-days'
   untilAt: number
 }
 

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { BUCKET_MS } from '../rules/traffic.ts'
 import { type Cell, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
+import type { RollupsTable } from './tables-radius.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -77,12 +78,12 @@ export function summed(shares: readonly TrafficSum[], of: (at: number) => number
 }
 
 /** How far the finer buckets have been summed up; null before the first time. */
-export async function rolledUntil(db: Db, kind: 'hours' | 'days'): Promise<number | null> {
+export async function rolledUntil(db: Db, kind: RollupsTable['kind']): Promise<number | null> {
   const row = await db.selectFrom('rollups').select('untilAt').where('kind', '=', kind).executeTakeFirst()
   return row?.untilAt ?? null
 }
 
-export async function setRolled(db: Db, kind: 'hours' | 'days', untilAt: number): Promise<void> {
+export async function setRolled(db: Db, kind: RollupsTable['kind'], untilAt: number): Promise<void> {
   const row = db.insertInto('rollups').values({ kind, untilAt })
   await row.onConflict((same) => same.column('kind').doUpdateSet({ untilAt })).execute()
 }

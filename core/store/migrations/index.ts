@@ -6,6 +6,7 @@ import * as ledger from './0001-ledger.ts'
 import * as enforcement from './0002-enforcement.ts'
 import * as notices from './0003-notices.ts'
 import * as radius from './0004-radius.ts'
+import * as signal from './0005-signal.ts'
 
 export interface Migration {
   name: string
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-enforcement', breaking: false, up: enforcement.up },
   { name: '0003-notices', breaking: false, up: notices.up },
   { name: '0004-radius', breaking: false, up: radius.up },
+  { name: '0005-signal', breaking: false, up: signal.up },
 ]

@@ -1,0 +1,175 @@
+// What is known of the radio of each connection: how it is reached, how it fared, whose turn it is. A row is made when the
+// poll meets a connection, at a place in the interval that its id draws, so that turns are spread from the first day.
+
+import { sql } from 'kysely'
+import type { FaultCode } from '../fault.ts'
+import type { SignalFacts } from '../rules/poll.ts'
+import { type Cell, type RowColumn, withRows } from './bulk.ts'
+import type { Db } from './db.ts'
+import type { CpeRow } from './tables-signal.ts'
+import type { Flag } from './tables.ts'
+
+/** A connection as the poll sees it. */
+export interface CpeLine extends Omit<SignalFacts, 'inService'>, Omit<CpeRow, 'isLegacy'> {
+  customerId: number
+  customerCode: string
+  /** Name of the connection. */
+  name: string
+  inService: Flag
+  isLegacy: Flag
+}
+
+const LAST = (column: 'address' | 'calling') =>
+  `(select s.${column} from logins l join sessions s on s.login_id = l.id where l.connection_id = c.id and s.${column} is not null
+    order by s.started_at desc limit 1)`
+
+const LINE = `c.id as "connectionId", c.customer_id as "customerId", cu.code as "customerCode", c.name, c.in_service as "inService",
+  c.cpe_vendor as "cpeVendor", c.cpe_host as "cpeHost", c.ip, c.mac, c.router_id as "routerId", c.panel_router_id as "panelRouterId",
+  ${LAST('address')} as "lastAddress", ${LAST('calling')} as "lastCalling",
+  coalesce(p.is_legacy, 0) as "isLegacy", p.host_key as "hostKey", p.credential_id as "credentialId", coalesce(p.next_at, 0) as "nextAt",
+  p.tried_at as "triedAt", p.ok_at as "okAt", coalesce(p.failures, 0) as failures, p.fault_code as "faultCode",
+  p.fault_message as "faultMessage", p.device, p.firmware, p.ssid`
+
+const OWNERS = 'join customers cu on cu.id = c.customer_id'
+
+/** Makes the rows of connections in service that have none yet, each at its place in the next interval. */
+export async function meetCpes(db: Db, at: number, everyMs: number): Promise<void> {
+  // A multiplier without a factor in common with the interval spreads ids that follow each other.
+  await sql`insert into cpes (connection_id, next_at)
+    select c.id, ${at} + (c.id * 7919) % ${everyMs} from connections c
+    where c.in_service = 1 and not exists (select 1 from cpes p where p.connection_id = c.id)
+    on conflict (connection_id) do nothing`.execute(db.withoutPlugins())
+}
+
+/** Whose turn it is, the longest waiting first. One that is due further ahead than any pause lasts is from a clock that was set back. */
+export async function cpesDue(db: Db, at: number, longestMs: number, limit: number): Promise<CpeLine[]> {
+  const { rows } = await sql<CpeLine>`select ${sql.raw(LINE)}
+    from cpes p join connections c on c.id = p.connection_id ${sql.raw(OWNERS)}
+    where p.next_at <= ${at} or p.next_at > ${at + longestMs} order by p.next_at limit ${limit}`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** Everybody in service whose radio is looked for at this router. */
+export async function cpesAtRouter(db: Db, routerId: number): Promise<CpeLine[]> {
+  const from = `from connections c ${OWNERS} left join cpes p on p.connection_id = c.id`
+  const { rows } = await sql<CpeLine>`
+    select ${sql.raw(`${LINE} ${from}`)} where c.panel_router_id = ${routerId} and c.in_service = 1
+    union all
+    select ${sql.raw(`${LINE} ${from}`)} where c.router_id = ${routerId} and c.panel_router_id is null and c.in_service = 1
+    order by 1`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** A customer's connections, with or without a row of their own yet. */
+export async function cpesOfCustomer(db: Db, customerId: number): Promise<CpeLine[]> {
+  const { rows } = await sql<CpeLine>`select ${sql.raw(LINE)} from connections c ${sql.raw(OWNERS)}
+    left join cpes p on p.connection_id = c.id where c.customer_id = ${customerId} order by c.name`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** All connections in service by id, a stretch at a time: how a walk over all of them goes on. */
+export async function cpesAfter(db: Db, after: number, limit: number): Promise<CpeLine[]> {
+  const { rows } = await sql<CpeLine>`select ${sql.raw(LINE)} from connections c ${sql.raw(OWNERS)}
+    left join cpes p on p.connection_id = c.id where c.id > ${after} and c.in_service = 1
+    order by c.id limit ${limit}`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** What became of a try. What a text does not say stays as it was said before. */
+export interface CpeTried {
+  connectionId: number
+  at: number
+  nextAt: number
+  failures: number
+  /** Null where it went well. */
+  faultCode: FaultCode | null
+  faultMessage: string | null
+  credentialId: number | null
+  hostKey: string | null
+  device: string | null
+  firmware: string | null
+  ssid: string | null
+}
+
+const TRIED_COLUMNS: readonly RowColumn[] = [
+  ['id', 'bigint'],
+  ['at', 'bigint'],
+  ['next_at', 'bigint'],
+  ['failures', 'bigint'],
+  ['fault_code', 'text'],
+  ['fault_message', 'text'],
+  ['credential_id', 'bigint'],
+  ['host_key', 'text'],
+  ['device', 'text'],
+  ['firmware', 'text'],
+  ['ssid', 'text'],
+]
+
+export async function storeTried(db: Db, tried: readonly CpeTried[]): Promise<void> {
+  const rows = tried.map((one): Cell[] => [
+    ...[one.connectionId, one.at, one.nextAt, one.failures, one.faultCode, one.faultMessage, one.credentialId, one.hostKey],
+    ...[one.device, one.firmware, one.ssid],
+  ])
+  await withRows(
+    db,
+    TRIED_COLUMNS,
+    rows,
+    `insert into cpes (connection_id, next_at, tried_at, ok_at, failures, fault_code, fault_message, credential_id, host_key, device,
+        firmware, ssid)
+      select v.id, v.next_at, v.at, case when v.fault_code is null then v.at end, v.failures, v.fault_code, v.fault_message,
+        v.credential_id, v.host_key, v.device, v.firmware, v.ssid from v where true
+      on conflict (connection_id) do update set next_at = excluded.next_at, tried_at = excluded.tried_at,
+        ok_at = coalesce(excluded.ok_at, cpes.ok_at), failures = excluded.failures, fault_code = excluded.fault_code,
+        fault_message = excluded.fault_message, credential_id = coalesce(excluded.credential_id, cpes.credential_id),
+        host_key = coalesce(cpes.host_key, excluded.host_key), device = coalesce(excluded.device, cpes.device),
+        firmware = coalesce(excluded.firmware, cpes.firmware), ssid = coalesce(excluded.ssid, cpes.ssid)`,
+  )
+}
+
+/** Puts off those that cannot be asked now, without counting it as a try. */
+export async function postponeCpes(db: Db, connectionIds: readonly number[], nextAt: number): Promise<void> {
+  if (connectionIds.length === 0) return
+  await db.updateTable('cpes').set({ nextAt }).where('connectionId', 'in', connectionIds).execute()
+}
+
+/** After passwords changed: who was not let in is tried at once. */
+export async function wakeLogins(db: Db, at: number): Promise<void> {
+  await db.updateTable('cpes').set({ nextAt: at }).where('faultCode', '=', 'device-login').where('nextAt', '>', at).execute()
+}
+
+/** Its own settings: a row is made where there is none. */
+export async function setCpe(
+  db: Db,
+  connectionId: number,
+  values: Partial<Pick<CpeRow, 'isLegacy' | 'hostKey'>>,
+  at: number,
+): Promise<void> {
+  const row = db.insertInto('cpes').values({ connectionId, nextAt: at, ...values, hostKey: null })
+  await row.onConflict((same) => same.column('connectionId').doUpdateSet({ ...values, nextAt: at })).execute()
+}
+
+export interface CpeCount {
+  /** `heard`: the last try went well; else the fault's code; `new`: never tried. */
+  state: string
+  cpes: number
+}
+
+/** How they fare, of connections in service. */
+export async function countCpes(db: Db): Promise<CpeCount[]> {
+  const { rows } = await sql<CpeCount>`
+    select case when p.tried_at is null then 'new' else coalesce(p.fault_code, 'heard') end as state, count(*) as cpes
+    from cpes p join connections c on c.id = p.connection_id where c.in_service = 1 group by 1 order by 1`.execute(
+    db.withoutPlugins(),
+  )
+  return rows
+}
+
+/** How many turns are due, and since when the longest waiting; null = none. */
+export async function overdueCpes(db: Db, at: number): Promise<{ due: number; since: number | null }> {
+  const row = await db
+    .selectFrom('cpes')
+    .select((count) => [count.fn.countAll<number>().as('due'), count.fn.min('nextAt').as('since')])
+    .where('nextAt', '<=', at)
+    .executeTakeFirstOrThrow()
+  return row
+}

@@ -1,0 +1,98 @@
+// Readings of signal, each as it was made, and their means by hours and days, which are made once of what nothing is added to
+// any more.
+
+import { sql } from 'kysely'
+import { type Cell, insertRows } from './bulk.ts'
+import type { Db } from './db.ts'
+import type { ReadingMeans, ReadingsTable } from './tables-signal.ts'
+
+const HOUR_MS = 3_600_000
+
+const FIGURES = [
+  ...(['signalDbm', 'heardDbm', 'noiseDbm', 'ccqPct', 'qualityPct', 'capacityPct'] as const),
+  ...(['txMbps', 'rxMbps', 'distanceM', 'uptimeS', 'frequencyMhz'] as const),
+]
+const FIGURE_COLUMNS = [
+  ...['signal_dbm', 'heard_dbm', 'noise_dbm', 'ccq_pct', 'quality_pct', 'capacity_pct'],
+  ...['tx_mbps', 'rx_mbps', 'distance_m', 'uptime_s', 'frequency_mhz'],
+]
+
+export async function addReadings(db: Db, readings: readonly ReadingsTable[]): Promise<void> {
+  const rows = readings.map((one): Cell[] => [one.connectionId, one.at, one.source, ...FIGURES.map((name) => one[name])])
+  const columns = ['connection_id', 'at', 'source', ...FIGURE_COLUMNS]
+  await insertRows(db, 'readings', columns, rows, 'on conflict (connection_id, at) do nothing')
+}
+
+/** From `from` on and before `to`, oldest first. */
+export async function readingsBetween(db: Db, connectionId: number, from: number, to: number): Promise<ReadingsTable[]> {
+  const own = db.selectFrom('readings').selectAll().where('connectionId', '=', connectionId)
+  return own.where('at', '>=', from).where('at', '<', to).orderBy('at').execute()
+}
+
+export async function newestReading(db: Db, connectionId: number): Promise<ReadingsTable | undefined> {
+  const own = db.selectFrom('readings').selectAll().where('connectionId', '=', connectionId)
+  return own.orderBy('at', 'desc').limit(1).executeTakeFirst()
+}
+
+export type MeansAt = ReadingMeans & { at: number }
+
+export async function hoursBetween(db: Db, connectionId: number, from: number, to: number): Promise<MeansAt[]> {
+  const own = db.selectFrom('readingHours').selectAll().where('connectionId', '=', connectionId)
+  return own.where('at', '>=', from).where('at', '<', to).orderBy('at').execute()
+}
+
+export async function daysBetween(
+  db: Db,
+  connectionId: number,
+  fromOn: string,
+  toOn: string,
+): Promise<(ReadingMeans & { dayOn: string })[]> {
+  const own = db.selectFrom('readingDays').selectAll().where('connectionId', '=', connectionId)
+  return own.where('dayOn', '>=', fromOn).where('dayOn', '<=', toOn).orderBy('dayOn').execute()
+}
+
+export async function firstReadingAt(db: Db): Promise<number | null> {
+  const row = await db.selectFrom('readings').select('at').orderBy('at').limit(1).executeTakeFirst()
+  return row?.at ?? null
+}
+
+const MEAN = ['signal_dbm', 'heard_dbm', 'noise_dbm', 'ccq_pct', 'quality_pct', 'capacity_pct', 'tx_mbps', 'rx_mbps']
+const MEAN_COLUMNS = ['readings', 'signal_least_dbm', ...MEAN]
+const MEANS = sql.raw(
+  [
+    'count(*) as readings',
+    'cast(min(coalesce(signal_dbm, heard_dbm)) as double precision) as signal_least_dbm',
+    ...MEAN.map((name) => `cast(avg(${name}) as double precision) as ${name}`),
+  ].join(', '),
+)
+const NAMES = sql.raw(MEAN_COLUMNS.join(', '))
+const SAME = sql.raw(`do update set ${MEAN_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}`)
+
+/** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
+export async function rollReadingHours(db: Db, from: number, until: number): Promise<void> {
+  await sql`insert into reading_hours (connection_id, at, ${NAMES})
+    select connection_id, at - at % ${sql.lit(HOUR_MS)} as hour_at, ${MEANS} from readings where at >= ${from} and at < ${until}
+    group by connection_id, hour_at on conflict (connection_id, at) ${SAME}`.execute(db.withoutPlugins())
+}
+
+export async function rollReadingDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
+  await sql`insert into reading_days (connection_id, day_on, ${NAMES})
+    select connection_id, ${dayOn} as day_on, ${MEANS} from readings where at >= ${from} and at < ${until} group by connection_id
+    on conflict (connection_id, day_on) ${SAME}`.execute(db.withoutPlugins())
+}
+
+/** What is older than it is to be kept goes, a slice at a time: true = there may be more. */
+export async function forgetReadings(
+  db: Db,
+  before: { readings: number; hours: number; dayOn: string },
+  slice: number,
+): Promise<boolean> {
+  const oldest = db.selectFrom('readings').select(['connectionId', 'at']).where('at', '<', before.readings).orderBy('at').limit(slice)
+  const gone = await db
+    .deleteFrom('readings')
+    .where((row) => row(row.refTuple('connectionId', 'at'), 'in', oldest.$asTuple('connectionId', 'at')))
+    .executeTakeFirst()
+  await db.deleteFrom('readingHours').where('at', '<', before.hours).execute()
+  await db.deleteFrom('readingDays').where('dayOn', '<', before.dayOn).execute()
+  return Number(gone.numDeletedRows) === slice
+}
