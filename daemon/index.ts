@@ -11,6 +11,7 @@ import type { Loop } from './loop.ts'
 import { Metrics } from './metrics.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
 import { Radius } from './radius/index.ts'
+import { SignalPoll } from './signal/poll.ts'
 
 export interface Daemon {
   readonly radius: Radius
@@ -56,7 +57,13 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
   const radius = new Radius(deps)
   metrics.watch(deps, radius)
-  const http = await answerMachines(deps, metrics, carrier, schedule)
+  const signal = new SignalPoll({
+    deps,
+    enforce: carrier.pool,
+    dispatcher: carrier.dispatcher,
+    heard: (heard) => metrics.heard(heard),
+  })
+  const http = await answerMachines(deps, metrics, { dispatch: () => carrier.dispatcher.lookedAt, schedule, signal })
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {
     radius,
@@ -65,6 +72,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     async close() {
       await http?.close()
       await schedule.close()
+      await signal.close()
       await carrier.close()
       await radius.close()
       deps.log.info({}, 'daemon stopped')
@@ -75,13 +83,19 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
 /** A loop that has not ended a turn for so long is stuck. */
 const STUCK_MS = 60_000
 
-async function answerMachines(deps: DaemonDeps, metrics: Metrics, carrier: Carrier, schedule: Loop): Promise<Http | null> {
+interface Turning {
+  dispatch(): number | null
+  schedule: Pick<Loop, 'lastOkAt'>
+  signal: Pick<Loop, 'lastOkAt'>
+}
+
+async function answerMachines(deps: DaemonDeps, metrics: Metrics, turning: Turning): Promise<Http | null> {
   const { listen } = deps.config.http
   if (listen === null) return null
   const startedAt = performance.timeOrigin + performance.now()
   const troubles = async (): Promise<string[]> => {
     const now = performance.timeOrigin + performance.now()
-    const turned = { dispatch: carrier.dispatcher.lookedAt, schedule: schedule.lastOkAt() }
+    const turned = { dispatch: turning.dispatch(), schedule: turning.schedule.lastOkAt(), signal: turning.signal.lastOkAt() }
     const stuck = Object.entries(turned).filter(([, at]) => now - (at ?? startedAt) > STUCK_MS)
     const answers = await newestRun(deps.db).then(
       () => [],

@@ -2,7 +2,9 @@
 // and the histogram count what this process did since it started, as Prometheus expects of counters.
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Heard } from '../core/acts/visits.ts'
 import type { Outcome } from '../core/driver.ts'
+import { countCpes, overdueCpes } from '../core/store/cpes.ts'
 import type { WaitingOrder } from '../core/store/order-queue.ts'
 import { networkCount, waitingByRouter } from '../core/store/overview.ts'
 import { listRouters } from '../core/store/routers.ts'
@@ -24,6 +26,8 @@ export class Metrics {
     registers: [this.registry],
   })
 
+  readonly #visits = this.#counter('ispcube_cpe_visits_total', 'CPEs asked, by what came of it', ['result'])
+
   /** What became of orders, once it is committed. */
   settled(orders: readonly WaitingOrder[], outcomes: readonly Outcome[], now: number): void {
     const byId = new Map(orders.map((order) => [order.id, order]))
@@ -39,6 +43,11 @@ export class Metrics {
     }
   }
 
+  /** What CPEs were heard to say, or not: `read`, or the code of the fault. */
+  heard(heard: readonly Heard[]): void {
+    for (const { visit } of heard) this.#visits.inc({ result: visit.ok ? 'read' : visit.fault.code })
+  }
+
   /** Adds what is read when somebody asks. */
   watch(deps: DaemonDeps, radius: Radius): void {
     const { db } = deps
@@ -51,6 +60,16 @@ export class Metrics {
     this.#gauge('ispcube_connections', 'Connections in service, by what was read back last', ['observed'], async (gauge) => {
       const { active, cut, unknown } = await networkCount(db)
       for (const [observed, count] of Object.entries({ active, cut, unknown })) gauge.set({ observed }, count)
+    })
+    this.#gauge('ispcube_cpes', 'CPEs of connections in service, by how the last try went', ['state'], async (gauge) => {
+      for (const { state, cpes } of await countCpes(db)) gauge.set({ state }, cpes)
+    })
+    this.#gauge('ispcube_cpe_due', 'CPEs whose turn has come', [], async (gauge) => {
+      gauge.set((await overdueCpes(db, deps.now())).due)
+    })
+    this.#gauge('ispcube_cpe_poll_age_seconds', 'For how long the CPE that waits longest has been due', [], async (gauge) => {
+      const { since } = await overdueCpes(db, deps.now())
+      gauge.set(since === null ? 0 : (deps.now() - since) / 1000)
     })
     const packets = 'Accounting packets since the start, by what became of them'
     this.#gauge('ispcube_radius_packets', packets, ['result'], (gauge) => {

@@ -26,24 +26,25 @@ export interface EnforcePool {
   close(): Promise<void>
 }
 
-function openThread(limits: Limits): Piscina<Task, Answer> {
+/** One thread, and so many tasks in flight on it; `entry` is the file, as seen from here, that exports `work`. */
+export function threadOf<T, A>(entry: string, atOnce: number): Piscina<T, A> {
   const fromSource = import.meta.url.endsWith('.ts')
-  return new Piscina<Task, Answer>({
-    filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
+  return new Piscina<T, A>({
+    filename: new URL(`./${entry}.${fromSource ? 'ts' : 'js'}`, import.meta.url).href,
     name: 'work',
     ...(fromSource ? { execArgv: ['--import', new URL('./from-source.mjs', import.meta.url).href] } : {}),
     resourceLimits: { maxYoungGenerationSizeMb: 32 },
     minThreads: 1,
     maxThreads: 1,
-    concurrentTasksPerWorker: limits.routersAtOnce,
-    maxQueue: limits.routersAtOnce,
+    concurrentTasksPerWorker: atOnce,
+    maxQueue: atOnce,
     atomics: 'disabled',
     idleTimeout: Number.POSITIVE_INFINITY,
   })
 }
 
 export function openEnforcePool(limits: Limits): EnforcePool {
-  const threads = Array.from({ length: limits.enforceThreads }, () => openThread(limits))
+  const threads = Array.from({ length: limits.enforceThreads }, () => threadOf<Task, Answer>('worker', limits.routersAtOnce))
   const hurries = new Map<number, Int32Array>()
   const run = async (router: number, task: Task): Promise<Answer> => {
     const thread = threads[router % threads.length]

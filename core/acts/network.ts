@@ -10,6 +10,7 @@ import {
   insertConnection,
   updateConnection,
 } from '../store/connections.ts'
+import { deleteSnmpAccess } from '../store/cpe-accesses.ts'
 import { requireCustomer } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
@@ -168,6 +169,7 @@ export async function removeRouter(db: Db, ask: { name: string }, told: Told): P
     const left = await openOrdersOnRouter(tx, router.id)
     await endOrders(tx, left, 'cancelled', 'router-removed', told.now)
     await removeRouterRow(tx, router.id, told.now)
+    await deleteSnmpAccess(tx, router.id)
     await addLog(tx, [
       {
         at: told.now,

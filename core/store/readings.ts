@@ -87,7 +87,12 @@ export async function forgetReadings(
   before: { readings: number; hours: number; dayOn: string },
   slice: number,
 ): Promise<boolean> {
-  const oldest = db.selectFrom('readings').select(['connectionId', 'at']).where('at', '<', before.readings).orderBy('at').limit(slice)
+  const oldest = db
+    .selectFrom('readings')
+    .select(['connectionId', 'at'])
+    .where('at', '<', before.readings)
+    .orderBy('at')
+    .limit(slice)
   const gone = await db
     .deleteFrom('readings')
     .where((row) => row(row.refTuple('connectionId', 'at'), 'in', oldest.$asTuple('connectionId', 'at')))

@@ -42,7 +42,16 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
   await makeReadings(db, dialect)
 }
 
-const INTEGERS = ['signal_dbm', 'heard_dbm', 'noise_dbm', 'quality_pct', 'capacity_pct', 'distance_m', 'uptime_s', 'frequency_mhz']
+const INTEGERS = [
+  'signal_dbm',
+  'heard_dbm',
+  'noise_dbm',
+  'quality_pct',
+  'capacity_pct',
+  'distance_m',
+  'uptime_s',
+  'frequency_mhz',
+]
 const REALS = ['ccq_pct', 'tx_mbps', 'rx_mbps']
 
 // oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
@@ -63,9 +72,17 @@ async function makeReadings(db: Kysely<any>, dialect: Dialect): Promise<void> {
   await sql.raw('create index readings_by_time on readings (at)').execute(db)
   const sums = [
     int('readings'),
-    ...['signal_dbm', 'signal_least_dbm', 'heard_dbm', 'noise_dbm', 'ccq_pct', 'quality_pct', 'capacity_pct', 'tx_mbps', 'rx_mbps'].map(
-      (name) => real(name, optional),
-    ),
+    ...[
+      'signal_dbm',
+      'signal_least_dbm',
+      'heard_dbm',
+      'noise_dbm',
+      'ccq_pct',
+      'quality_pct',
+      'capacity_pct',
+      'tx_mbps',
+      'rx_mbps',
+    ].map((name) => real(name, optional)),
   ]
   await makeTable(db, dialect, 'reading_hours', [int('connection_id'), int('at'), ...sums], ['connection_id', 'at'])
   await makeTable(db, dialect, 'reading_days', [int('connection_id'), text('day_on'), ...sums], ['connection_id', 'day_on'])

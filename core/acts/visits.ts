@@ -1,0 +1,218 @@
+// Whose signal is read now, and what became of it. A turn is handed out with everything that a thread needs (the passwords in the
+// clear); what comes back is written in one transaction for all that came together. Nothing marks what is under way: a process
+// that dies leaves turns that are still due.
+
+import type { RouterAccess } from '../driver.ts'
+import type { FaultNote } from '../fault.ts'
+import type { CpeAccess, TableAccess, Visit } from '../probe.ts'
+import type { Limits } from '../config.ts'
+import { nextTurn, type NoWay, type SignalWay, signalWay } from '../rules/poll.ts'
+import type { Reading } from '../rules/signal.ts'
+import { settingOf } from '../settings.ts'
+import { cpesAtRouter, cpesDue, type CpeLine, meetCpes, postponeCpes, storeTried } from '../store/cpes.ts'
+import { type Db, within } from '../store/db.ts'
+import { addLog } from '../store/log.ts'
+import { addReadings } from '../store/readings.ts'
+import { routerById } from '../store/routers.ts'
+import { storedSettings } from '../store/settings.ts'
+import type { RouterRow } from '../store/tables.ts'
+import { type Accesses, openAccesses } from './cpe-accesses.ts'
+import { accessOf, type HandoutTold } from './handout.ts'
+
+export type VisitTold = Pick<HandoutTold, 'now' | 'seal' | 'limits' | 'lists'>
+
+/** A radio that is asked for all of its customers at once. */
+export interface TableTurn {
+  router: RouterRow
+  /** Over its API where it is null. */
+  snmp: TableAccess | null
+  api: RouterAccess | null
+  entries: { line: CpeLine; mac: string }[]
+}
+
+export interface Turns {
+  visits: { line: CpeLine; access: CpeAccess }[]
+  tables: TableTurn[]
+}
+
+/** A pause after which those are asked for again who cannot be asked at all: something has to be changed first. */
+const IDLE_MS = 3_600_000
+
+/** The turns that are due, of so many connections at most (those of one radio come together) and none of those under way. */
+export async function takeTurns(db: Db, told: VisitTold, most: number, underWay: ReadonlySet<number>): Promise<Turns> {
+  const settings = await storedSettings(db)
+  if (!settingOf(settings, 'cpe.enabled')) return { visits: [], tables: [] }
+  const longestMs = longestPause(settingOf(settings, 'cpe.everyS') * 1000, told.limits.retrySlowMs)
+  const due = (await cpesDue(db, told.now, longestMs, most + underWay.size)).filter((line) => !underWay.has(line.connectionId))
+  if (due.length === 0) return { visits: [], tables: [] }
+  return turnsOf(db, due.slice(0, most), told, underWay)
+}
+
+/** The turns of these connections, due or not. */
+export async function turnsOf(
+  db: Db,
+  lines: readonly CpeLine[],
+  told: VisitTold,
+  underWay: ReadonlySet<number> = new Set(),
+): Promise<Turns> {
+  const accesses = await openAccesses(db, told.seal, told.limits)
+  const turns: Turns = { visits: [], tables: [] }
+  const idle: number[] = []
+  const byRouter = new Map<number, number[]>()
+  for (const line of lines) {
+    const way = wayOf(line)
+    if (way.way === 'table') byRouter.set(way.routerId, [...(byRouter.get(way.routerId) ?? []), line.connectionId])
+    else if (way.way === 'visit' && canVisit(accesses))
+      turns.visits.push({ line, access: cpeAccess(line, way.host, accesses, told) })
+    else idle.push(line.connectionId)
+  }
+  for (const [routerId, connectionIds] of byRouter) {
+    const turn = await tableTurn(db, routerId, accesses, told, underWay)
+    if (turn === null) idle.push(...connectionIds)
+    else turns.tables.push(turn)
+  }
+  await postponeCpes(db, idle, told.now + IDLE_MS)
+  return turns
+}
+
+export const wayOf = (line: CpeLine): SignalWay => signalWay({ ...line, inService: line.inService === 1 })
+
+const canVisit = ({ credentials, cpes }: Accesses): boolean => credentials.length > 0 || cpes !== null
+
+/** Longer than any pause between two turns. */
+const longestPause = (everyMs: number, slowMs: number): number => 2 * Math.max(12 * everyMs, slowMs + everyMs, IDLE_MS)
+
+export const nameOf = (line: CpeLine): string => `${line.customerCode}/${line.name}`
+
+function cpeAccess(line: CpeLine, host: string, accesses: Accesses, { limits }: VisitTold): CpeAccess {
+  const lastGood = accesses.credentials.filter(({ id }) => id === line.credentialId)
+  const others = accesses.credentials.filter(({ id }) => id !== line.credentialId)
+  return {
+    connection: line.connectionId,
+    name: nameOf(line),
+    ...hostAndPort(host),
+    credentials: [...lastGood, ...others],
+    isLegacy: line.isLegacy === 1,
+    hostKey: line.hostKey,
+    snmp: accesses.cpes,
+    connectMs: limits.cpeConnectMs,
+    commandMs: limits.cpeCommandMs,
+  }
+}
+
+const SSH_PORT = 22
+
+/** `10.0.0.7`, `10.0.0.7:2222`, `cpe.example.net`, `[2001:db8::7]:22`, `2001:db8::7`. */
+export function hostAndPort(text: string): { host: string; sshPort: number } {
+  const [, bracketed, name, port] = /^(?:\[([\da-f:.]+)\]|([^:]+))(?::(\d{1,5}))?$/i.exec(text) ?? []
+  return { host: bracketed ?? name ?? text, sshPort: port === undefined ? SSH_PORT : Number(port) }
+}
+
+/** Null where the router tells of no radios in any way that is set up, or is left alone for a while. */
+async function tableTurn(
+  db: Db,
+  routerId: number,
+  accesses: Accesses,
+  told: VisitTold,
+  underWay: ReadonlySet<number>,
+): Promise<TableTurn | null> {
+  const router = await routerById(db, routerId)
+  if (router === undefined || router.removedAt !== null) return null
+  const snmp = accesses.byRouter.get(routerId)
+  if (snmp === undefined && router.driver !== 'routeros') return null
+  const isAlone = router.circuit === 'open' && router.retryAt !== null && router.retryAt > told.now
+  if (snmp === undefined && isAlone) return null
+  const lines = (await cpesAtRouter(db, routerId)).filter((line) => !underWay.has(line.connectionId))
+  const entries = lines.flatMap((line) => {
+    const way = wayOf(line)
+    return way.way === 'table' ? [{ line, mac: way.mac }] : []
+  })
+  return snmp === undefined
+    ? { router, snmp: null, api: accessOf(router, told), entries }
+    : { router, snmp: { name: router.name, host: router.host, snmp }, api: null, entries }
+}
+
+/** What a try came to. */
+export interface Heard {
+  line: CpeLine
+  at: number
+  visit: Visit
+}
+
+/** What a router's table says of each of its customers; who is not in it is not registered. */
+export function heardAt(turn: TableTurn, at: number, readings: ReadonlyMap<string, Reading>): Heard[] {
+  return turn.entries.map(({ line, mac }) => {
+    const reading = readings.get(mac)
+    if (reading !== undefined) return { line, at, visit: { ok: true, reading, credential: null, hostKey: null } }
+    const message = `CPE ${nameOf(line)} (${mac}) is not registered at any radio of router ${turn.router.name}`
+    return { line, at, visit: { ok: false, fault: { code: 'device-unreachable', message, facts: { mac } }, hostKey: null } }
+  })
+}
+
+/** The router did not tell: nothing is known of any of them. */
+export function unheardAt(turn: TableTurn, at: number, fault: FaultNote): Heard[] {
+  return turn.entries.map(({ line }) => ({ line, at, visit: { ok: false, fault, hostKey: null } }))
+}
+
+/** Writes readings and turns down; says once where a CPE shows another host key. */
+export async function recordHeard(db: Db, heard: readonly Heard[], limits: Pick<Limits, 'retrySlowMs'>): Promise<void> {
+  if (heard.length === 0) return
+  await within(db, async (tx) => {
+    const everyMs = settingOf(await storedSettings(tx), 'cpe.everyS') * 1000
+    const read = heard.flatMap(({ line, at, visit }) =>
+      visit.ok ? [{ ...visit.reading, connectionId: line.connectionId, at }] : [],
+    )
+    await addReadings(tx, read)
+    await storeTried(
+      tx,
+      heard.map((one) => triedOf(one, everyMs, limits.retrySlowMs)),
+    )
+    await addLog(
+      tx,
+      heard.flatMap((one) => keyAlert(one)),
+    )
+  })
+}
+
+function triedOf({ line, at, visit }: Heard, everyMs: number, slowMs: number) {
+  const failures = visit.ok ? 0 : line.failures + 1
+  const dueAt = line.nextAt === 0 || line.nextAt > at ? at : line.nextAt
+  const code = visit.ok ? null : visit.fault.code
+  return {
+    connectionId: line.connectionId,
+    at,
+    nextAt: nextTurn({ dueAt, at, everyMs, failures, code, slowMs }),
+    failures,
+    faultCode: code,
+    faultMessage: visit.ok ? null : visit.fault.message,
+    credentialId: visit.ok ? visit.credential : null,
+    // Only a device that took a password of ours is the right one.
+    hostKey: visit.ok ? visit.hostKey : null,
+    device: visit.ok ? visit.reading.device : null,
+    firmware: visit.ok ? visit.reading.firmware : null,
+    ssid: visit.ok ? visit.reading.ssid : null,
+  }
+}
+
+function keyAlert({ line, at, visit }: Heard) {
+  if (visit.ok || visit.hostKey === null || line.hostKey === null || visit.hostKey === line.hostKey) return []
+  if (line.faultCode === 'device-refused') return [] // said when it was seen first
+  const alert = `${visit.fault.message}; if it was reset: ispcube cpe set ${line.customerCode} --forget-key`
+  const about = { kind: 'connection', id: line.connectionId }
+  return [{ at, by: 'job:cpe', what: 'alert', customerId: line.customerId, about, facts: { alert } }]
+}
+
+/** Connections in service that the poll has not met get their first turn. */
+export async function meetConnections(db: Db, now: number): Promise<void> {
+  const settings = await storedSettings(db)
+  if (settingOf(settings, 'cpe.enabled')) await meetCpes(db, now, settingOf(settings, 'cpe.everyS') * 1000)
+}
+
+/** Why a connection cannot be asked, in words and with what to do. */
+export const NO_WAY: Readonly<Record<NoWay, string>> = {
+  closed: 'it is out of service',
+  'no-address': 'its CPE has no address: give it cpe_host, or an ip, or let it log in over RADIUS',
+  'no-mac':
+    'the table of a radio is searched by MAC, and it has none; a Ubiquiti CPE is asked itself where cpe_vendor says ubiquiti',
+  'no-router': 'it is on no router whose radios could be asked',
+}

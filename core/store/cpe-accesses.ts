@@ -1,0 +1,36 @@
+// What CPEs and the radios of routers are asked with: generic passwords, and accesses over SNMP. Few rows, read whole.
+
+import type { Db } from './db.ts'
+import type { CpeCredentialRow, SnmpAccessRow } from './tables-signal.ts'
+
+/** In the order in which they are tried. */
+export async function listCredentials(db: Db): Promise<CpeCredentialRow[]> {
+  return db.selectFrom('cpeCredentials').selectAll().orderBy('position').execute()
+}
+
+export async function insertCredential(db: Db, row: Omit<CpeCredentialRow, 'id'>): Promise<number> {
+  return (await db.insertInto('cpeCredentials').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
+/** False where there is none at that position. */
+export async function deleteCredential(db: Db, position: number): Promise<boolean> {
+  const gone = await db.deleteFrom('cpeCredentials').where('position', '=', position).executeTakeFirst()
+  return Number(gone.numDeletedRows) > 0
+}
+
+export async function listSnmpAccesses(db: Db): Promise<SnmpAccessRow[]> {
+  return db.selectFrom('snmpAccesses').selectAll().orderBy('id').execute()
+}
+
+/** One for each router, and one for CPEs (null). */
+export async function storeSnmpAccess(db: Db, row: Omit<SnmpAccessRow, 'id'>): Promise<void> {
+  await deleteSnmpAccess(db, row.routerId)
+  await db.insertInto('snmpAccesses').values(row).execute()
+}
+
+/** False where there was none. */
+export async function deleteSnmpAccess(db: Db, routerId: number | null): Promise<boolean> {
+  const one = db.deleteFrom('snmpAccesses')
+  const gone = routerId === null ? one.where('routerId', 'is', null) : one.where('routerId', '=', routerId)
+  return Number((await gone.executeTakeFirst()).numDeletedRows) > 0
+}
