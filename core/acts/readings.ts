@@ -45,7 +45,7 @@ export async function readingsOf(
   const stored = await daysBetween(db, connectionId, zone.dayOf(from), zone.dayOf(Math.min(to, sealed) - 1))
   const fresh = await readingsBetween(db, connectionId, Math.max(from, sealed), to)
   const days = stored.map(({ dayOn, ...means }) => ({ at: zone.startOf(dayOn as Day), ...means }))
-  return [...days.filter(({ at }) => at < sealed), ...grouped(fresh, (at) => zone.startOf(zone.dayOf(at)))]
+  return [...days, ...grouped(fresh, (at) => zone.startOf(zone.dayOf(at)))]
 }
 
 function grouped(readings: readonly ReadingsTable[], of: (at: number) => number): MeansAt[] {
@@ -77,9 +77,23 @@ function meansOf(at: number, some: readonly ReadingsTable[]): MeansAt {
 
 /** Every minute: what is over is summed up, what is too old goes. */
 export async function keepReadings(db: Db, now: number, zone: Zone): Promise<void> {
+  const sealed = await rollReadings(db, now, zone)
+  const settings = await storedSettings(db)
+  const keepFrom = (key: 'cpe.keepReadings' | 'cpe.keepHours' | 'cpe.keepDays') => now - settingOf(settings, key) * DAY_MS
+  const before = {
+    // Never what has not been summed up.
+    readings: Math.min(keepFrom('cpe.keepReadings'), sealed),
+    hours: keepFrom('cpe.keepHours'),
+    dayOn: zone.dayOf(keepFrom('cpe.keepDays')),
+  }
+  await forgetReadings(db, before, SLICE)
+}
+
+/** Returns the instant up to which hours and days both are summed up. */
+async function rollReadings(db: Db, now: number, zone: Zone): Promise<number> {
   const first = await firstReadingAt(db)
-  if (first === null) return
-  const sealed = await within(db, async (tx) => {
+  if (first === null) return 0
+  return within(db, async (tx) => {
     const hours = Math.floor((now - SEALED_MS) / HOUR_MS) * HOUR_MS
     const fromHour = (await rolledUntil(tx, 'signal-hours')) ?? first - (first % HOUR_MS)
     if (hours > fromHour) {
@@ -93,13 +107,4 @@ export async function keepReadings(db: Db, now: number, zone: Zone): Promise<voi
     }
     return Math.min(Math.max(hours, fromHour), zone.startOf(day))
   })
-  const settings = await storedSettings(db)
-  const keepFrom = (key: 'cpe.keepReadings' | 'cpe.keepHours' | 'cpe.keepDays') => now - settingOf(settings, key) * DAY_MS
-  const before = {
-    // Never what has not been summed up.
-    readings: Math.min(keepFrom('cpe.keepReadings'), sealed),
-    hours: keepFrom('cpe.keepHours'),
-    dayOn: zone.dayOf(keepFrom('cpe.keepDays')),
-  }
-  await forgetReadings(db, before, SLICE)
 }

@@ -36,8 +36,16 @@ export async function newestReading(db: Db, connectionId: number): Promise<Readi
 
 export type MeansAt = ReadingMeans & { at: number }
 
+const MEAN_FIGURES = [
+  ...(['readings', 'signalDbm', 'signalLeastDbm', 'heardDbm', 'noiseDbm', 'ccqPct'] as const),
+  ...(['qualityPct', 'capacityPct', 'txMbps', 'rxMbps'] as const),
+]
+
 export async function hoursBetween(db: Db, connectionId: number, from: number, to: number): Promise<MeansAt[]> {
-  const own = db.selectFrom('readingHours').selectAll().where('connectionId', '=', connectionId)
+  const own = db
+    .selectFrom('readingHours')
+    .select(['at', ...MEAN_FIGURES])
+    .where('connectionId', '=', connectionId)
   return own.where('at', '>=', from).where('at', '<', to).orderBy('at').execute()
 }
 
@@ -47,7 +55,10 @@ export async function daysBetween(
   fromOn: string,
   toOn: string,
 ): Promise<(ReadingMeans & { dayOn: string })[]> {
-  const own = db.selectFrom('readingDays').selectAll().where('connectionId', '=', connectionId)
+  const own = db
+    .selectFrom('readingDays')
+    .select(['dayOn', ...MEAN_FIGURES])
+    .where('connectionId', '=', connectionId)
   return own.where('dayOn', '>=', fromOn).where('dayOn', '<=', toOn).orderBy('dayOn').execute()
 }
 
