@@ -43,6 +43,7 @@ export const WORDS: Readonly<Record<string, Word>> = {
     about: 'sessions and traffic from RADIUS accounting, and who may send it',
     load: () => import('./commands/radius.ts'),
   },
+  cpe: { about: 'the signal of customers: asked now, listed, and as it was', load: () => import('./commands/cpe.ts') },
   settings: { about: 'list, read and change the settings of the ISP', load: () => import('./commands/settings.ts') },
   status: { about: 'orders waiting, routers sick, promises of today', load: () => import('./commands/status.ts') },
   top: { about: 'the status, live', load: () => import('./commands/top.ts') },

@@ -4,13 +4,13 @@ import type { Command } from 'commander'
 import { addRadiusClient, radiusClients, removeRadiusClient } from '../../core/acts/radius-clients.ts'
 import { TRAFFIC_STEPS, type TrafficLine, trafficOf, type TrafficStep } from '../../core/acts/traffic.ts'
 import { Fault } from '../../core/fault.ts'
-import type { Terms } from '../../core/rules/terms.ts'
 import { requireCustomer } from '../../core/store/customers.ts'
 import { sessionsOfCustomer } from '../../core/store/sessions.ts'
 import { loginsOfCustomer } from '../../core/store/traffic.ts'
 import { oneOfArgument } from '../arguments.ts'
 import { askSecret, type Context, example, readStdin } from '../context.ts'
 import { type Output, table } from '../output.ts'
+import { instantOf, stretchOf } from '../stretch.ts'
 
 export function register(program: Command, context: Context): void {
   const radius = program.command('radius').description('sessions and traffic from RADIUS accounting, and who may send it')
@@ -104,22 +104,13 @@ interface Stretch {
   to?: string
 }
 
-/** A day means its first instant here: traffic is of days, not of controls. */
-function instantOf(terms: Terms, name: string, text: string): number {
-  const at = terms.zone.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text)
-  if (at !== null) return at
-  throw new Fault('input-invalid', `${name}: "${text}" is not acceptable; expected YYYY-MM-DD or YYYY-MM-DDTHH:MM`, {
-    value: text,
-  })
-}
-
 async function sessionsCommand(context: Context, code: string, options: Stretch & { limit: string }): Promise<void> {
   const { out } = context
   const wired = await context.open()
   const customer = await requireCustomer(wired.db, code)
   const terms = await wired.terms()
-  const from = options.from === undefined ? 0 : instantOf(terms, '--from', options.from)
-  const to = options.to === undefined ? Number.MAX_SAFE_INTEGER : instantOf(terms, '--to', options.to)
+  const from = options.from === undefined ? 0 : instantOf(terms.zone, '--from', options.from)
+  const to = options.to === undefined ? Number.MAX_SAFE_INTEGER : instantOf(terms.zone, '--to', options.to)
   const limit = Math.min(Math.max(Number(options.limit) || 50, 1), 10_000)
   const time = (at: number | null) => (at === null ? null : terms.zone.format(at - (at % 1000)))
   const rows = await sessionsOfCustomer(wired.db, customer.id, { from, to, limit })
@@ -156,8 +147,6 @@ async function sessionsCommand(context: Context, code: string, options: Stretch 
 }
 
 const DAY_MS = 86_400_000
-/** More lines than that are no graph any more, and no answer of a second. */
-const LINES_MAX = 10_000
 
 async function trafficCommand(context: Context, code: string, options: Stretch & { step: string }): Promise<void> {
   const { out } = context
@@ -165,11 +154,8 @@ async function trafficCommand(context: Context, code: string, options: Stretch &
   const wired = await context.open()
   const customer = await requireCustomer(wired.db, code)
   const terms = await wired.terms()
-  const to = options.to === undefined ? wired.deps.now() : instantOf(terms, '--to', options.to)
-  const from = options.from === undefined ? to - 7 * DAY_MS : instantOf(terms, '--from', options.from)
-  const lengthMs = { '5m': 300_000, hour: 3_600_000, day: DAY_MS }[step]
-  if ((to - from) / lengthMs > LINES_MAX)
-    throw new Fault('input-invalid', `that is more than ${LINES_MAX} lines: take a shorter stretch or a longer --step`)
+  const stepMs = { '5m': 300_000, hour: 3_600_000, day: DAY_MS }[step]
+  const { from, to } = stretchOf(terms.zone, options, { now: wired.deps.now(), defaultMs: 7 * DAY_MS, stepMs })
   const logins = await loginsOfCustomer(wired.db, customer.id)
   const lines = await trafficOf(wired.db, logins, { from, to, step, zone: terms.zone })
   const nameOf = (at: number) => (step === 'day' ? terms.zone.dayOf(at) : terms.zone.format(at))

@@ -64,12 +64,13 @@ export async function removeCredential(db: Db, position: number, told: Told): Pr
   })
 }
 
+type Untimed<T> = T extends unknown ? Omit<T, 'timeoutMs' | 'retries'> : never
+
+/** An access as it is set; for how long is waited is configuration. */
+export type NewSnmpAccess = Untimed<SnmpAccess>
+
 /** Of a router where one is named, else of all CPEs. */
-export async function setSnmp(
-  db: Db,
-  ask: { router: string | null; access: Omit<SnmpAccess, 'timeoutMs' | 'retries'> },
-  told: AccessTold,
-): Promise<void> {
+export async function setSnmp(db: Db, ask: { router: string | null; access: NewSnmpAccess }, told: AccessTold): Promise<void> {
   await within(db, async (tx) => {
     const routerId = await routerIdOf(tx, ask.router)
     const { version, port, ...secrets } = ask.access

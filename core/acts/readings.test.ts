@@ -19,12 +19,7 @@ eachDatabase('readings', (open) => {
   })
 
   const add = (at: number, found: Parameters<typeof readingOf>[1], connectionId = 1) =>
-    addReadings(
-      world.db,
-      [{ ...readingOf('ssh', found), connectionId, at }].map(
-        ({ device, firmware, ssid, ...rest }) => (void [device, firmware, ssid], rest),
-      ),
-    )
+    addReadings(world.db, [{ ...readingOf('ssh', found), connectionId, at }])
   const keep = (now: number) => keepReadings(world.db, now, BUENOS_AIRES)
   const asked = (step: ReadingStep, from: number, to: number): Promise<MeansAt[]> =>
     readingsOf(world.db, 1, { from, to, step, zone: BUENOS_AIRES })

@@ -211,7 +211,7 @@ eachDatabase('visits to CPEs', (open) => {
     await ubiquiti('000001')
     await met()
     expect(await take()).toEqual({ visits: [], tables: [] })
-    await setSnmp(db, { router: null, access: { version: '2c', port: 161, community: 'lectura' } as never }, told())
+    await setSnmp(db, { router: null, access: { version: '2c', port: 161, community: 'lectura' } }, told())
     world.now += 61 * MINUTE
     const [turn] = (await take()).visits
     expect(turn?.access).toMatchObject({ credentials: [], snmp: { version: '2c', community: 'lectura', timeoutMs: 1500 } })
@@ -264,7 +264,7 @@ eachDatabase('visits to CPEs', (open) => {
     world.now += 2 * MINUTE
     // The panel is known only, and nobody has said how to ask it.
     expect(await take()).toEqual({ visits: [], tables: [] })
-    await setSnmp(db, { router: 'panel', access: { version: '1', port: 1610, community: 'x' } as never }, told())
+    await setSnmp(db, { router: 'panel', access: { version: '1', port: 1610, community: 'x' } }, told())
     world.now += 61 * MINUTE
     const tables = (await take()).tables.toSorted((a, b) => a.router.id - b.router.id)
     expect(tables.map(({ router, snmp }) => [router.id, snmp?.snmp.version ?? null])).toEqual([
@@ -290,7 +290,7 @@ eachDatabase('visits to CPEs', (open) => {
   it('take along the SNMP secret of a router that is removed', async () => {
     await world.addRouter('norte')
     await world.addRouter('viejo')
-    await setSnmp(db, { router: 'viejo', access: { version: '2c', port: 161, community: 'secreta' } as never }, told())
+    await setSnmp(db, { router: 'viejo', access: { version: '2c', port: 161, community: 'secreta' } }, told())
     await removeRouter(db, { name: 'viejo' }, told())
     expect(await db.selectFrom('snmpAccesses').selectAll().execute()).toEqual([])
   })

@@ -3,13 +3,14 @@
 // that dies leaves turns that are still due.
 
 import type { RouterAccess } from '../driver.ts'
-import type { FaultNote } from '../fault.ts'
+import { Fault, type FaultNote } from '../fault.ts'
 import type { CpeAccess, TableAccess, Visit } from '../probe.ts'
 import type { Limits } from '../config.ts'
 import { nextTurn, type NoWay, type SignalWay, signalWay } from '../rules/poll.ts'
 import type { Reading } from '../rules/signal.ts'
 import { settingOf } from '../settings.ts'
-import { cpesAtRouter, cpesDue, type CpeLine, meetCpes, postponeCpes, storeTried } from '../store/cpes.ts'
+import { cpesAtRouter, cpesDue, type CpeLine, cpesOfCustomer, meetCpes, postponeCpes, setCpe, storeTried } from '../store/cpes.ts'
+import { requireCustomer } from '../store/customers.ts'
 import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { addReadings } from '../store/readings.ts'
@@ -18,6 +19,7 @@ import { storedSettings } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
 import { type Accesses, openAccesses } from './cpe-accesses.ts'
 import { accessOf, type HandoutTold } from './handout.ts'
+import type { Told } from './reorder.ts'
 
 export type VisitTold = Pick<HandoutTold, 'now' | 'seal' | 'limits' | 'lists'>
 
@@ -215,4 +217,47 @@ export const NO_WAY: Readonly<Record<NoWay, string>> = {
   'no-mac':
     'the table of a radio is searched by MAC, and it has none; a Ubiquiti CPE is asked itself where cpe_vendor says ubiquiti',
   'no-router': 'it is on no router whose radios could be asked',
+}
+
+export interface CpeSettings {
+  /** Of the customer. */
+  code: string
+  /** All of his connections unless one is named. */
+  connection?: string | undefined
+  isLegacy?: boolean | undefined
+  forgetKey: boolean
+}
+
+/** Sets what holds for a customer's CPE, and asks it again at once. Returns the names of the connections. */
+export async function setCpeSettings(db: Db, ask: CpeSettings, told: Told): Promise<string[]> {
+  return within(db, async (tx) => {
+    const customer = await requireCustomer(tx, ask.code)
+    const lines = (await cpesOfCustomer(tx, customer.id)).filter((line) => line.name === (ask.connection ?? line.name))
+    if (lines.length === 0)
+      throw new Fault(
+        'record-missing',
+        `${ask.code} has no connection${ask.connection === undefined ? '' : ` "${ask.connection}"`}`,
+        {
+          customer: ask.code,
+        },
+      )
+    const legacy = ask.isLegacy === undefined ? {} : { isLegacy: ask.isLegacy ? (1 as const) : (0 as const) }
+    const key = ask.forgetKey ? { hostKey: null } : {}
+    for (const line of lines) await setCpe(tx, line.connectionId, { ...legacy, ...key }, told.now)
+    await addLog(
+      tx,
+      lines.map((line) => ({
+        at: told.now,
+        by: told.by,
+        what: 'edited',
+        customerId: customer.id,
+        about: { kind: 'connection', id: line.connectionId },
+        facts: {
+          cpe: nameOf(line),
+          changes: { ...legacy, ...(ask.forgetKey ? { hostKey: { from: line.hostKey, to: null } } : {}) },
+        },
+      })),
+    )
+    return lines.map(nameOf)
+  })
 }

@@ -75,6 +75,72 @@ export async function cpesAfter(db: Db, after: number, limit: number): Promise<C
   return rows
 }
 
+/** A connection with what was heard of it last. */
+export interface CpeSummary {
+  customerCode: string
+  name: string
+  router: string | null
+  cpeVendor: string | null
+  triedAt: number | null
+  okAt: number | null
+  faultCode: FaultCode | null
+  faultMessage: string | null
+  device: string | null
+  firmware: string | null
+  source: string | null
+  signalDbm: number | null
+  heardDbm: number | null
+  noiseDbm: number | null
+  ccqPct: number | null
+  qualityPct: number | null
+  capacityPct: number | null
+}
+
+export interface CpeFilter {
+  routerId?: number | undefined
+  /** Only those whose last try failed. */
+  faults?: boolean | undefined
+  limit: number
+}
+
+/** Connections in service that were asked at least once, the worst signal first; those that were never heard come last. */
+export async function worstCpes(db: Db, { routerId, faults, limit }: CpeFilter): Promise<CpeSummary[]> {
+  const strength = sql<number>`coalesce(readings.signal_dbm, readings.heard_dbm)`
+  let rows = db
+    .selectFrom('cpes')
+    .innerJoin('connections', 'connections.id', 'cpes.connectionId')
+    .innerJoin('customers', 'customers.id', 'connections.customerId')
+    .leftJoin('routers', (join) =>
+      join.on('routers.id', '=', (ref) => ref.fn.coalesce('connections.panelRouterId', 'connections.routerId')),
+    )
+    .leftJoin('readings', (join) =>
+      join.onRef('readings.connectionId', '=', 'cpes.connectionId').onRef('readings.at', '=', 'cpes.okAt'),
+    )
+    .select(['customers.code as customerCode', 'connections.name', 'routers.name as router', 'connections.cpeVendor'])
+    .select([
+      'cpes.triedAt',
+      'cpes.okAt',
+      'cpes.faultCode',
+      'cpes.faultMessage',
+      'cpes.device',
+      'cpes.firmware',
+      'readings.source',
+    ])
+    .select(['readings.signalDbm', 'readings.heardDbm', 'readings.noiseDbm', 'readings.ccqPct'])
+    .select(['readings.qualityPct', 'readings.capacityPct'])
+    .where('cpes.triedAt', 'is not', null)
+    .where('connections.inService', '=', 1)
+  if (routerId !== undefined) rows = rows.where('routers.id', '=', routerId)
+  if (faults === true) rows = rows.where('cpes.faultCode', 'is not', null)
+  return rows
+    .orderBy((row) => row.case().when(strength, 'is', null).then(1).else(0).end())
+    .orderBy(strength)
+    .orderBy('customers.code')
+    .orderBy('connections.name')
+    .limit(limit)
+    .execute()
+}
+
 /** What became of a try. What a text does not say stays as it was said before. */
 export interface CpeTried {
   connectionId: number

@@ -121,7 +121,7 @@ eachDatabase('the poll', (open) => {
 
     // From now on the CPE has SNMP: it is asked that way, and its passwords are left alone.
     await world.db.updateTable('connections').set({ cpeHost: '127.0.0.1' }).where('customerId', '=', bySsh.id).execute()
-    await setSnmp(world.db, { router: null, access: { version: '2c', port: agent.port, community: 'public' } as never }, told())
+    await setSnmp(world.db, { router: null, access: { version: '2c', port: agent.port, community: 'public' } }, told())
     await due()
     await until(async () => {
       expect(await newestReading(world.db, (await lineOf(bySsh.id)).connectionId)).toMatchObject({
@@ -136,7 +136,7 @@ eachDatabase('the poll', (open) => {
     const agent = await startAgent({ rows: STATION })
     onTestFinished(() => agent.close())
     agent.faults = { silent: true }
-    await setSnmp(world.db, { router: null, access: { version: '2c', port: agent.port, community: 'public' } as never }, told())
+    await setSnmp(world.db, { router: null, access: { version: '2c', port: agent.port, community: 'public' } }, told())
     const { id } = await cpe('000001')
     await polling()
     await begin()

@@ -1,0 +1,94 @@
+// A reading for the terminal: each figure as a bar on the scale of its kind, with what it is worth. Who has no colours reads the
+// grade in words.
+
+import { gradeShare, gradeSignal, gradeSnr, type Grade, type Reading } from '../core/rules/signal.ts'
+import { type Output, table } from './output.ts'
+
+const BAR = 30
+
+type Figures = Pick<Reading, 'signalDbm' | 'heardDbm' | 'noiseDbm' | 'ccqPct' | 'qualityPct' | 'capacityPct'>
+
+interface Line {
+  name: string
+  value: string
+  /** 0–1 of the bar. */
+  share: number
+  grade: Grade
+}
+
+/** −95 dBm is nothing, −40 as good as it gets. */
+const shareOfSignal = (dbm: number): number => (dbm + 95) / 55
+/** 40 dB over the noise fill the bar. */
+const shareOfSnr = (db: number): number => db / 40
+
+function linesOf({ signalDbm, heardDbm, noiseDbm, ccqPct, qualityPct, capacityPct }: Figures): Line[] {
+  const lines: Line[] = []
+  const strength = (name: string, dbm: number | null) => {
+    if (dbm !== null) lines.push({ name, value: `${dbm} dBm`, share: shareOfSignal(dbm), grade: gradeSignal(dbm) })
+  }
+  const share = (name: string, pct: number | null, what: 'ccq' | 'quality' | 'capacity') => {
+    if (pct !== null) lines.push({ name, value: `${pct} %`, share: pct / 100, grade: gradeShare(pct, what) })
+  }
+  strength('signal', signalDbm)
+  strength('heard by the access point', heardDbm)
+  if (signalDbm !== null && noiseDbm !== null) {
+    const db = signalDbm - noiseDbm
+    lines.push({ name: 'over the noise', value: `${db} dB`, share: shareOfSnr(db), grade: gradeSnr(db) })
+  }
+  share('CCQ', ccqPct, 'ccq')
+  share('airMAX quality', qualityPct, 'quality')
+  share('airMAX capacity', capacityPct, 'capacity')
+  return lines
+}
+
+export function bar(share: number, grade: Grade, { paint }: Pick<Output, 'paint'>, width = BAR): string {
+  const full = Math.min(Math.max(Math.round(share * width), 0), width)
+  const colour = { good: paint.green, fair: paint.yellow, poor: paint.red }[grade]
+  return colour('█'.repeat(full)) + paint.dim('░'.repeat(width - full))
+}
+
+/** The bar of a signal alone, for a line of a list. */
+export const signalBar = (dbm: number, out: Pick<Output, 'paint'>, width = 20): string =>
+  bar(shareOfSignal(dbm), gradeSignal(dbm), out, width)
+
+export function readingText(reading: Reading, out: Pick<Output, 'paint'>): string {
+  const rows = linesOf(reading).map(({ name, value, share, grade }) => [name, value, bar(share, grade, out), grade])
+  const facts: [string, string | null][] = [
+    ['rates', ratesOf(reading)],
+    ['distance', reading.distanceM === null ? null : `${reading.distanceM} m`],
+    ['frequency', reading.frequencyMhz === null ? null : `${reading.frequencyMhz} MHz`],
+    ['network', reading.ssid],
+    ['up for', reading.uptimeS === null ? null : spanOf(reading.uptimeS)],
+    ['device', [reading.device, reading.firmware].filter(Boolean).join(', ') || null],
+    ['told by', SOURCES[reading.source]],
+  ]
+  const said = facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+  return table(
+    [{ head: '' }, { head: '', align: 'right' }, '', ''],
+    [...rows, ...said.map(([name, value]) => [name ?? '', '', value ?? '', ''])],
+  )
+    .split('\n')
+    .slice(1)
+    .map((line) => `  ${line}`)
+    .join('\n')
+}
+
+const SOURCES: Readonly<Record<Reading['source'], string>> = {
+  ssh: 'the CPE, over SSH',
+  snmp: 'the CPE, over SNMP',
+  'table-api': 'the registration table, over the API',
+  'table-snmp': 'the registration table, over SNMP',
+}
+
+function ratesOf({ txMbps, rxMbps }: Reading): string | null {
+  if (txMbps === null && rxMbps === null) return null
+  return `${rxMbps ?? '?'} Mbit/s down, ${txMbps ?? '?'} up`
+}
+
+/** `12 d 3 h`, `3 h 20 min`, `40 s`. */
+export function spanOf(seconds: number): string {
+  const [d, h, min] = [Math.floor(seconds / 86_400), Math.floor((seconds % 86_400) / 3600), Math.floor((seconds % 3600) / 60)]
+  if (d > 0) return `${d} d ${h} h`
+  if (h > 0) return `${h} h ${min} min`
+  return min > 0 ? `${min} min` : `${Math.floor(seconds)} s`
+}
