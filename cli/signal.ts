@@ -2,6 +2,7 @@
 // grade in words.
 
 import { gradeShare, gradeSignal, gradeSnr, type Grade, type Reading } from '../core/rules/signal.ts'
+import type { CpeSummary } from '../core/store/cpes.ts'
 import { type Output, table } from './output.ts'
 
 const BAR = 30
@@ -71,6 +72,26 @@ export function readingText(reading: Reading, out: Pick<Output, 'paint'>): strin
     .slice(1)
     .map((line) => `  ${line}`)
     .join('\n')
+}
+
+/** A line for each, with a bar and for how long ago it was heard. */
+export function cpesText(rows: readonly CpeSummary[], now: number, out: Pick<Output, 'paint'>): string {
+  const cells = rows.map((row) => {
+    const dbm = row.signalDbm ?? row.heardDbm
+    const said = [row.device, row.firmware].filter(Boolean).join(' ')
+    return [
+      `${row.customerCode}/${row.name}`,
+      row.router ?? '',
+      dbm ?? '',
+      dbm === null ? '' : signalBar(dbm, out, 12),
+      ...[row.ccqPct, row.qualityPct, row.capacityPct].map((share) => share ?? ''),
+      row.okAt === null ? 'never' : spanOf(Math.max(now - row.okAt, 0) / 1000),
+      row.faultCode === null ? said : out.paint.red(row.faultMessage ?? row.faultCode),
+    ]
+  })
+  const right = (head: string) => ({ head, align: 'right' as const })
+  const columns = ['connection', 'radio', right('dBm'), '', right('CCQ'), right('quality'), right('capacity'), right('heard'), '']
+  return table(columns, cells)
 }
 
 const SOURCES: Readonly<Record<Reading['source'], string>> = {

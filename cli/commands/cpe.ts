@@ -3,20 +3,17 @@
 
 import type { Command } from 'commander'
 import { READING_STEPS, readingsOf, type ReadingStep } from '../../core/acts/readings.ts'
-import { type Heard, NO_WAY, nameOf, recordHeard, type Turns, turnsOf, wayOf } from '../../core/acts/visits.ts'
+import { NO_WAY, nameOf, wayOf } from '../../core/acts/visits.ts'
 import { Fault } from '../../core/fault.ts'
-import { cpesAfter, cpesAtRouter, cpesOfCustomer, type CpeLine, worstCpes } from '../../core/store/cpes.ts'
+import { cpesOfCustomer, type CpeLine, worstCpes } from '../../core/store/cpes.ts'
 import { requireCustomer } from '../../core/store/customers.ts'
-import { askCpe, type Asker, askRadio } from '../../daemon/signal/ask.ts'
-import { openPollPool } from '../../daemon/signal/pool.ts'
-import { openEnforcePool } from '../../daemon/pools.ts'
 import { countArgument, oneOfArgument } from '../arguments.ts'
+import { askAll, everyLine, turnsNow } from '../ask-signal.ts'
 import { type Context, example } from '../context.ts'
 import { requireRouter } from '../named.ts'
 import { counted, table } from '../output.ts'
-import { readingText, signalBar, spanOf } from '../signal.ts'
+import { cpesText, readingText, signalBar } from '../signal.ts'
 import { stretchOf } from '../stretch.ts'
-import type { Wired } from '../wire.ts'
 import { registerAccess } from './cpe-access.ts'
 
 export function register(program: Command, context: Context): void {
@@ -55,42 +52,6 @@ export function register(program: Command, context: Context): void {
   registerAccess(cpe, context)
   example(cpe, 'ispcube cpe report 000123')
 }
-
-/** Asks, and writes down what was heard as it comes. */
-async function askAll(wired: Wired, turns: Turns, each: (heard: readonly Heard[]) => void): Promise<Heard[]> {
-  const { deps, config } = wired
-  const poll = openPollPool(config.limits)
-  const enforce = openEnforcePool(config.limits)
-  const asker: Asker = { poll, enforce, alone: (_router, deed) => deed(), now: () => deps.now() }
-  const all: Heard[] = []
-  const hear = async (heard: Heard[] | null): Promise<void> => {
-    if (heard === null) return
-    all.push(...heard)
-    await recordHeard(deps.db, heard, config.limits)
-    each(all)
-  }
-  const waiting = [
-    ...turns.tables.map((turn) => () => askRadio(asker, turn)),
-    ...turns.visits.map((turn) => () => askCpe(asker, turn)),
-  ]
-  try {
-    const lanes = Array.from({ length: Math.min(config.limits.visitsAtOnce, waiting.length) }, async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await hear(await next())
-    })
-    await Promise.all(lanes)
-    return all
-  } finally {
-    await Promise.all([poll.close(), enforce.close()])
-  }
-}
-
-const turnsNow = (wired: Wired, lines: readonly CpeLine[]): Promise<Turns> =>
-  turnsOf(wired.db, lines, {
-    now: wired.deps.now(),
-    seal: wired.deps.seal,
-    limits: wired.config.limits,
-    lists: wired.config.lists,
-  })
 
 function onlyNamed(lines: readonly CpeLine[], code: string, name: string | undefined): CpeLine[] {
   const found = lines.filter((line) => name === undefined || line.name === name)
@@ -137,19 +98,6 @@ async function report(context: Context, code: string, { connection }: { connecti
   context.exit(isWell && wanted.size > 0 ? 0 : 3)
 }
 
-const BATCH = 500
-
-async function everyLine(wired: Wired, router: string | undefined): Promise<CpeLine[]> {
-  if (router !== undefined) return cpesAtRouter(wired.db, (await requireRouter(wired.db, router)).id)
-  const all: CpeLine[] = []
-  for (let after = 0; ;) {
-    const some = await cpesAfter(wired.db, after, BATCH)
-    all.push(...some)
-    if (some.length < BATCH) return all
-    after = some.at(-1)?.connectionId ?? after
-  }
-}
-
 async function poll(context: Context, { router }: { router?: string }): Promise<void> {
   const { out } = context
   const wired = await context.open()
@@ -186,7 +134,6 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const wired = await context.open()
   const routerId = options.router === undefined ? undefined : (await requireRouter(wired.db, options.router)).id
   const { zone } = await wired.terms()
-  const now = wired.deps.now()
   const time = (at: number | null) => (at === null ? null : zone.format(at - (at % 1000)))
   const rows = await worstCpes(wired.db, { routerId, faults: options.faults, limit })
   const shown = rows.map(({ customerCode, name, triedAt, okAt, ...rest }) => ({
@@ -196,29 +143,8 @@ async function list(context: Context, options: ListOptions): Promise<void> {
     okAt: time(okAt),
   }))
   out.answer({ cpes: shown }, () => {
-    if (rows.length === 0)
-      return options.faults ? 'no CPE whose last try failed' : 'no CPE was asked yet; ispcube cpe poll asks them all'
-    const cells = rows.map((row) => {
-      const dbm = row.signalDbm ?? row.heardDbm
-      return [
-        `${row.customerCode}/${row.name}`,
-        row.router ?? '',
-        dbm === null ? '' : `${dbm}`,
-        dbm === null ? '' : signalBar(dbm, out, 12),
-        row.ccqPct ?? '',
-        row.qualityPct ?? '',
-        row.capacityPct ?? '',
-        row.okAt === null ? 'never' : spanOf(Math.max(now - row.okAt, 0) / 1000),
-        row.faultCode === null
-          ? [row.device, row.firmware].filter(Boolean).join(' ')
-          : out.paint.red(row.faultMessage ?? row.faultCode),
-      ]
-    })
-    const right = (head: string) => ({ head, align: 'right' as const })
-    return table(
-      ['connection', 'radio', right('dBm'), '', right('CCQ'), right('quality'), right('capacity'), right('heard'), ''],
-      cells,
-    )
+    if (rows.length > 0) return cpesText(rows, wired.deps.now(), out)
+    return options.faults ? 'no CPE whose last try failed' : 'no CPE was asked yet; ispcube cpe poll asks them all'
   })
 }
 

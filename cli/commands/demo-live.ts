@@ -30,6 +30,8 @@ export async function live(context: Context, stage: Stage): Promise<void> {
       `ledger ${overdue}`,
       'promise list --live',
       'router test norte-1',
+      `cpe report ${town.first}`,
+      'cpe list',
       'enforce drift',
       ...(stage.nas === null ? [] : [`radius sessions ${stage.nas.customer}`, `radius traffic ${stage.nas.customer} --step 5m`]),
       `pay ${overdue} 50000`,

@@ -14,6 +14,7 @@ import { CONFIG_FILE } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type Wired, wire } from '../wire.ts'
 import type { DemoNas } from './demo-nas.ts'
+import { type DemoRadios, openDemoRadios } from './demo-radios.ts'
 
 export interface Stage {
   folder: string
@@ -22,6 +23,7 @@ export interface Stage {
   radiusPort: number
   wired: Wired
   routers: SimRouter[]
+  radios: DemoRadios
   town: Town
   /** Index of the router that does not answer; null where there is only one router. */
   silent: number | null
@@ -41,7 +43,8 @@ export default {
   secretKeyFile: './ispcube.key',
   http: { listen: null },
   radius: { listen: ['127.0.0.1:${radiusPort}'] },
-  limits: { connectMs: 1500, loginMs: 1500, commandMs: 4000, retryBaseMs: 3000, retryCapMs: 20_000 },
+  limits: { connectMs: 1500, loginMs: 1500, commandMs: 4000, retryBaseMs: 3000, retryCapMs: 20_000,
+    cpeConnectMs: 2000, visitMs: 5000, snmpMs: 250, snmpRetries: 1 },
 }
 `
 
@@ -64,6 +67,8 @@ export async function openDemo(context: Context, wish: { customers: number; rout
       identity: `demo-${index + 1}`,
     }))
     closing.push(() => Promise.all(routers.map((router) => router.close())))
+    const radios = await openDemoRadios()
+    closing.push(() => radios.close())
     const wired = await wire(
       { ...context.io, env: {}, cwd: folder },
       { configFile, migrations: 'create', logs: context.flags.verbose },
@@ -77,13 +82,14 @@ export async function openDemo(context: Context, wish: { customers: number; rout
       ports: routers.map(({ port }) => port),
       username: USERNAME,
       password,
+      cpes: radios.hosts,
     })
     for (const { router, menu, row } of town.held) routers[router]?.add(menu, row)
     const silent = routers.length > 1 ? routers.length - 1 : null
     for (const router of routers) router.faults = { redials: true }
     const mute = routers[silent ?? -1]
     if (mute) mute.faults = { hang: true, redials: true }
-    return { folder, configFile, radiusPort, wired, routers, town, silent, nas: null, close }
+    return { folder, configFile, radiusPort, wired, routers, radios, town, silent, nas: null, close }
   } catch (e) {
     await close()
     throw e

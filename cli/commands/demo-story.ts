@@ -23,6 +23,7 @@ import { importFile } from '../import-file.ts'
 import { table } from '../output.ts'
 import { watchRun } from '../progress.ts'
 import { demoTraffic, openDemoNas } from './demo-nas.ts'
+import { type RadioStory, tellRadios } from './demo-radios.ts'
 import type { Stage } from './demo-stage.ts'
 
 export interface Story {
@@ -33,6 +34,7 @@ export interface Story {
   run: { cut: number; done: number; failed: number; tookMs: number }
   routers: { router: string; done: number; failed: number; error: string | null }[]
   payments: { customer: string; amount: string; router: string; restoredMs: number | null; provenOnRouter: boolean }[]
+  signal: RadioStory
   drift: { router: string; kind: string; connection: string | null; seen: string }[]
 }
 
@@ -63,9 +65,11 @@ export async function tell(context: Context, stage: Stage): Promise<Story> {
     say(await demoTraffic(stage, nas.customer, out))
     stage.nas = nas
   }
+  title('ispcube cpe poll: CPEs over SSH and SNMP, and the radios of the routers')
+  const signal = await tellRadios(stage, stage.town.first, out, say)
   title('ispcube enforce drift: another hand was at a router')
   const drift = await driftOf(stage, say)
-  return { config: stage.configFile, imported, plan, guard, run, routers, payments, drift }
+  return { config: stage.configFile, imported, plan, guard, run, routers, payments, signal, drift }
 }
 
 async function bringIn(context: Context, stage: Stage, say: Say): Promise<Story['imported']> {
