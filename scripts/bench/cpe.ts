@@ -16,8 +16,8 @@ import { type Line, times } from './line.ts'
 
 const CPES = 10
 const ROUNDS = 10
-const PASSWORD = 'ubnt'
-const PROGRAMS = {
+export const CPE_PASSWORD = 'ubnt'
+export const PROGRAMS = {
   'mca-status':
     'deviceName=casa,deviceId=02:00:5E:00:53:01,firmwareVersion=XW.ar934x.v6.1.7.32555.180523.1754,platform=NanoStation M5\n\n' +
     'wlanOpmode=sta\napMac=02:00:5E:00:53:A0\nwlanConnections=1\nsignal=-64\nnoise=-95\nccq=931\nuptime=86400\n' +
@@ -102,7 +102,7 @@ async function visitOurs(port: number, isLegacy: boolean): Promise<void> {
     name: 'C1/bench',
     host: '127.0.0.1',
     sshPort: port,
-    credentials: [{ id: 1, username: 'ubnt', password: PASSWORD }],
+    credentials: [{ id: 1, username: 'ubnt', password: CPE_PASSWORD }],
     isLegacy,
     hostKey: null,
     snmp: null,
@@ -133,7 +133,7 @@ function visitBare(port: number, isLegacy: boolean): Promise<void> {
         host: '127.0.0.1',
         port,
         username: 'ubnt',
-        password: PASSWORD,
+        password: CPE_PASSWORD,
         authHandler: ['password'],
         algorithms: algorithmsFor({ isLegacy }),
       })
@@ -166,7 +166,7 @@ async function cpuOfOpenssh(ports: readonly number[], visits: number): Promise<n
   const ssh = `sshpass -e ssh -F none ${options.map((option) => `-o ${option}`).join(' ')} -p "$port" ubnt@127.0.0.1 "$COMMAND"`
   const list = Array.from({ length: visits }, (_, index) => ports[index % ports.length] ?? 0).join(' ')
   const script = `for port in ${list}; do ${ssh} >/dev/null || exit 1; done; times`
-  const { stdout } = await run('sh', ['-c', script], { env: { ...process.env, SSHPASS: PASSWORD, COMMAND } })
+  const { stdout } = await run('sh', ['-c', script], { env: { ...process.env, SSHPASS: CPE_PASSWORD, COMMAND } })
   // The second line is of the children: user, system.
   const spent = [...(stdout.trim().split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)]
   const seconds = spent.reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0)

@@ -28,14 +28,14 @@ export interface Bench {
 }
 
 /** A copy of the seeded file with a carrier on it, ready and idle. */
-export async function openBench(seedFile: string, limits: Record<string, number> = {}): Promise<Bench> {
+export async function openBench(seedFile: string, radius: { listen: string[] } = { listen: [] }): Promise<Bench> {
   const file = `${seedFile}.run`
   for (const end of ['', '-wal', '-shm', '.dispatch.lock']) rmSync(`${file}${end}`, { force: true })
   copyFileSync(seedFile, file)
   const database = await openDatabase(`sqlite:${file}`)
   const quiet = { debug() {}, info() {}, warn() {}, error: (facts: object, message: string) => console.error(message, facts) }
   const deps: DaemonDeps = {
-    config: Config.parse({ limits }),
+    config: Config.parse({ radius }),
     db: database.db,
     takeLock: (name) => database.locks.take(name),
     dispatchBy: 'database',
@@ -69,6 +69,13 @@ export async function openBench(seedFile: string, limits: Record<string, number>
 
 const orderRun = (bench: Bench) =>
   makeRun(bench.deps.db, { kind: 'control', at: Date.now(), machineAt: Date.now(), by: 'bench', pause })
+
+/** Orders all cuts and waits for the last outcome. */
+export async function orderCuts(bench: Bench): Promise<void> {
+  await orderRun(bench)
+  bench.carrier.dispatcher.nudge()
+  await bench.drained(performance.now())
+}
 
 /** Our own arm: milliseconds from the orders written to the last outcome committed. */
 export async function ourCuts(
@@ -108,18 +115,23 @@ async function warmUp(bench: Bench): Promise<void> {
   await bench.deps.db.updateTable('customers').set({ blockable: 1 }).execute()
 }
 
+/** Other load of the same process, from before the run until the last payment: begun, it returns its end. */
+export type Beside = (bench: Bench) => Promise<() => Promise<void>>
+
 /** Payments while a run of all customers is under way: milliseconds from the payment to its read-back, committed. */
 export async function payLatency(
   seedFile: string,
   routers: RouterProcess,
   payments: number,
+  beside: { radius?: { listen: string[] }; begin: Beside } = { begin: () => Promise.resolve(() => Promise.resolve()) },
 ): Promise<{ ms: number[]; underWay: number }> {
   await routers.tell('all', { clear: LIST, latencyMs: 0 })
-  const bench = await openBench(seedFile)
+  const bench = await openBench(seedFile, beside.radius)
   try {
     const { db } = bench.deps
     const payers = await cutBeforehand(bench, payments)
     await routers.tell('all', { latencyMs: 20 })
+    const end = await beside.begin(bench)
     await orderRun(bench)
     bench.carrier.dispatcher.nudge()
     const draw = seeded(99)
@@ -134,7 +146,9 @@ export async function payLatency(
       bench.carrier.dispatcher.nudge()
       made.push({ from, orders, ms: null })
     }
-    return { ms: (await watched).sort((a, b) => a - b), underWay }
+    const ms = (await watched).sort((a, b) => a - b)
+    await end()
+    return { ms, underWay }
   } finally {
     await routers.tell('all', { latencyMs: 2 })
     await bench.close()

@@ -15,6 +15,7 @@ import { radiusLines } from './radius.ts'
 import { barePipeline, connectForEach, type Cut, nodeRouteros } from './rivals.ts'
 import { seedDatabase } from './seed.ts'
 import { snmpRows } from './snmp.ts'
+import { togetherLines } from './together.ts'
 
 const ORDERS = 10_000
 const ROUNDS = 5
@@ -75,7 +76,11 @@ async function cutArms(count: number): Promise<void> {
       comment: `ispcube:${String(index).padStart(6, '0')}:${index}`,
     }))
     await rivals(count, seedFile, routers, cuts)
-    if (count === 50) await underLoad(seedFile, routers)
+    if (count === 50) {
+      await underLoad(seedFile, routers)
+      say('CPEs, accounting and cuts together')
+      for (const line of await togetherLines(seedFile, routers)) add(line)
+    }
   } finally {
     await routers.close()
   }

@@ -3,7 +3,7 @@
 // sender, each server in a process of its own; ours with `synchronous=FULL`. And: is what was acknowledged on disk after a
 // `kill -9`?
 
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,12 +27,18 @@ export interface Rate {
   again: number
 }
 
-async function sendTo(port: number, packets: number, inFlight: number): Promise<Rate> {
+/** The sender in a process of its own; it says `Sent` when all is answered. */
+export function startSender(plan: { port: number; secret: string; packets: number; inFlight: number }): ChildProcess {
   const sender = fork(fileURLToPath(import.meta.url).replace(/radius\.(ts|js)$/, 'radius-sender.$1'), {
     execArgv: process.execArgv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  sender.send({ port, secret: SECRET, packets, inFlight })
+  sender.send(plan)
+  return sender
+}
+
+async function sendTo(port: number, packets: number, inFlight: number): Promise<Rate> {
+  const sender = startSender({ port, secret: SECRET, packets, inFlight })
   const [{ ms, answered, again }] = (await once(sender, 'message')) as [Sent]
   await once(sender, 'exit')
   if (answered !== packets) throw new Error(`${answered} of ${packets} packets were answered`)
