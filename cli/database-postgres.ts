@@ -80,16 +80,16 @@ async function proveUtf8(db: Kysely<Tables>, place: string): Promise<void> {
 
 /** Kysely asks for little of a pool: the place where every error of PostgreSQL passes. */
 function faultingPool(pool: pg.Pool, place: string): PostgresPool {
-  // One face for each client, because Kysely knows a connection again by it.
+  // One face for each client, because Kysely knows a connection again by it. It is made before anybody waits for the client: a
+  // server that ends says so in the same breath in which it let us in, and an error that nobody hears ends the process.
   const faces = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  pool.on('connect', (client) => faces.set(client, faultingClient(client, place)))
   return {
     async connect() {
       const client = await pool.connect().catch((e: unknown) => {
         throw connectFault(e, place)
       })
-      const face = faces.get(client) ?? faultingClient(client, place)
-      faces.set(client, face)
-      return face
+      return faces.get(client) ?? faultingClient(client, place)
     },
     end: () => pool.end(),
   }

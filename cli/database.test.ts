@@ -14,6 +14,28 @@ import { migrate } from '../core/store/migrate.ts'
 import { backupSqlite, restoreSqlite } from './database-backup.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 
+test('a server that lets us in and ends in the same breath is busy, and ends nobody else', async () => {
+  const message = (kind: string, body: Buffer): Buffer => {
+    const head = Buffer.alloc(5)
+    head.write(kind)
+    head.writeUInt32BE(body.length + 4, 1)
+    return Buffer.concat([head, body])
+  }
+  const farewell = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined) // the client hangs up on it
+    socket.once('data', () =>
+      socket.end(Buffer.concat([message('R', Buffer.alloc(4)), message('Z', Buffer.from('I')), message('E', farewell)])),
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const url = `postgres://isp@127.0.0.1:${typeof address === 'object' ? address?.port : ''}/isp`
+  await expectFault(openDatabase(url), 'store-busy', /./)
+})
+
 describe('database URL', () => {
   test.each([
     ['sqlite:./a.db', resolve('a.db')],
