@@ -4,9 +4,11 @@ import { openDatabase } from '../../cli/database.ts'
 import { sqliteDatabase } from '../../fixtures/database.ts'
 import { BUENOS_AIRES, money, World } from '../../fixtures/world.ts'
 import type { Change, Outcome } from '../driver.ts'
+import type { Visit } from '../probe.ts'
 import { day } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
 import { connectionsAt, connectionsUnder } from '../store/callers.ts'
+import { cpesOfCustomer, overdueCpes } from '../store/cpes.ts'
 import { dueRouters } from '../store/order-queue.ts'
 import { documentsOf } from '../store/documents.ts'
 import { customerByCode, listCustomers } from '../store/customers.ts'
@@ -14,6 +16,8 @@ import { alertsSince, logOfCustomer } from '../store/log.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
 import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
 import { listPromises } from '../store/promises.ts'
+import { newestReading } from '../store/readings.ts'
+import { addCredential } from './cpe-accesses.ts'
 import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
 import { type HandoutTold, takeWork } from './handout.ts'
@@ -22,19 +26,23 @@ import { beginNotices, noticesDue } from './notices.ts'
 import { settleFailure, settleOutcomes } from './outcomes.ts'
 import { pay, voidDocument } from './payments.ts'
 import { addPromise, withdraw } from './promises.ts'
+import { keepReadings, readingsOf } from './readings.ts'
 import type { Told } from './reorder.ts'
 import { saveSetting } from './settings.ts'
+import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 // What somebody waits for, or what happens many times a minute, must cost the same with a hundred thousand customers as with
 // ten: it may walk through no table that grows with them. SQLite answers on the thread that asks, so a walk stops everybody.
 
 /** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
 const LARGE =
-  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|[cdnopux])\b(?!.*USING (COVERING )?INDEX)/
+  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|[cdlnopsux])\b(?!.*USING (COVERING )?INDEX)/
 
 const done = ({ order, place, generation, desired }: Change): Outcome => ({
   ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
 })
+
+const UNHEARD: Visit = { ok: false, fault: { code: 'device-unreachable', message: 'no route', facts: {} }, hostKey: null }
 
 /** By step of a plan: a statement that makes it. */
 let walked: Map<string, string>
@@ -115,6 +123,27 @@ describe('no walk through a large table', () => {
     const [caller] = await connectionsAt(db, '10.0.2.1')
     await connectionsUnder(db, ['2001:db8::/56', '2001:db8::/55'])
     expect([due.length, caller?.code]).toEqual([10, '000101'])
+    expect([...walked]).toEqual([])
+  })
+
+  it('by a turn of the poll, what it writes down, and what a customer is shown of it', async () => {
+    const asked = { now: told.now, by: 'test', seal: handout.seal }
+    await addCredential(db, { username: 'ubnt', password: 'clave' }, asked)
+    await db.updateTable('connections').set({ cpeVendor: 'ubiquiti' }).where('id', '<', 10).execute()
+    await db.updateTable('connections').set({ mac: 'AA:BB:CC:00:11:22' }).where('id', '>=', 10).execute()
+    await meetConnections(db, told.now, async () => {})
+    const now = told.now + 300_000
+    const turns = await takeTurns(db, { ...handout, now }, 64, new Set())
+    const heard = turns.visits.map(({ line }) => ({ line, at: now, visit: UNHEARD }))
+    await recordHeard(db, heard, handout.limits)
+    await overdueCpes(db, now)
+    const line = turns.visits[0]?.line
+    if (line === undefined) throw new Error('nobody is due')
+    await cpesOfCustomer(db, line.customerId)
+    await newestReading(db, line.connectionId)
+    await readingsOf(db, line.connectionId, { from: 0, to: now, step: 'hour', zone: BUENOS_AIRES })
+    await keepReadings(db, now, BUENOS_AIRES, async () => {})
+    expect([turns.visits.length, turns.tables[0]?.entries.length]).toEqual([9, 21])
     expect([...walked]).toEqual([])
   })
 

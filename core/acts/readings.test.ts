@@ -3,6 +3,7 @@ import { eachDatabase } from '../../fixtures/database.ts'
 import { BUENOS_AIRES, World } from '../../fixtures/world.ts'
 import { readingOf } from '../rules/signal.ts'
 import { addReadings, type MeansAt } from '../store/readings.ts'
+import { meetConnections } from './visits.ts'
 import { keepReadings, readingsOf, type ReadingStep } from './readings.ts'
 
 const MINUTE = 60_000
@@ -16,11 +17,14 @@ eachDatabase('readings', (open) => {
   beforeEach(async () => {
     world = new World((await open()).db).at('2026-11-16T00:00')
     begun = world.now
+    // Whoever has readings has been met.
+    for (const code of ['000001', '000002']) await world.customer(code)
+    await meetConnections(world.db, begun, () => Promise.resolve())
   })
 
   const add = (at: number, found: Parameters<typeof readingOf>[1], connectionId = 1) =>
     addReadings(world.db, [{ ...readingOf('ssh', found), connectionId, at }])
-  const keep = (now: number) => keepReadings(world.db, now, BUENOS_AIRES)
+  const keep = (now: number) => keepReadings(world.db, now, BUENOS_AIRES, () => Promise.resolve())
   const asked = (step: ReadingStep, from: number, to: number): Promise<MeansAt[]> =>
     readingsOf(world.db, 1, { from, to, step, zone: BUENOS_AIRES })
   const short = (lines: readonly MeansAt[]) =>

@@ -3,7 +3,8 @@
 
 import { addDays, type Day, type Zone } from '../rules/day.ts'
 import { settingOf } from '../settings.ts'
-import { type Db, within } from '../store/db.ts'
+import { cpesUpTo } from '../store/cpes.ts'
+import type { Db } from '../store/db.ts'
 import {
   daysBetween,
   firstReadingAt,
@@ -24,6 +25,8 @@ const DAY_MS = 24 * HOUR_MS
 const SEALED_MS = 5 * 60_000
 /** Readings deleted at once: a walk of some milliseconds. */
 const SLICE = 5_000
+/** CPEs summed up at once: three days of so many are some tens of milliseconds. */
+const CPES = 100
 
 export const READING_STEPS = ['reading', 'hour', 'day'] as const
 export type ReadingStep = (typeof READING_STEPS)[number]
@@ -75,9 +78,12 @@ function meansOf(at: number, some: readonly ReadingsTable[]): MeansAt {
   }
 }
 
-/** Every minute: what is over is summed up, what is too old goes. */
-export async function keepReadings(db: Db, now: number, zone: Zone): Promise<void> {
-  const sealed = await rollReadings(db, now, zone)
+/**
+ * Every minute: what is over is summed up, what is too old goes. It waits for `pause` between two slices, so that the thread can do
+ * other things.
+ */
+export async function keepReadings(db: Db, now: number, zone: Zone, pause: () => Promise<void>): Promise<void> {
+  const sealed = await rollReadings(db, now, zone, pause)
   const settings = await storedSettings(db)
   const keepFrom = (key: 'cpe.keepReadings' | 'cpe.keepHours' | 'cpe.keepDays') => now - settingOf(settings, key) * DAY_MS
   const before = {
@@ -89,22 +95,30 @@ export async function keepReadings(db: Db, now: number, zone: Zone): Promise<voi
   await forgetReadings(db, before, SLICE)
 }
 
-/** Returns the instant up to which hours and days both are summed up. */
-async function rollReadings(db: Db, now: number, zone: Zone): Promise<number> {
+/** Returns the instant up to which hours and days both are summed up. Left off in the middle, the next begins the stretch anew. */
+async function rollReadings(db: Db, now: number, zone: Zone, pause: () => Promise<void>): Promise<number> {
   const first = await firstReadingAt(db)
   if (first === null) return 0
-  return within(db, async (tx) => {
-    const hours = Math.floor((now - SEALED_MS) / HOUR_MS) * HOUR_MS
-    const fromHour = (await rolledUntil(tx, 'signal-hours')) ?? first - (first % HOUR_MS)
-    if (hours > fromHour) {
-      await rollReadingHours(tx, fromHour, hours)
-      await setRolled(tx, 'signal-hours', hours)
+  const inSlices = async (roll: (slice: { after: number; upTo: number }) => Promise<void>): Promise<void> => {
+    let after = 0
+    for (let upTo = await cpesUpTo(db, after, CPES); upTo !== null; upTo = await cpesUpTo(db, after, CPES)) {
+      await roll({ after, upTo })
+      after = upTo
+      await pause()
     }
-    let day = zone.dayOf((await rolledUntil(tx, 'signal-days')) ?? first)
-    for (; zone.startOf(addDays(day, 1)) <= now - SEALED_MS; day = addDays(day, 1)) {
-      await rollReadingDay(tx, day, zone.startOf(day), zone.startOf(addDays(day, 1)))
-      await setRolled(tx, 'signal-days', zone.startOf(addDays(day, 1)))
-    }
-    return Math.min(Math.max(hours, fromHour), zone.startOf(day))
-  })
+  }
+  const hours = Math.floor((now - SEALED_MS) / HOUR_MS) * HOUR_MS
+  const fromHour = (await rolledUntil(db, 'signal-hours')) ?? first - (first % HOUR_MS)
+  if (hours > fromHour) {
+    await inSlices((slice) => rollReadingHours(db, { ...slice, from: fromHour, until: hours }))
+    await setRolled(db, 'signal-hours', hours)
+  }
+  let day = zone.dayOf((await rolledUntil(db, 'signal-days')) ?? first)
+  for (let next = addDays(day, 1); zone.startOf(next) <= now - SEALED_MS; day = next, next = addDays(day, 1)) {
+    const stretch = { from: zone.startOf(day), until: zone.startOf(next) }
+    const dayOn = day
+    await inSlices((slice) => rollReadingDay(db, dayOn, { ...slice, ...stretch }))
+    await setRolled(db, 'signal-days', stretch.until)
+  }
+  return Math.min(Math.max(hours, fromHour), zone.startOf(day))
 }

@@ -66,7 +66,7 @@ eachDatabase('visits to CPEs', (open) => {
   }
   const record = (...heard: Heard[]) => recordHeard(db, heard, world.config.limits)
   const met = async () => {
-    await meetConnections(db, world.now)
+    await meetConnections(db, world.now, () => Promise.resolve())
     world.now += 5 * MINUTE
   }
 
@@ -74,8 +74,8 @@ eachDatabase('visits to CPEs', (open) => {
     await password('ubnt', 'one')
     for (let index = 0; index < 40; index++) await ubiquiti(String(index).padStart(6, '0'))
     const begun = world.now
-    await meetConnections(db, begun)
-    await meetConnections(db, begun + 1000)
+    await meetConnections(db, begun, () => Promise.resolve())
+    await meetConnections(db, begun + 1000, () => Promise.resolve())
     const turns = (await db.selectFrom('cpes').select('nextAt').execute()).map((row) => row.nextAt - begun)
     expect(turns).toHaveLength(40)
     expect(Math.min(...turns)).toBeGreaterThanOrEqual(0)
@@ -237,7 +237,7 @@ eachDatabase('visits to CPEs', (open) => {
     const one = await mimosa('000001', 'AA:BB:CC:00:11:01')
     await mimosa('000002', 'AA:BB:CC:00:11:02')
     await mimosa('000003', 'AA:BB:CC:00:11:03', panel)
-    await meetConnections(db, world.now)
+    await meetConnections(db, world.now, () => Promise.resolve())
     await db
       .updateTable('cpes')
       .set({ nextAt: world.now + MINUTE })

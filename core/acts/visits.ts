@@ -204,10 +204,19 @@ function keyAlert({ line, at, visit }: Heard) {
   return [{ at, by: 'job:cpe', what: 'alert', customerId: line.customerId, about, facts: { alert } }]
 }
 
-/** Connections in service that the poll has not met get their first turn. */
-export async function meetConnections(db: Db, now: number): Promise<void> {
+/** Connections looked at between two yields. */
+const MEET = 2_000
+
+/**
+ * Connections in service that the poll has not met get their first turn. It waits for `pause` between two slices, so that the
+ * thread can do other things.
+ */
+export async function meetConnections(db: Db, now: number, pause: () => Promise<void>): Promise<void> {
   const settings = await storedSettings(db)
-  if (settingOf(settings, 'cpe.enabled')) await meetCpes(db, now, settingOf(settings, 'cpe.everyS') * 1000)
+  if (!settingOf(settings, 'cpe.enabled')) return
+  const everyMs = settingOf(settings, 'cpe.everyS') * 1000
+  for (let after: number | null = 0; after !== null; await pause())
+    after = await meetCpes(db, { after, limit: MEET, at: now, everyMs })
 }
 
 /** Why a connection cannot be asked, in words and with what to do. */

@@ -32,13 +32,37 @@ const LINE = `c.id as "connectionId", c.customer_id as "customerId", cu.code as 
 
 const OWNERS = 'join customers cu on cu.id = c.customer_id'
 
-/** Makes the rows of connections in service that have none yet, each at its place in the next interval. */
-export async function meetCpes(db: Db, at: number, everyMs: number): Promise<void> {
+/**
+ * Makes the rows of connections in service that have none yet, each at its place in the next interval: of the next so many
+ * connections after an id. Returns the last of these ids, null where there are no more.
+ */
+export async function meetCpes(
+  db: Db,
+  { after, limit, at, everyMs }: { after: number; limit: number; at: number; everyMs: number },
+): Promise<number | null> {
+  const { rows } = await sql<{ upTo: number | null }>`
+    select max(id) as "upTo" from (select id from connections where id > ${after} order by id limit ${limit}) as next`.execute(
+    db.withoutPlugins(),
+  )
+  const upTo = rows[0]?.upTo ?? null
+  if (upTo === null) return null
   // A multiplier without a factor in common with the interval spreads ids that follow each other.
   await sql`insert into cpes (connection_id, next_at)
     select c.id, ${at} + (c.id * 7919) % ${everyMs} from connections c
-    where c.in_service = 1 and not exists (select 1 from cpes p where p.connection_id = c.id)
+    where c.id > ${after} and c.id <= ${upTo} and c.in_service = 1
+      and not exists (select 1 from cpes p where p.connection_id = c.id)
     on conflict (connection_id) do nothing`.execute(db.withoutPlugins())
+  return upTo
+}
+
+/** The last id of the next so many rows after one; null where there are no more. */
+export async function cpesUpTo(db: Db, after: number, limit: number): Promise<number | null> {
+  const { rows } = await sql<{ upTo: number | null }>`
+    select max(connection_id) as "upTo" from
+      (select connection_id from cpes where connection_id > ${after} order by connection_id limit ${limit}) as next`.execute(
+    db.withoutPlugins(),
+  )
+  return rows[0]?.upTo ?? null
 }
 
 /** Whose turn it is, the longest waiting first. One that is due further ahead than any pause lasts is from a clock that was set back. */

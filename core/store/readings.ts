@@ -79,16 +79,26 @@ const MEANS = sql.raw(
 const NAMES = sql.raw(MEAN_COLUMNS.join(', '))
 const SAME = sql.raw(`do update set ${MEAN_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}`)
 
+/** Of connections with ids after `after` up to `upTo`: a slice, because a day of everybody is a second of work. */
+export interface RollSlice {
+  after: number
+  upTo: number
+  from: number
+  until: number
+}
+
 /** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
-export async function rollReadingHours(db: Db, from: number, until: number): Promise<void> {
+export async function rollReadingHours(db: Db, { after, upTo, from, until }: RollSlice): Promise<void> {
   await sql`insert into reading_hours (connection_id, at, ${NAMES})
-    select connection_id, at - at % ${sql.lit(HOUR_MS)} as hour_at, ${MEANS} from readings where at >= ${from} and at < ${until}
+    select connection_id, at - at % ${sql.lit(HOUR_MS)} as hour_at, ${MEANS} from readings
+    where connection_id > ${after} and connection_id <= ${upTo} and at >= ${from} and at < ${until}
     group by connection_id, hour_at on conflict (connection_id, at) ${SAME}`.execute(db.withoutPlugins())
 }
 
-export async function rollReadingDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
+export async function rollReadingDay(db: Db, dayOn: string, { after, upTo, from, until }: RollSlice): Promise<void> {
   await sql`insert into reading_days (connection_id, day_on, ${NAMES})
-    select connection_id, ${dayOn} as day_on, ${MEANS} from readings where at >= ${from} and at < ${until} group by connection_id
+    select connection_id, ${dayOn} as day_on, ${MEANS} from readings
+    where connection_id > ${after} and connection_id <= ${upTo} and at >= ${from} and at < ${until} group by connection_id
     on conflict (connection_id, day_on) ${SAME}`.execute(db.withoutPlugins())
 }
 

@@ -7,7 +7,7 @@ import { keepReadings } from '../../core/acts/readings.ts'
 import { isFault } from '../../core/fault.ts'
 import { postponeCpes } from '../../core/store/cpes.ts'
 import { loadTerms } from '../../core/store/settings.ts'
-import type { DaemonDeps } from '../deps.ts'
+import { type DaemonDeps, pause } from '../deps.ts'
 import type { Dispatcher } from '../enforce/dispatch.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { EnforcePool } from '../pools.ts'
@@ -81,8 +81,8 @@ export class SignalPoll {
     await this.#write()
     if (now - this.#keptAt >= KEEP_EVERY_MS || now < this.#keptAt) {
       this.#keptAt = now
-      await meetConnections(deps.db, now)
-      await keepReadings(deps.db, now, (await loadTerms(deps.db)).zone)
+      await meetConnections(deps.db, now, pause)
+      await keepReadings(deps.db, now, (await loadTerms(deps.db)).zone, pause)
     }
     const room = limits.pollThreads * limits.visitsAtOnce - this.#underWay.size
     if (room <= 0 || this.#closing || now < this.#notBefore) return

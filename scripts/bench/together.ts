@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { addCredential } from '../../core/acts/cpe-accesses.ts'
 import { addRadiusClient } from '../../core/acts/radius-clients.ts'
 import { meetConnections } from '../../core/acts/visits.ts'
+import { pause } from '../../daemon/deps.ts'
 import { Radius } from '../../daemon/radius/index.ts'
 import { SignalPoll } from '../../daemon/signal/poll.ts'
 import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
@@ -52,7 +53,7 @@ async function giveCpes({ deps }: Bench, cpes: CpeProcess): Promise<void> {
         .where('id', '=', index + 1)
         .execute()
   })
-  await meetConnections(db, now - INTERVAL_MS)
+  await meetConnections(db, now - INTERVAL_MS, pause)
 }
 
 function startPoll({ deps, carrier }: Bench): { poll: SignalPoll; read(): number } {
