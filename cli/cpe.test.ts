@@ -32,6 +32,11 @@ test('report, poll, list and history of a CPE, of a registered one and of one th
     'A1,quinta,address-list,norte-1,10.0.0.3,,,',
   )
   expect((await desk.ispcube('import', 'connections', file)).code).toBe(0)
+  const finding = async () => {
+    const { json } = await desk.ispcube('doctor', '--json')
+    return json.checks.find((check: { name: string }) => check.name === 'signal')
+  }
+  expect(await finding()).toMatchObject({ ok: false, detail: expect.stringContaining('1 Ubiquiti CPE and nothing to ask') })
   const before = await desk.ispcube('cpe', 'report', 'A1', '--connection', 'casa')
   expect([before.code, before.out]).toEqual([3, expect.stringContaining('ispcube cpe password add USER')])
   const added = await desk.ask(['cpe', 'password', 'add', 'ubnt', '--password-stdin'], 'clave\n')
@@ -56,6 +61,7 @@ test('report, poll, list and history of a CPE, of a registered one and of one th
     0,
     { connections: 6, asked: 2, read: 1, failed: 1, faults: [{ connection: 'A1/casa', code: 'device-login' }] },
   ])
+  expect(await finding()).toMatchObject({ ok: false, detail: '1 CPE let nobody in: ispcube cpe list --faults' })
   const list = await desk.ispcube('cpe', 'list')
   expect(list.out).toMatch(/A1\/galpon +norte-1 +-81 .*\nA1\/casa +norte-1 +-64 .*accepted no password/)
   expect((await desk.ispcube('cpe', 'list', '--faults', '--json')).json.cpes).toMatchObject([

@@ -21,6 +21,7 @@ import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { counted } from '../output.ts'
 import type { Wired } from '../wire.ts'
+import { signalFinding } from './doctor-signal.ts'
 
 interface Finding {
   name: string
@@ -78,6 +79,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await daemon(wired),
     await orders(wired),
     await radius(wired),
+    await signal(wired),
     ...(await routers(wired)),
   ]
 }
@@ -198,6 +200,14 @@ async function radius(wired: Wired): Promise<Finding> {
     )
   }
   return well('radius', `${counted(clients.length, 'client')}, listens on ${listen.join(', ')}`)
+}
+
+async function signal(wired: Wired): Promise<Finding> {
+  try {
+    return await signalFinding(wired)
+  } catch (e) {
+    return ill('signal', textOf(e))
+  }
 }
 
 async function routers(wired: Wired): Promise<Finding[]> {

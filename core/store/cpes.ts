@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely'
 import type { FaultCode } from '../fault.ts'
-import type { SignalFacts } from '../rules/poll.ts'
+import { isUbiquiti, type SignalFacts } from '../rules/poll.ts'
 import { type Cell, type RowColumn, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { CpeRow } from './tables-signal.ts'
@@ -252,6 +252,19 @@ export async function countCpes(db: Db): Promise<CpeCount[]> {
     db.withoutPlugins(),
   )
   return rows
+}
+
+/** Connections in service whose CPE is asked itself, as `isUbiquiti` reads the column. */
+export async function ubiquitiInService(db: Db): Promise<number> {
+  const rows = await db
+    .selectFrom('connections')
+    .select(['cpeVendor'])
+    .select((count) => count.fn.countAll<number>().as('connections'))
+    .where('inService', '=', 1)
+    .where('cpeVendor', 'is not', null)
+    .groupBy('cpeVendor')
+    .execute()
+  return rows.reduce((sum, row) => sum + (isUbiquiti(row.cpeVendor) ? row.connections : 0), 0)
 }
 
 /** How many turns are due, and since when the longest waiting; null = none. */
