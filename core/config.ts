@@ -38,6 +38,8 @@ const Limits = z.strictObject({
   cpeCommandMs: ms(15_000, 'and print its status within this'),
   snmpMs: ms(1_500, 'an SNMP question is asked again after this time'),
   snmpRetries: z.number().int().min(0).max(10).default(2).describe('and so often'),
+  coaProofMs: ms(10_000, 'after a NAS acknowledged the end of a session, accounting must show it within this time'),
+  kicksPerSecond: count(20, 'sessions that cuts end in a second on one NAS: whoever is thrown out dials again at once'),
   catchUpMs: ms(10_000, 'how long a command waits for the orders that it opened'),
 })
 

@@ -27,6 +27,52 @@ export interface Target {
   ipv6Prefix: string | null
   username: string | null
   mac: string | null
+  /** Where a NAS serves it that is told of the end of sessions and shows nothing itself: what accounting knows of the place. */
+  radius?: RadiusPlace
+}
+
+/**
+ * A place that is served by RADIUS. There is nothing to read back on the NAS: who may log in is authorisation's to say, from the
+ * commit of the order on, and whether he is online is told by accounting.
+ */
+export interface RadiusPlace {
+  /** By the newest order there; `active` where there was none yet. */
+  ordered: Desired
+  /** Open sessions of the connection, oldest first. */
+  sessions: OpenSession[]
+  /** The newest of his sessions that are over, and how that was told: `81100000 ended …`. Null = none is known. */
+  lastEnd: string | null
+  /** Accounting comes in from this NAS, so that who has no open session is not online. */
+  isHeard: boolean
+  /** Several connections have the user, so accounting cannot tell whose session it is: open sessions of that name. */
+  unowned: number
+  /** Who is cut is let in again with a profile of its own (`profile`), or not at all. */
+  cutBy: 'reject' | 'profile'
+  /** An earlier attempt was acknowledged then, and what accounting makes of it is waited for since. */
+  acknowledgedAt: number | null
+}
+
+export interface OpenSession {
+  /** Row id: what is said to be gone is matched by it. */
+  id: number
+  /** As the NAS wrote them: it finds the session by them. */
+  sessionId: string
+  username: string
+  address: string | null
+  /** As the NAS calls itself. */
+  nas: string
+  startedAt: number
+  /** It began under another order than the one that stands: it has to end, so that the next one gets what is desired. */
+  isInTheWay: boolean
+  /** Another NAS of ours has it; null = the one of the place. */
+  door: Door | null
+}
+
+/** Where a NAS takes Disconnect-Requests. The secret is in the clear: never logged, never kept. */
+export interface Door {
+  host: string
+  port: number
+  secret: string
 }
 
 /** One order, as handed to the driver. */
@@ -49,7 +95,7 @@ export interface PlanRates {
 }
 
 /** What became of one change: one for each, in order. A driver never throws for a single change. */
-export type Outcome = Done | Failed
+export type Outcome = Done | Sent | Failed
 
 export interface Done {
   order: number
@@ -62,6 +108,21 @@ export interface Done {
   did: 'changed' | 'already'
   /** What the router answered in the read-back, for the receipt: short, in the router's own words. */
   proof: string
+  /** Sessions (row ids) of which the NAS knows nothing any more. */
+  gone?: number[]
+}
+
+/** The device said that it did it, which is no proof: that comes by another way, and is waited for. */
+export interface Sent {
+  order: number
+  place: number
+  generation: number
+  ok: 'sent'
+  /** What was acknowledged, for the log: `81100000`. */
+  what: string
+  /** The sessions (row ids) that are to end; none where accounting knows of none. */
+  sessions: number[]
+  gone?: number[]
 }
 
 export interface Failed {
@@ -74,6 +135,8 @@ export interface Failed {
   /** True where a write for this change may have reached the device. */
   sent: boolean
   fault: FaultNote
+  /** The device is well all the same: the failure is this order's alone. */
+  answered?: true
 }
 
 /** What a look found at one target. */
@@ -103,7 +166,8 @@ export interface Device {
 }
 
 export interface Look {
-  device: Device
+  /** Null where the device itself was not asked: what is seen is what was recorded of it. */
+  device: Device | null
   /** One for each target, in order. */
   sights: Sight[]
   strays: Stray[]
@@ -136,6 +200,15 @@ export interface RouterAccess {
   commandMs: number
   cutList: string
   noticeList: string
+  /** Where it takes Disconnect-Requests; null where its driver sends none, or it has no RADIUS secret. */
+  radius: RadiusAccess | null
+}
+
+export interface RadiusAccess {
+  secret: string
+  port: number
+  /** Sessions that cuts end in a second: whoever is thrown out dials again at once, and all of them together are a storm. */
+  kicksPerSecond: number
 }
 
 /** What is said and heard while changes are carried out. */

@@ -145,6 +145,13 @@ export const SETTINGS = {
   'cpe.keepReadings': whole('3', 3, 90, 'days that each reading is kept'),
   'cpe.keepHours': whole('60', 3, 1100, 'days that readings are kept by the hour'),
   'cpe.keepDays': whole('1100', 30, 11_000, 'days that readings are kept by the day'),
+  'radius.cut': setting<'reject' | 'profile'>(
+    'reject',
+    (text) => (text === 'reject' || text === 'profile' ? text : null),
+    String,
+    'reject or profile',
+    'what FreeRADIUS is told of who is cut: no log-in, or one with the cut profile',
+  ),
   'isp.name': words('the name that customers know the ISP by'),
   'isp.phone': words('the telephone that customers call'),
   'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),

@@ -33,7 +33,8 @@ export class Metrics {
     const byId = new Map(orders.map((order) => [order.id, order]))
     for (const outcome of outcomes) {
       const order = byId.get(outcome.order)
-      if (order === undefined) continue
+      // What was only acknowledged is counted once it is proven.
+      if (order === undefined || outcome.ok === 'sent') continue
       const { desired, reason } = order
       if (!outcome.ok) this.#failed.inc({ desired, code: outcome.fault.code })
       else {

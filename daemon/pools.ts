@@ -123,4 +123,4 @@ function partsTo(proven: (outcomes: Outcome[]) => void) {
   }
 }
 
-const EMPTY_LOOK: Look = { device: { identity: '', version: '', board: '', uptimeS: 0 }, sights: [], strays: [] }
+const EMPTY_LOOK: Look = { device: null, sights: [], strays: [] }

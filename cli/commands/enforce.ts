@@ -101,7 +101,7 @@ async function observe(context: Context, wired: Wired, name: string | undefined)
   try {
     await Promise.all(
       routers.map(async (router) => {
-        const { targets } = await planSweep(db, router.id)
+        const { targets } = await planSweep(db, router, deps.now())
         const tried = await pool.look(accessOf(router, handoutTold(deps)), targets)
         if (tried.ok) for (const sight of tried.value.sights) seen.set(sight.place, sight.observed)
         else context.out.say(`${router.name} was not read: ${tried.fault.message}`)

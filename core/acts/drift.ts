@@ -14,6 +14,7 @@ import { routerSwept, routerWell } from '../store/routers.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
 import type { Judged } from './judge.ts'
+import { radiusPlaces } from './radius-places.ts'
 import { judgeCustomers, type Told, writeSteps } from './reorder.ts'
 
 export interface DriftLine {
@@ -44,7 +45,18 @@ export interface SweepPlan {
 }
 
 /** Every place on a router, to be looked at in one reading. */
-export async function planSweep(db: Db, routerId: number): Promise<SweepPlan> {
+export async function planSweep(db: Db, router: RouterRow, now: number): Promise<SweepPlan> {
+  const plan = await placesOf(db, router.id)
+  if (router.driver !== 'radius') return plan
+  const asks = plan.targets.map(({ place }, index) => ({
+    ...{ id: place, isCurrent: plan.current[index] ?? true, desired: null, acknowledgedAt: null },
+  }))
+  const known = await radiusPlaces(db, router, asks, { now })
+  for (const target of plan.targets) target.radius = known.get(target.place)
+  return plan
+}
+
+async function placesOf(db: Db, routerId: number): Promise<SweepPlan> {
   const plan: SweepPlan = { targets: [], customers: [], current: [] }
   for (let after = 0; ;) {
     const places = await placesOfRouter(db, routerId, after, 1000)
@@ -73,8 +85,8 @@ export interface SweepTold extends Told {
 /** Writes down what a look saw, says what differs, and mends. */
 export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, look: Look, told: SweepTold): Promise<DriftReport> {
   return within(db, async (tx) => {
-    const rebooted = router.uptimeS !== null && look.device.uptimeS < router.uptimeS
-    await routerWell(tx, router.id, told.now)
+    const rebooted = router.uptimeS !== null && look.device !== null && look.device.uptimeS < router.uptimeS
+    if (look.device !== null) await routerWell(tx, router.id, told.now)
     await routerSwept(tx, router.id, look.device, told.now)
     const wishes = await wishesOf(tx, plan, told)
     const seen = plan.targets.map((target, index) =>
@@ -82,7 +94,8 @@ export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, loo
     )
     await storeSights(
       tx,
-      seen.flatMap((one) => (one.store ? [one.store] : [])),
+      // Where only records were read, nothing seen is nothing new.
+      seen.flatMap(({ store }) => (store && (look.device !== null || store.observed !== 'unknown') ? [store] : [])),
       told.lookedAt,
     )
     const report: DriftReport = { router: router.name, looked: plan.targets.length, lines: [], opened: [], rebooted }

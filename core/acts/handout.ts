@@ -1,7 +1,7 @@
 // Hands open orders of one router out to a task. Restores go before cuts and in slices of their own; a cut is decided again
 // here, just before it leaves. What comes back is `outcomes.ts`.
 
-import type { Change, RouterAccess } from '../driver.ts'
+import type { Change, RadiusAccess, RouterAccess } from '../driver.ts'
 import type { Limits } from '../config.ts'
 import { isDebtCut } from '../rules/decision.ts'
 import { mayRun } from '../rules/order.ts'
@@ -14,6 +14,7 @@ import { handRouter, routerById } from '../store/routers.ts'
 import { lastRunStartedAt } from '../store/runs.ts'
 import { loadStampedTerms, type StampedTerms } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
+import { doorOf, radiusPlaces } from './radius-places.ts'
 import { judgeCustomers, writeSteps } from './reorder.ts'
 import { holding } from './stamp.ts'
 
@@ -60,7 +61,9 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     if (orders.length === 0) return null
     await handRouter(tx, routerId, Math.max(...orders.map((order) => order.id)))
     const byHours = orders.some((order) => order.desired === 'cut' && isDebtCut(order.reason))
-    return { router: routerId, access, orders, changes: orders.map(changeOf), byHours }
+    const changes = orders.map(changeOf)
+    if (router.driver === 'radius') await addRecords(tx, router, orders, changes, told)
+    return { router: routerId, access, orders, changes, byHours }
   })
 }
 
@@ -152,6 +155,21 @@ function changeOf(order: WaitingOrder): Change {
   }
 }
 
+/** A NAS shows nothing: what accounting knows of each place goes along. */
+async function addRecords(
+  tx: Tx,
+  router: RouterRow,
+  orders: readonly WaitingOrder[],
+  changes: readonly Change[],
+  told: HandoutTold,
+): Promise<void> {
+  const asks = orders.map(({ placeId, isCurrent, desired, acknowledgedAt }) => ({
+    ...{ id: placeId, isCurrent: isCurrent === 1, desired, acknowledgedAt },
+  }))
+  const known = await radiusPlaces(tx, router, asks, told)
+  for (const change of changes) change.radius = known.get(change.place)
+}
+
 /** How to reach a router, with its password in the clear: for a task, never for a log. */
 export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'limits' | 'lists'>): RouterAccess {
   const { limits, lists } = told
@@ -174,5 +192,13 @@ export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'li
     commandMs: limits.commandMs,
     cutList: lists.cut,
     noticeList: lists.notice,
+    radius: radiusAccess(router, told),
   }
+}
+
+function radiusAccess(router: RouterRow, { seal, limits }: Pick<HandoutTold, 'seal' | 'limits'>): RadiusAccess | null {
+  const { radiusSecretSealed } = router
+  if (router.driver !== 'radius' || radiusSecretSealed === null) return null
+  const { port, secret } = doorOf({ ...router, radiusSecretSealed }, seal)
+  return { port, secret, kicksPerSecond: limits.kicksPerSecond }
 }

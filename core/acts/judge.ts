@@ -36,7 +36,8 @@ export interface Verdicts {
 /** Ways of cutting that each driver carries out. A pair that does not fit is decided and shown, without an order. */
 const WAYS: Record<DriverName, readonly ConnectionKind[]> = {
   routeros: ['address-list', 'pppoe', 'dhcp', 'hotspot', 'queue'],
-  radius: [],
+  // Where the NAS asks RADIUS who may log in.
+  radius: ['radius', 'pppoe', 'hotspot'],
   ssh: [],
   none: [],
 }
@@ -140,7 +141,8 @@ function placeStep(line: Judged, asker: Asker): Step {
       ? {
           desired: connection.orderDesired,
           reason: connection.orderReason,
-          maybeSent: connection.orderSent === 1,
+          // Authorisation goes by the order from its commit on: who dialled since has got what it says.
+          maybeSent: connection.orderSent === 1 || connection.driver === 'radius',
         }
       : null
   const place = {

@@ -2,14 +2,15 @@
 // result of one that was replaced meanwhile changes nothing. A router that fails as a whole takes its orders into its own
 // back-off; one that keeps failing opens its circuit and alerts once.
 
-import type { Outcome } from '../driver.ts'
+import type { Done, Failed, Outcome, Sent } from '../driver.ts'
 import { Fault, type FaultNote, retryOf } from '../fault.ts'
 import type { Limits } from '../config.ts'
 import { type BackOff, backOffMs } from '../rules/order.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, logDone, type LogLine } from '../store/log.ts'
-import { finishOrders, postponeAll, postponeOrders, type Setback } from '../store/orders.ts'
+import { loseSessions, stillOpenSessions } from '../store/open-sessions.ts'
+import { awaitProof, dueNow, finishOrders, postponeAll, postponeOrders, type Setback } from '../store/orders.ts'
 import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
 import { handRouterBack, routerById, routerSick, routerWell } from '../store/routers.ts'
 import { type HandoutTold, stillOpen } from './handout.ts'
@@ -25,6 +26,8 @@ const BY = 'job:dispatch'
 
 export interface Settled {
   done: number
+  /** Acknowledged, and to be proven. */
+  sent: number
   failed: number
   /** Not begun, because something more urgent came. */
   left: number
@@ -39,10 +42,10 @@ export async function settleOutcomes(
   told: HandoutTold,
 ): Promise<Settled> {
   return within(db, async (tx) => {
-    const { done, failed, left } = await settlePart(tx, handed, outcomes, told)
+    const settled = await settlePart(tx, handed, outcomes, told)
     await judgeRouter(tx, routerId, outcomes, told)
     await handRouterBack(tx, routerId)
-    return { done, failed, left }
+    return settled
   })
 }
 
@@ -56,29 +59,82 @@ export async function settlePart(
   return within(db, async (tx) => {
     const rows = new Map((await heldOrders(tx, handed)).map((row) => [row.id, row]))
     const begun = new Set(outcomes.map((outcome) => outcome.order))
-    const current = outcomes.flatMap((outcome) => {
-      const row = rows.get(outcome.order)
-      return row?.generation === outcome.generation ? [{ row, outcome }] : []
-    })
+    const current = outcomes.filter((outcome) => rows.get(outcome.order)?.generation === outcome.generation)
+    const [done, sent, failed] = [current.filter(isDone), current.filter(isSent), current.filter(isFailed)]
+    // Before any order is touched, in the same sequence as accounting does it: two that wait for each other would both fail.
+    const gone = [...done, ...sent].flatMap((outcome) => outcome.gone ?? [])
+    await loseSessions(tx, gone, told.now)
     for (const state of ['active', 'cut', 'none'] as const) {
-      const done = current.flatMap(({ outcome }) => (outcome.ok && outcome.observed === state ? [outcome] : []))
-      const ids = done.map(({ order }) => order)
-      await finishOrders(tx, done, state, told.now)
-      await logDone(tx, ids, state, BY, told.now)
+      const proven = done.filter((outcome) => outcome.observed === state)
+      await finishOrders(tx, proven, state, told.now)
+      await logDone(
+        tx,
+        proven.map(({ order }) => order),
+        state,
+        BY,
+        told.now,
+      )
     }
-    const lines: LogLine[] = []
-    const failed: Setback[] = []
-    for (const { row, outcome } of current) {
-      if (outcome.ok) continue
-      const setback = setbackOf(row, outcome, told)
-      failed.push(setback)
-      if (row.faultCode !== setback.code) lines.push(failLog(row, setback, told.now))
-    }
-    await postponeOrders(tx, failed, told.now)
-    await addLog(tx, lines)
+    await keepSent(tx, rows, sent, told)
+    await keepFailed(tx, rows, failed, told)
     const left = [...rows.keys()].filter((order) => !begun.has(order)).length
-    return { done: current.length - failed.length, failed: failed.length, left }
+    return { done: done.length, sent: sent.length, failed: failed.length, left }
   })
+}
+
+const isDone = (outcome: Outcome): outcome is Done => outcome.ok === true
+const isSent = (outcome: Outcome): outcome is Sent => outcome.ok === 'sent'
+const isFailed = (outcome: Outcome): outcome is Failed => outcome.ok === false
+
+type Rows = ReadonlyMap<number, WaitingOrder>
+
+const SENT = { cut: 'cut-sent', active: 'restore-sent', none: 'clear-sent' } as const
+
+/** Looked at again when accounting has had its time; at once where the sessions ended before this was written. */
+async function keepSent(tx: Tx, rows: Rows, sent: readonly Sent[], told: HandoutTold): Promise<void> {
+  if (sent.length === 0) return
+  await awaitProof(tx, sent, told.now, told.now + told.limits.coaProofMs)
+  const open = await stillOpenSessions(
+    tx,
+    sent.flatMap((one) => one.sessions),
+  )
+  const over = sent.filter(({ sessions }) => sessions.length > 0 && !sessions.some((id) => open.has(id)))
+  await dueNow(
+    tx,
+    over.map(({ order }) => order),
+    told.now,
+  )
+  // The last fault stays in the order, so a NAS that acknowledges for days without doing it fills no log.
+  const news = sent.flatMap(({ order, what }) => {
+    const row = rows.get(order)
+    return row === undefined || row.faultCode !== null ? [] : [sentLog(row, what, told.now)]
+  })
+  await addLog(tx, news)
+}
+
+const sentLog = (row: WaitingOrder, what: string, at: number): LogLine => ({
+  at,
+  by: BY,
+  what: SENT[row.desired],
+  customerId: row.customerId,
+  about: { kind: 'connection', id: row.connectionId },
+  facts: { reason: row.reason, acknowledged: what },
+  runId: row.runId,
+  orderId: row.id,
+})
+
+async function keepFailed(tx: Tx, rows: Rows, failed: readonly Failed[], told: HandoutTold): Promise<void> {
+  const setbacks: Setback[] = []
+  const lines: LogLine[] = []
+  for (const outcome of failed) {
+    const row = rows.get(outcome.order)
+    if (row === undefined) continue
+    const setback = setbackOf(row, outcome, told)
+    setbacks.push(setback)
+    if (row.faultCode !== setback.code) lines.push(failLog(row, setback, told.now))
+  }
+  await postponeOrders(tx, setbacks, told.now)
+  await addLog(tx, lines)
 }
 
 const FAILED = { cut: 'cut-failed', active: 'restore-failed', none: 'clear-failed' } as const
@@ -94,7 +150,7 @@ const failLog = (row: WaitingOrder, setback: Pick<Setback, 'nextAt' | 'code' | '
   orderId: row.id,
 })
 
-function setbackOf(row: WaitingOrder, outcome: Extract<Outcome, { ok: false }>, told: HandoutTold): Setback {
+function setbackOf(row: WaitingOrder, outcome: Failed, told: HandoutTold): Setback {
   const { code, message } = outcome.fault
   return {
     order: row.id,
@@ -116,8 +172,8 @@ export const backOff = (limits: Limits): BackOff => ({
 
 /** A router that answered anything is well; one that broke off in the middle of a task is not. */
 async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[], told: HandoutTold): Promise<void> {
-  const lost = outcomes.find((outcome) => !outcome.ok && outcome.fault.code !== 'device-refused')
-  if (lost && !lost.ok) await noteSickness(tx, routerId, lost.fault, told)
+  const lost = outcomes.filter(isFailed).find(({ answered, fault }) => answered !== true && fault.code !== 'device-refused')
+  if (lost) await noteSickness(tx, routerId, lost.fault, told)
   else await routerWell(tx, routerId, told.now)
 }
 

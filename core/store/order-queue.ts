@@ -22,6 +22,7 @@ export interface WaitingOrder {
   cause: string
   runId: number | null
   createdAt: number
+  acknowledgedAt: number | null
   faultCode: FaultCode | null
   kind: ConnectionKind
   address: string | null
@@ -77,7 +78,7 @@ const IS_USED_BY = `case when o.desired = 'none' and exists (select 1 from conne
 /** The cells of a line, in the order in which `waitingOrder` takes them. */
 const CELLS = `o.id, o.place_id, o.connection_id, o.customer_id, u.code, o.generation, o.desired, o.reason, o.attempts, o.cause, o.run_id,
   o.created_at, o.fault_code, o.stamp, p.kind, p.address, p.ipv6_prefix, p.username, p.mac, p.is_current, c.in_service, c.was_in_service,
-  u.free, u.blockable, ${IS_USED_BY}, l.name, l.down_kbps, l.up_kbps`
+  u.free, u.blockable, ${IS_USED_BY}, l.name, l.down_kbps, l.up_kbps, o.acknowledged_at`
 
 const lineOf = (db: Db): string => (isPostgres(db) ? `cast(json_build_array(${CELLS}) as text)` : `json_array(${CELLS})`)
 
@@ -114,6 +115,7 @@ function waitingOrder(line: string): WaitingOrder {
     planName: c[25],
     downKbps: c[26],
     upKbps: c[27],
+    acknowledgedAt: c[28],
   }
 }
 

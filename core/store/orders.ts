@@ -174,6 +174,43 @@ const NEIGHBOURS_DOUBTED = `update places set observed = 'unknown' where id in (
     join places n on n.connection_id = c.id and n.is_current = 1
   where c.id <> p.connection_id and n.observed = 'cut')`
 
+export interface Waiting {
+  order: number
+  place: number
+  /** What the device acknowledged. */
+  what: string
+}
+
+/** Keeps orders that were acknowledged: what proves them is looked for at an instant, or as soon as there is news. */
+export async function awaitProof(db: Db, sent: readonly Waiting[], at: number, until: number): Promise<void> {
+  const rows = sent.map((one) => [one.order, one.place, `acknowledged: ${one.what}`])
+  await withRows(
+    db,
+    PROOF_COLUMNS,
+    rows,
+    (mark) => `update orders set sent = 1, acknowledged_at = ${mark(at)}, next_at = ${mark(until)} from v where orders.id = v.id`,
+  )
+  const cutSent = `case when o.desired = 'cut' then 1 else places.cut_sent end`
+  await withRows(
+    db,
+    PROOF_COLUMNS,
+    rows,
+    (mark) => `update places set observed = 'unknown', observed_at = ${mark(at)}, seen = v.proof, cut_sent = ${cutSent}
+      from v join orders o on o.id = v.id where places.id = v.place`,
+  )
+}
+
+/** Their proof is there already. */
+export async function dueNow(db: Db, ids: readonly number[], at: number): Promise<void> {
+  const due = (mark: (value: number) => string) => `update orders set next_at = ${mark(at)} from v where orders.id = v.id`
+  await withRows(
+    db,
+    ID_COLUMN,
+    ids.map((id) => [id]),
+    due,
+  )
+}
+
 export interface Setback {
   order: number
   place: number
@@ -194,6 +231,7 @@ export async function postponeOrders(db: Db, failed: readonly Setback[], at: num
       .set((row) => ({
         attempts: sql<number>`${row.ref('attempts')} + 1`,
         nextAt: one.nextAt,
+        acknowledgedAt: null,
         faultCode: one.code,
         faultMessage: one.message,
         ...(one.maybeSent ? { sent: 1 as const } : {}),
@@ -242,7 +280,7 @@ export async function postponeAll(
 
 const ALL_COLUMNS = `o.id, o.place_id as "placeId", o.connection_id as "connectionId", o.customer_id as "customerId", o.router_id as "routerId",
   o.generation, o.desired, o.reason, o.cause, o."by", o.at_once as "atOnce", o.state, o.attempts, o.next_at as "nextAt",
-  o.sent, o.run_id as "runId", o.guard_on as "guardOn", o.stamp, o.created_at as "createdAt", o.ended_at as "endedAt",
+  o.sent, o.acknowledged_at as "acknowledgedAt", o.run_id as "runId", o.guard_on as "guardOn", o.stamp, o.created_at as "createdAt", o.ended_at as "endedAt",
   o.fault_code as "faultCode", o.fault_message as "faultMessage", o.proof`
 
 export interface FollowedOrder extends OrderRow {

@@ -14,6 +14,28 @@ export async function routerById(db: Db, id: number): Promise<RouterRow | undefi
   return db.selectFrom('routers').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+export interface NasRow {
+  id: number
+  name: string
+  host: string
+  coaPort: number | null
+  radiusSecretSealed: string
+}
+
+/** Routers at these addresses that have a RADIUS secret. */
+export async function nasRouters(db: Db, hosts: readonly string[]): Promise<NasRow[]> {
+  if (hosts.length === 0) return []
+  const rows = await db
+    .selectFrom('routers')
+    .select(['id', 'name', 'host', 'coaPort', 'radiusSecretSealed'])
+    .where('host', 'in', hosts)
+    .where('radiusSecretSealed', 'is not', null)
+    .where('removedAt', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, radiusSecretSealed: row.radiusSecretSealed ?? '' }))
+}
+
 export async function listRouters(db: Db): Promise<RouterRow[]> {
   return db.selectFrom('routers').selectAll().where('removedAt', 'is', null).orderBy('name').execute()
 }
@@ -61,11 +83,12 @@ export async function handRouterBack(db: Db, id: number): Promise<void> {
   await db.updateTable('routers').set({ handedTo: null }).where('id', '=', id).execute()
 }
 
-/** What it said of itself in a sweep. */
-export async function routerSwept(db: Db, id: number, device: Device, at: number): Promise<void> {
+/** What it said of itself in a sweep; null = it was not asked. */
+export async function routerSwept(db: Db, id: number, device: Device | null, at: number): Promise<void> {
+  const said = device && { identity: device.identity, version: device.version, board: device.board, uptimeS: device.uptimeS }
   await db
     .updateTable('routers')
-    .set({ identity: device.identity, version: device.version, board: device.board, uptimeS: device.uptimeS, sweptAt: at })
+    .set({ ...said, sweptAt: at })
     .where('id', '=', id)
     .execute()
 }

@@ -302,6 +302,8 @@ export interface OrdersTable {
   nextAt: number
   /** 1: some attempt may have reached the router. */
   sent: Generated<Flag>
+  /** When the device acknowledged the attempt whose proof is waited for; null = none is. */
+  acknowledgedAt: Generated<number | null>
   runId: number | null
   /** The day whose blast guard counts it: a new cut by rules 8 or 9; null for all else. */
   guardOn: string | null

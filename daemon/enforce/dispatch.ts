@@ -196,6 +196,7 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
 
 const sumOf = (settled: readonly Settled[]) => ({
   done: settled.reduce((sum, { done }) => sum + done, 0),
+  sent: settled.reduce((sum, { sent }) => sum + sent, 0),
   failed: settled.reduce((sum, { failed }) => sum + failed, 0),
   left: settled.at(-1)?.left ?? 0,
 })

@@ -19,7 +19,7 @@ export async function sweepRouter(
   router: RouterRow,
   told: Pick<SweepTold, 'by' | 'mend' | 'order'>,
 ): Promise<DriftReport> {
-  const plan = await planSweep(deps.db, router.id)
+  const plan = await planSweep(deps.db, router, deps.now())
   const lookedAt = deps.now()
   const tried = await lookAt(deps, pool, router, plan.targets)
   if (tried.ok && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
@@ -50,7 +50,7 @@ export async function sweepDue(
   const { sweepMs } = deps.config.limits
   const due = routers.filter(
     (router) =>
-      router.driver === 'routeros' &&
+      (router.driver === 'routeros' || router.driver === 'radius') &&
       !waits(router, now) &&
       (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now),
   )

@@ -164,9 +164,9 @@ export class Town {
 
   async sweep(router: ModelRouter, mend: boolean): Promise<void> {
     if (router.mood === 'away' || router.mood === 'locked') return
-    const plan = await planSweep(this.db, router.id)
     const row = await routerById(this.db, router.id)
     if (!row) throw new RangeError(`no router ${router.id}`)
+    const plan = await planSweep(this.db, row, this.world.now)
     await recordLook(this.db, row, plan, router.look(plan.targets), {
       ...this.world.told,
       by: 'job:drift',

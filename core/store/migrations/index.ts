@@ -7,6 +7,7 @@ import * as enforcement from './0002-enforcement.ts'
 import * as notices from './0003-notices.ts'
 import * as radius from './0004-radius.ts'
 import * as signal from './0005-signal.ts'
+import * as proof from './0006-proof.ts'
 
 export interface Migration {
   name: string
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-notices', breaking: false, up: notices.up },
   { name: '0004-radius', breaking: false, up: radius.up },
   { name: '0005-signal', breaking: false, up: signal.up },
+  { name: '0006-proof', breaking: false, up: proof.up },
 ]

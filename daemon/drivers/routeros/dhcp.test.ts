@@ -25,7 +25,7 @@ describe('a cut', () => {
     sim.add(LEASE, { address: '10.1.0.5', 'mac-address': MAC, 'active-address': '10.1.0.5' })
     sim.add(LEASE, { address: '10.1.0.6', 'mac-address': 'B8:88:E3:39:EF:E7' })
     const [outcome] = await driver.apply([dhcp('cut', { mac: 'b888.e339.efe6' })], inTime())
-    expect([sum(outcome), outcome?.ok && outcome.proof]).toEqual([
+    expect([sum(outcome), outcome?.ok === true && outcome.proof]).toEqual([
       ['changed', 'cut'],
       '*1 10.1.0.5 blocked, *1 ispcube-cut 10.1.0.5',
     ])

@@ -27,7 +27,7 @@ describe('a cut', () => {
     const order: string[] = []
     sim.onCommand = ({ path }) => void (path.endsWith('print') || order.push(path))
     const [outcome] = await driver.apply([pppoe('cut', 7, 'juan')], inTime())
-    expect([sum(outcome), outcome?.ok && outcome.proof]).toEqual([['changed', 'cut'], '*1 juan disabled, no session'])
+    expect([sum(outcome), outcome?.ok === true && outcome.proof]).toEqual([['changed', 'cut'], '*1 juan disabled, no session'])
     expect(order).toEqual([`${SECRET}/set`, `${ACTIVE}/remove`])
     expect(sim.rows(ACTIVE)).toEqual([])
     expect(sum((await driver.apply([pppoe('cut', 7, 'juan')], inTime()))[0])).toEqual(['already', 'cut'])
@@ -90,7 +90,7 @@ describe('a cut', () => {
       Array.from({ length: 300 }, (_, i) => pppoe('cut', i, `user${i}`)),
       inTime(),
     )
-    expect(outcomes.every((outcome) => outcome.ok && outcome.did === 'changed')).toBe(true)
+    expect(outcomes.every((outcome) => outcome.ok === true && outcome.did === 'changed')).toBe(true)
     expect(sim.stats.commands - before).toBeLessThan(16)
     expect(sim.rows(SECRET).filter((row) => row.disabled === 'true')).toHaveLength(300)
     expect(sim.rows(ACTIVE)).toHaveLength(100)

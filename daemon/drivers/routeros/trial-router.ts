@@ -23,5 +23,6 @@ export async function setUp(
 }
 
 export function sum(outcome: Outcome | undefined): unknown[] {
+  if (outcome?.ok === 'sent') return [outcome.ok]
   return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
 }

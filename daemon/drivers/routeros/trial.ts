@@ -21,6 +21,7 @@ export function accessTo(port: number, given: Partial<RouterAccess> = {}): Route
     commandMs: 2000,
     cutList: 'ispcube-cut',
     noticeList: 'ispcube-notice',
+    radius: null,
     ...given,
   }
 }

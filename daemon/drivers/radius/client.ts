@@ -1,0 +1,128 @@
+// Asks one NAS (RFC 5176): one UDP socket, up to 256 questions in flight told apart by their identifier. A question that is not
+// answered is sent again, the very same octets, so that the NAS knows it for the same. Only the address and port that were asked
+// can answer: the socket is connected. Surprising: a port that nobody listens on is told at once by the kernel, and that is
+// no silence: nothing was done.
+
+import { createSocket, type Socket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { once } from 'node:events'
+import type { Door } from '../../../core/driver.ts'
+import { type Attribute, CODE, isTrueResponse, makeRequest, readPacket } from '../../radius/packet.ts'
+import { dated, errorCause } from './request.ts'
+
+export const ASK = { disconnect: CODE.disconnectRequest, coa: CODE.coaRequest } as const
+
+export type Answer =
+  | { kind: 'ack' }
+  | { kind: 'nak'; cause: number | null }
+  /** `forged`: answers came that were not made with our secret. */
+  | { kind: 'silent'; forged: number }
+  /** Nothing can have been done: the host has no address, or no port is open there. */
+  | { kind: 'absent'; why: string }
+
+/** Sent three times; each wait is twice the one before, and they fill the patience. */
+const WAITS = [1 / 7, 2 / 7, 4 / 7]
+const PATIENCE_MAX_MS = 10_000
+
+interface Asked {
+  request: Buffer
+  tries: number
+  forged: number
+  settle(answer: Answer): void
+}
+
+export class NasClient {
+  readonly #door: Door
+  readonly #secret: Buffer
+  readonly #patienceMs: number
+  readonly #asked = new Map<number, Asked>()
+  #socket: Promise<Socket> | null = null
+  #lastId = Math.floor(Math.random() * 256)
+
+  constructor(door: Door, patienceMs: number) {
+    this.#door = door
+    this.#secret = Buffer.from(door.secret)
+    this.#patienceMs = Math.min(patienceMs, PATIENCE_MAX_MS)
+  }
+
+  /** Never throws for what the NAS does; ends within the patience and the signal. */
+  async ask(code: number, attributes: readonly Attribute[], signal: AbortSignal): Promise<Answer> {
+    let socket: Socket
+    try {
+      socket = await (this.#socket ??= this.#open())
+    } catch (e) {
+      this.#socket = null
+      return { kind: 'absent', why: e instanceof Error ? e.message : String(e) }
+    }
+    const id = this.#freeId()
+    const request = makeRequest(code, id, dated(attributes, Date.now()), this.#secret, true)
+    let timer: NodeJS.Timeout | undefined
+    const stop = (): void => this.#asked.get(id)?.settle({ kind: 'silent', forged: this.#asked.get(id)?.forged ?? 0 })
+    try {
+      return await new Promise<Answer>((settle) => {
+        const asked: Asked = { request, tries: 0, forged: 0, settle }
+        this.#asked.set(id, asked)
+        if (signal.aborted) return stop()
+        signal.addEventListener('abort', stop, { once: true })
+        const send = (): void => {
+          const wait = WAITS[asked.tries]
+          if (wait === undefined) return stop()
+          asked.tries++
+          socket.send(request, (e) => {
+            if (e !== null) this.#refused(e)
+          })
+          timer = setTimeout(send, wait * this.#patienceMs)
+        }
+        send()
+      })
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      this.#asked.delete(id)
+    }
+  }
+
+  async close(): Promise<void> {
+    const socket = await this.#socket?.catch(() => null) // one that never opened
+    this.#socket = null
+    for (const asked of this.#asked.values()) asked.settle({ kind: 'silent', forged: asked.forged })
+    if (!socket) return
+    socket.close()
+    await once(socket, 'close')
+  }
+
+  async #open(): Promise<Socket> {
+    const { host, port } = this.#door
+    const { address, family } = await lookup(host)
+    const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
+    socket.on('message', (datagram) => this.#hear(datagram))
+    socket.connect(port, address)
+    await once(socket, 'connect')
+    socket.on('error', (e) => this.#refused(e))
+    return socket
+  }
+
+  #freeId(): number {
+    // Those that go first are asked last again, so that a late answer meets nobody.
+    for (let tried = 0; tried < 256; tried++) {
+      this.#lastId = (this.#lastId + 1) & 255
+      if (!this.#asked.has(this.#lastId)) return this.#lastId
+    }
+    throw new RangeError('256 questions are in flight: RADIUS has no more identifiers')
+  }
+
+  #hear(datagram: Buffer): void {
+    const packet = readPacket(datagram)
+    const asked = typeof packet === 'string' ? undefined : this.#asked.get(packet.id)
+    if (asked === undefined || typeof packet === 'string') return
+    const way = packet.code - (asked.request[0] ?? 0)
+    if ((way !== 1 && way !== 2) || !isTrueResponse(packet, asked.request, this.#secret)) return void asked.forged++
+    asked.settle(way === 1 ? { kind: 'ack' } : { kind: 'nak', cause: errorCause(packet.bytes) })
+  }
+
+  /** ICMP says that nobody listens there. What was sent before that may have been heard all the same. */
+  #refused(error: Error): void {
+    for (const asked of this.#asked.values())
+      asked.settle(asked.tries > 1 ? { kind: 'silent', forged: asked.forged } : { kind: 'absent', why: error.message })
+  }
+}

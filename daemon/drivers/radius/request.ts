@@ -1,0 +1,65 @@
+// What a Disconnect-Request says, and what the answer means (RFC 5176 §2–3). A NAS finds a session by the attributes that are
+// there, all of which must match, and some refuse a request for one attribute that they do not know. So it gets few: the
+// user, the session's id and its address; and where it says no, it is asked once more without the address.
+
+import type { OpenSession } from '../../../core/driver.ts'
+import { type Attribute, eachAttribute } from '../../radius/packet.ts'
+
+const USER_NAME = 1
+const FRAMED_IP_ADDRESS = 8
+const ACCT_SESSION_ID = 44
+const EVENT_TIMESTAMP = 55
+const ERROR_CAUSE = 101
+
+/** RFC 5176 §3.5, as IANA goes on with it. */
+const CAUSES: Readonly<Record<number, string>> = {
+  ...{ 201: 'Residual-Session-Context-Removed', 202: 'Invalid-EAP-Packet', 401: 'Unsupported-Attribute' },
+  ...{ 402: 'Missing-Attribute', 403: 'NAS-Identification-Mismatch', 404: 'Invalid-Request', 405: 'Unsupported-Service' },
+  ...{ 406: 'Unsupported-Extension', 407: 'Invalid-Attribute-Value', 501: 'Administratively-Prohibited' },
+  ...{ 502: 'Request-Not-Routable', 503: 'Session-Context-Not-Found', 504: 'Session-Context-Not-Removable' },
+  ...{ 505: 'Other-Proxy-Processing-Error', 506: 'Resources-Unavailable', 507: 'Request-Initiated' },
+  508: 'Multiple-Session-Selection-Unsupported',
+}
+
+/** The NAS has no such session: nothing is left to be ended. */
+export const NO_SUCH_SESSION = 503
+
+/** By number and name, for people; a NAS may leave it out. */
+export const causeText = (cause: number | null): string =>
+  cause === null ? 'without saying why' : `Error-Cause ${cause} ${CAUSES[cause] ?? 'unknown'}`
+
+/** From a NAK; null where it says none. */
+export function errorCause(bytes: Buffer): number | null {
+  let cause: number | null = null
+  eachAttribute(bytes, (type, from, to) => {
+    if (type === ERROR_CAUSE && to - from === 4) cause = bytes.readUInt32BE(from)
+  })
+  return cause
+}
+
+/** What names a session to its NAS. */
+export type Named = Pick<OpenSession, 'username' | 'address'> & { sessionId: string | null }
+
+/** All that names it, then without the address. The NAS gets the next only where it says no to the one before. */
+export function waysToName({ username, sessionId, address }: Named): Attribute[][] {
+  const id: Attribute[] = sessionId === null ? [] : [[ACCT_SESSION_ID, Buffer.from(sessionId)]]
+  const octets = address === null ? null : ipv4(address)
+  const user = Buffer.from(username)
+  const full: Attribute[] = [[USER_NAME, user], ...id]
+  // A name that is no ASCII may have come in Latin-1.
+  const plain: Attribute[] = [[USER_NAME, /^[\u0000-\u00ff]*$/.test(username) ? Buffer.from(username, 'latin1') : user], ...id]
+  if (octets !== null) return [[...full, [FRAMED_IP_ADDRESS, octets]], plain]
+  return user.length === username.length ? [full] : [full, plain]
+}
+
+function ipv4(address: string): Buffer | null {
+  const parts = address.split('.')
+  return parts.length === 4 ? Buffer.from(parts.map(Number)) : null
+}
+
+/** Some NAS take a request only within 300 s of its Event-Timestamp; sent again it stays the same. */
+export function dated(attributes: readonly Attribute[], now: number): Attribute[] {
+  const seconds = Buffer.alloc(4)
+  seconds.writeUInt32BE(Math.floor(now / 1000))
+  return [...attributes, [EVENT_TIMESTAMP, seconds]]
+}
