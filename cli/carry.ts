@@ -85,6 +85,8 @@ function newsWatch(): News {
 
 async function isIdle(wired: Wired, carrier: Carrier | null, news: News): Promise<boolean> {
   if (carrier ? carrier.dispatcher.working > 0 : news.waiting().some((order) => order.isHanded === 1)) return false
+  // A NAS has acknowledged: accounting has its time to prove it.
+  if (news.waiting().some((order) => isAwaited(order, wired.deps.now()))) return false
   if (news.quietMs() > QUIET_MS) return true
   const { deps, db } = wired
   const at = deps.now()
@@ -97,6 +99,8 @@ async function isIdle(wired: Wired, carrier: Carrier | null, news: News): Promis
   )
   return !due && (carrier === null || carrier.dispatcher.working === 0)
 }
+
+const isAwaited = ({ acknowledgedAt, nextAt }: FollowedOrder, now: number): boolean => acknowledgedAt !== null && nextAt > now
 
 /**
  * After a deed: carries out what it opened, and what else of its customer may be carried out now, and says, for people, what
@@ -149,7 +153,11 @@ export const orderJson = (order: FollowedOrder) => ({
 export type OrderOutcome = 'done' | 'failed' | 'waiting' | 'replaced' | 'cancelled'
 
 export const outcomeOf = (order: FollowedOrder): OrderOutcome =>
-  order.state !== 'open' ? order.state : order.attempts > 0 && order.isHanded === 0 ? 'failed' : 'waiting'
+  order.state !== 'open'
+    ? order.state
+    : order.attempts > 0 && order.isHanded === 0 && order.acknowledgedAt === null
+      ? 'failed'
+      : 'waiting'
 
 const DONE: Record<Desired, string> = { active: 'restored', cut: 'cut', none: 'cleared' }
 
@@ -164,7 +172,9 @@ function sayFollowed(followed: Followed): string[] {
       `not carried out yet, will be retried: ${counted(followed.failed.length, 'order')} (${followed.failed[0]?.faultMessage ?? ''})`,
     )
   if (followed.waiting.length > 0) {
-    const why = followed.waiting.find((order) => order.faultMessage !== null)?.faultMessage ?? 'ispcube status shows them'
+    const isSent = followed.waiting.some((order) => order.acknowledgedAt !== null)
+    const otherwise = isSent ? 'acknowledged; accounting has to show it' : 'ispcube status shows them'
+    const why = followed.waiting.find((order) => order.faultMessage !== null)?.faultMessage ?? otherwise
     lines.push(`still waiting: ${counted(followed.waiting.length, 'order')} (${why})`)
   }
   return lines

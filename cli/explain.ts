@@ -164,6 +164,7 @@ const lastOrderJson = (order: FollowedOrder, terms: Terms) => ({
   outcome: outcomeOf(order),
   endedAt: timeOf(terms, order.endedAt),
   attempts: order.attempts,
+  ...(order.state === 'open' && order.acknowledgedAt !== null ? { acknowledgedAt: timeOf(terms, order.acknowledgedAt) } : {}),
   ...(order.state === 'open' && order.attempts > 0 ? { nextAt: timeOf(terms, order.nextAt) } : {}),
   ...(order.faultMessage === null ? {} : { error: order.faultMessage }),
   ...(order.proof === null ? {} : { proof: order.proof }),
@@ -261,6 +262,8 @@ function orderText(order: FollowedOrder, terms: Terms): string {
     return `${what}: done ${clock(terms, order.endedAt ?? order.createdAt)}, read back: ${order.proof ?? ''}`
   if (order.state !== 'open')
     return `${what}: ${order.state} ${clock(terms, order.endedAt ?? order.createdAt)} (${order.proof ?? ''})`
+  if (order.acknowledgedAt !== null)
+    return `${what}: acknowledged ${clock(terms, order.acknowledgedAt)}, accounting has to show it until ${clock(terms, order.nextAt)}`
   if (order.attempts > 0)
     return `${what}: failed ${order.attempts} times, next try ${clock(terms, order.nextAt)}: ${order.faultMessage ?? ''}`
   return `${what}: waiting${isDebtCut(order.reason) && order.desired === 'cut' ? ' for the hours of cuts' : ''}`

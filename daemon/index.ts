@@ -55,7 +55,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   if (carrier === null)
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
-  const radius = new Radius(deps)
+  const radius = new Radius(deps, () => carrier.dispatcher.nudge())
   metrics.watch(deps, radius)
   const signal = new SignalPoll({
     deps,

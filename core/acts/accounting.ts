@@ -34,6 +34,8 @@ export interface Booked {
   counted: number
   /** Sent again or overtaken: nothing changed. */
   late: number
+  /** Logins of which a session ended: orders may be proven by it. */
+  ended: number[]
 }
 
 /** So long a name is taken to belong to the same connection without asking again. */
@@ -49,7 +51,8 @@ interface Work {
   counted: Set<StoredSession>
   described: Set<StoredSession>
   shares: Map<string, TrafficShare>
-  booked: Booked
+  ended: Set<number>
+  booked: Omit<Booked, 'ended'>
 }
 
 export class AccountingBooks {
@@ -92,6 +95,7 @@ export class AccountingBooks {
       counted: new Set(),
       described: new Set(),
       shares: new Map(),
+      ended: new Set(),
       booked: { sessions: 0, counted: 0, late: 0 },
     }
     for (const stretch of stretches(packets)) {
@@ -99,7 +103,7 @@ export class AccountingBooks {
       if (first && isOfNas(first)) {
         // Its sessions are over, those of this very batch too.
         await write(work)
-        await endSessionsOfNas(tx, nasOf(first), first.at)
+        for (const login of await endSessionsOfNas(tx, nasOf(first), first.at)) work.ended.add(login)
         for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
         work.booked.counted += stretch.length
         continue
@@ -111,7 +115,7 @@ export class AccountingBooks {
     await write(work)
     trim(this.#logins)
     trim(this.#sessions)
-    return work.booked
+    return { ...work.booked, ended: [...work.ended] }
   }
 }
 
@@ -179,6 +183,7 @@ function count(work: Work, packet: Arrived): void {
     return
   }
   work.booked.counted++
+  if (session.stoppedAt !== null) work.ended.add(key.loginId)
   if (known === undefined || kind !== 'newer') {
     // The id is given anew, so the session that had it is over, whatever became of its Stop.
     if (known !== undefined && known.stoppedAt === null) end(work, known)
@@ -200,6 +205,7 @@ function count(work: Work, packet: Arrived): void {
 
 function end(work: Work, session: StoredSession): void {
   Object.assign(session, { stoppedAt: session.heardAt, ended: 'lost' } satisfies Partial<SessionCount>)
+  work.ended.add(session.loginId)
   work.counted.add(session)
 }
 

@@ -76,8 +76,8 @@ export async function rollTraffic(db: Db, now: number, zone: Zone): Promise<{ ho
   })
 }
 
-/** Every minute: silent sessions are lost, sealed traffic is summed up, what is too old goes. Returns how many were lost. */
-export async function keepTraffic(db: Db, now: number, zone: Zone): Promise<number> {
+/** Every minute: silent sessions are lost, sealed traffic is summed up, what is too old goes. Returns the logins of the lost. */
+export async function keepTraffic(db: Db, now: number, zone: Zone): Promise<number[]> {
   const stored = await storedSettings(db)
   const keepFrom = (key: 'radius.keepFiveMinutes' | 'radius.keepHours' | 'radius.keepDays' | 'radius.keepSessions') =>
     now - settingOf(stored, key) * DAY_MS

@@ -172,17 +172,17 @@ export async function describeSessions(db: Db, sessions: readonly (SessionFacts 
   await withRows(db, FACT_COLUMNS, rows, `update sessions set ${setAll(FACT_COLUMNS)} from v where sessions.id = v.id`)
 }
 
-/** Accounting-On and -Off: the NAS has none of its sessions any more. */
-export async function endSessionsOfNas(db: Db, nas: string, at: number): Promise<void> {
+/** Accounting-On and -Off: the NAS has none of its sessions any more. Returns the logins of those that ended. */
+export async function endSessionsOfNas(db: Db, nas: string, at: number): Promise<number[]> {
   const open = db.updateTable('sessions').set({ stoppedAt: at, ended: 'nas' }).where('nas', '=', nas)
-  await open.where('stoppedAt', 'is', null).execute()
+  return (await open.where('stoppedAt', 'is', null).returning('loginId').execute()).map(({ loginId }) => loginId)
 }
 
-/** Sessions that were not heard of since an instant are lost: they ended when they were heard last. Returns how many. */
-export async function endSilentSessions(db: Db, silentSince: number): Promise<number> {
+/** Sessions that were not heard of since an instant are lost: they ended when they were heard last. Returns their logins. */
+export async function endSilentSessions(db: Db, silentSince: number): Promise<number[]> {
   const open = db.updateTable('sessions').set((row) => ({ stoppedAt: row.ref('heardAt'), ended: 'lost' as const }))
-  const done = await open.where('stoppedAt', 'is', null).where('heardAt', '<', silentSince).executeTakeFirst()
-  return Number(done.numUpdatedRows)
+  const ended = open.where('stoppedAt', 'is', null).where('heardAt', '<', silentSince)
+  return (await ended.returning('loginId').execute()).map(({ loginId }) => loginId)
 }
 
 export interface TrafficShare {

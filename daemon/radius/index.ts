@@ -4,6 +4,7 @@
 import { AccountingBooks } from '../../core/acts/accounting.ts'
 import { radiusClients } from '../../core/acts/radius-clients.ts'
 import { keepTraffic } from '../../core/acts/traffic.ts'
+import { hurryOrdersOfLogins } from '../../core/store/open-sessions.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { type Loop, startLoop } from '../loop.ts'
@@ -23,12 +24,21 @@ export class Radius {
   #clients: Clients = makeClients([])
   #listener: Listener | null = null
   #keptAt = Number.NEGATIVE_INFINITY
+  readonly #nudge: () => void
+  /** One after the other: orders are told that sessions ended. */
+  #telling: Promise<void> = Promise.resolve()
 
-  constructor(deps: DaemonDeps) {
+  /** `nudge` = look at the orders: a session that some wait for has ended. */
+  constructor(deps: DaemonDeps, nudge: () => void = () => undefined) {
     const books = new AccountingBooks(deps.db)
     this.#deps = deps
+    this.#nudge = nudge
     this.intake = new Intake({
-      book: (packets, now) => books.book(packets, now),
+      book: async (packets, now) => {
+        const booked = await books.book(packets, now)
+        this.#tellOrders(booked.ended)
+        return booked
+      },
       now: () => deps.now(),
       failed: (err, packets) => deps.log.error({ err, packets }, 'accounting could not be written; it is left unanswered'),
       queueMax: deps.config.radius.queueMax,
@@ -45,6 +55,7 @@ export class Radius {
     await this.#loop.close()
     await this.#listener?.close()
     await this.intake.drained()
+    await this.#telling
   }
 
   async #turn(): Promise<void> {
@@ -89,7 +100,19 @@ export class Radius {
     this.#keptAt = now
     const { zone } = await loadTerms(db)
     const lost = await keepTraffic(db, now, zone)
-    if (lost > 0) log.info({ sessions: lost }, 'silent sessions closed as lost')
+    if (lost.length > 0) log.info({ sessions: lost.length }, 'silent sessions closed as lost')
+    this.#tellOrders(lost)
+  }
+
+  /** Beside the accounting, whose packets are answered without waiting for it: whatever is missed here is found at its deadline. */
+  #tellOrders(logins: readonly number[]): void {
+    if (logins.length === 0) return
+    const { db, log, now } = this.#deps
+    this.#telling = this.#telling
+      .then(async () => {
+        if ((await hurryOrdersOfLogins(db, logins, now())) > 0) this.#nudge()
+      })
+      .catch((err: unknown) => log.warn({ err }, 'orders were not told of sessions that ended; they look at their deadline'))
   }
 
   #once(key: string, say: () => void): void {

@@ -11,7 +11,7 @@ export interface Waiting extends Arrived {
 }
 
 export interface IntakeDeps {
-  book(packets: readonly Arrived[], now: number): Promise<Booked>
+  book(packets: readonly Arrived[], now: number): Promise<Omit<Booked, 'ended'>>
   now(): number
   failed(error: unknown, packets: number): void
   queueMax: number
