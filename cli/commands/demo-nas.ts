@@ -1,7 +1,6 @@
 // The demo's NAS: tells of the PPPoE customers' sessions over a real socket, the last six hours at once (Acct-Delay-Time says
 // how old each packet is) and then as time goes by, so that sessions and traffic can be looked at.
 
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addRadiusClient } from '../../core/acts/radius-clients.ts'
 import { trafficOf } from '../../core/acts/traffic.ts'
@@ -33,7 +32,7 @@ export async function openDemoNas(stage: Stage): Promise<DemoNas | null> {
   const users = await usersOfKind(wired.db, 'pppoe', USERS)
   const [first] = users
   if (first === undefined) return null
-  const secret = randomBytes(12).toString('hex')
+  const secret = stage.radiusSecret
   await addRadiusClient(wired.db, { name: 'demo', prefix: '127.0.0.1', secret }, { ...wired.told(), seal: wired.deps.seal })
   const nas = await startNas({ secret, port: radiusPort, signed: true, againMs: 250, tries: 40 })
   const speed = (index: number): number => 2_000_000 + ((index * 7919) % 40) * 250_000

@@ -21,6 +21,8 @@ export interface Stage {
   configFile: string
   /** Where the demo listens to accounting. */
   radiusPort: number
+  /** Of whoever tells it. */
+  radiusSecret: string
   wired: Wired
   routers: SimRouter[]
   radios: DemoRadios
@@ -89,7 +91,8 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     for (const router of routers) router.faults = { redials: true }
     const mute = routers[silent ?? -1]
     if (mute) mute.faults = { hang: true, redials: true }
-    return { folder, configFile, radiusPort, wired, routers, radios, town, silent, nas: null, close }
+    const radiusSecret = randomBytes(12).toString('hex')
+    return { folder, configFile, radiusPort, radiusSecret, wired, routers, radios, town, silent, nas: null, close }
   } catch (e) {
     await close()
     throw e

@@ -22,6 +22,7 @@ import { explain } from '../explain.ts'
 import { importFile } from '../import-file.ts'
 import { table } from '../output.ts'
 import { watchRun } from '../progress.ts'
+import { cutAtNas, type Disconnected } from './demo-disconnect.ts'
 import { demoTraffic, openDemoNas } from './demo-nas.ts'
 import { type RadioStory, tellRadios } from './demo-radios.ts'
 import type { Stage } from './demo-stage.ts'
@@ -35,6 +36,8 @@ export interface Story {
   routers: { router: string; done: number; failed: number; error: string | null }[]
   payments: { customer: string; amount: string; router: string; restoredMs: number | null; provenOnRouter: boolean }[]
   signal: RadioStory
+  /** Null where the NAS did not end the session in time. */
+  disconnect: Disconnected | null
   drift: { router: string; kind: string; connection: string | null; seen: string }[]
 }
 
@@ -67,9 +70,11 @@ export async function tell(context: Context, stage: Stage): Promise<Story> {
   }
   title('ispcube cpe poll: CPEs over SSH and SNMP, and the radios of the routers')
   const signal = await tellRadios(stage, stage.town.first, out, say)
+  title('ispcube cut: a customer whose NAS asks RADIUS')
+  const disconnect = await cutAtNas(stage, say)
   title('ispcube enforce drift: another hand was at a router')
   const drift = await driftOf(stage, say)
-  return { config: stage.configFile, imported, plan, guard, run, routers, payments, signal, drift }
+  return { config: stage.configFile, imported, plan, guard, run, routers, payments, signal, disconnect, drift }
 }
 
 async function bringIn(context: Context, stage: Stage, say: Say): Promise<Story['imported']> {

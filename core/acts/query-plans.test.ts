@@ -15,11 +15,14 @@ import { customerByCode, listCustomers } from '../store/customers.ts'
 import { alertsSince, logOfCustomer } from '../store/log.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
 import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
+import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises } from '../store/promises.ts'
 import { newestReading } from '../store/readings.ts'
+import { routerById } from '../store/routers.ts'
 import { addCredential } from './cpe-accesses.ts'
 import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
+import { planSweep } from './drift.ts'
 import { type HandoutTold, takeWork } from './handout.ts'
 import { noticeLists } from './notice-lists.ts'
 import { beginNotices, noticesDue } from './notices.ts'
@@ -36,7 +39,7 @@ import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 /** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
 const LARGE =
-  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|[cdlnopsux])\b(?!.*USING (COVERING )?INDEX)/
+  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|[cdelnopsux])\b(?!.*USING (COVERING )?INDEX)/
 
 const done = ({ order, place, generation, desired }: Change): Outcome => ({
   ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
@@ -155,6 +158,22 @@ describe('no walk through a large table', () => {
     await lastOrderOfPlace(db, 4)
     await ordersById(db, [4])
     expect(customer?.name).toBe('Sofía Herrera')
+    expect([...walked]).toEqual([])
+  })
+
+  it('by hand-outs and sweeps of a NAS, and by a Stop that proves an order', async () => {
+    await db.updateTable('routers').set({ driver: 'radius' }).execute()
+    await db.updateTable('connections').set({ kind: 'radius', username: 'ana' }).where('id', '=', 1).execute()
+    const [queue] = await dueRouters(db, told.now, 3_600_000)
+    const work = await takeWork(db, queue?.routerId ?? 0, 10, handout)
+    const sent = ({ order, place, generation }: Change): Outcome => ({
+      ...{ order, place, generation, ok: 'sent', what: 'a1', sessions: [1], gone: [2] },
+    })
+    await settleOutcomes(db, queue?.routerId ?? 0, work?.orders ?? [], (work?.changes ?? []).map(sent), handout)
+    const router = await routerById(db, queue?.routerId ?? 0)
+    if (router) await planSweep(db, router, told.now)
+    await hurryOrdersOfLogins(db, [1, 2], told.now)
+    expect(work?.orders.length).toBe(10)
     expect([...walked]).toEqual([])
   })
 

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
   // An entry of the cut list for an address cuts whoever has it, however he is known to the router himself.
   { name: 'ip', kinds: ALL_KINDS, perKind: false },
   { name: 'ipv6_prefix', kinds: ALL_KINDS, perKind: false },
-  { name: 'username', kinds: ['pppoe', 'hotspot', 'queue'], perKind: true },
+  { name: 'username', kinds: ['pppoe', 'hotspot', 'queue', 'radius'], perKind: true },
   { name: 'mac', kinds: ALL_KINDS, perKind: false },
 ]
 

@@ -8,6 +8,7 @@ import { accessTo, changeTo, inTime, targetOf } from './routeros/trial.ts'
 it('loads every driver that it names', async () => {
   for (const name of DRIVERS) expect(typeof (await openDriver(name)).open).toBe('function')
   expect((await openDriver('routeros')).ways).toEqual(['address-list', 'pppoe', 'dhcp', 'hotspot', 'queue'])
+  expect((await openDriver('radius')).ways).toEqual(['radius', 'pppoe', 'hotspot'])
 })
 
 it.each(['cisco', '', 'constructor', '__proto__'])('knows no driver %o', async (name) => {

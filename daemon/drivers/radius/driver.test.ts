@@ -291,7 +291,7 @@ it.each<[string, Partial<RadiusPlace>, string]>([
   ['the cut profile', { ordered: 'cut', sessions: [sessionOf('a', { isInTheWay: false })] }, 'cut'],
   ['a session in spite of the cut', { ordered: 'cut', sessions: [sessionOf('a')] }, 'active'],
   ['the cut profile in spite of the restore', { ordered: 'active', sessions: [sessionOf('a')] }, 'cut'],
-  ['a session of a connection that is closed', { ordered: 'none', sessions: [sessionOf('a')] }, 'active'],
+  ['a session of a connection that is closed', { ordered: 'none', sessions: [sessionOf('a')] }, 'unknown'],
 ])('a look that sees %s', async (_, known, observed) => {
   const { radius, ...target } = orderTo('active', known)
   const look = await driver(1).look([{ ...target, radius }], inTime())

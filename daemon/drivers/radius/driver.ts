@@ -123,7 +123,8 @@ function sightOf({ place, radius }: Target): Look['sights'][number] {
   const words = sessions.map(({ sessionId, startedAt }) => `session ${sessionId} since ${new Date(startedAt).toISOString()}`)
   const seen = words.length === 0 ? 'no open session' : words.join(', ')
   const isOtherwise = sessions.some((session) => session.isInTheWay)
-  const observed = isOtherwise ? (ordered === 'active' ? 'cut' : 'active') : sessions.length > 0 ? ordered : 'unknown'
+  const others = { active: 'cut', cut: 'active', none: 'unknown' } as const
+  const observed = isOtherwise ? others[ordered] : sessions.length > 0 ? ordered : 'unknown'
   return { place, observed, seen, foreign: false }
 }
 
