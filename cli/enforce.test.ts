@@ -269,6 +269,7 @@ describe('demo', () => {
     expect(code, err).toBe(0)
     expect(json.run.done).toBeGreaterThan(0)
     expect(json.payments[0].provenOnRouter).toBe(true)
+    expect(json.disconnect.proof).toContain('told by Stop')
     expect(json.drift.map((line: { kind: string }) => line.kind)).toContain('foreign-cut')
     expect(err).toContain('ispcube enforce explain')
   })

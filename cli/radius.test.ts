@@ -1,9 +1,10 @@
 // RADIUS through the command and a running daemon: a client is let in, a NAS tells of a session over a real socket, and the
 // sessions and the traffic of the customer are what it told.
 
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { desks } from '../fixtures/desk.ts'
 import { freeUdpPort } from '../fixtures/peers/free-port.ts'
+import { startNasIncoming } from '../fixtures/peers/nas-incoming.ts'
 import { ACCT, startNas, STATUS } from '../fixtures/peers/nas.ts'
 import { run } from './run.ts'
 
@@ -82,4 +83,51 @@ test('doctor says what RADIUS lacks', async () => {
   expect((await radius()).detail).toMatch(/1 client, listens on 0\.0\.0\.0:1813|sysctl -w net\.core\.rmem_max=4194304/)
   await desk.file('ispcube.config.ts', `export default { database: 'sqlite:./isp.db', radius: { listen: [] } }`)
   expect(await radius()).toMatchObject({ ok: false, detail: '1 client and no port: set radius.listen' })
+})
+
+test('a router that asks RADIUS: tested, cut without a daemon, and beside one', async () => {
+  const desk = await openShop(await router(), {})
+  const port = await freeUdpPort()
+  const limits = { commandMs: 600, coaProofMs: 800, catchUpMs: 8000 }
+  await desk.file(
+    'ispcube.config.ts',
+    `export default { database: 'sqlite:./isp.db', radius: { listen: ['127.0.0.1:${port}'] }, limits: ${JSON.stringify(limits)} }`,
+  )
+  const nas = await startNasIncoming({ secret: 'testing123', accountingPort: port })
+  onTestFinished(() => nas.close())
+  const nasRouter = ['--driver', 'radius', '--host', '127.0.0.1', '--coa-port', String(nas.port)]
+  await desk.ispcube('router', 'add', 'nas-1', ...nasRouter)
+  expect((await desk.ispcube('router', 'test', 'nas-1')).out).toContain('--radius-secret')
+  await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing124')
+  const mistaken = await desk.ispcube('router', 'test', 'nas-1')
+  expect([mistaken.code, mistaken.out]).toEqual([3, expect.stringContaining('/radius incoming set accept=yes')])
+  await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing123')
+  expect(await desk.ispcube('router', 'test', 'nas-1')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('no such session'),
+  })
+  expect((await desk.ispcube('router', 'rules', 'nas-1')).out).toContain('/ppp aaa set use-radius=yes')
+  const file = await desk.file('fibra.csv', 'customer_code,name,kind,router,username', 'A2,fibra,hotspot,nas-1,ana')
+  expect((await desk.ispcube('import', 'connections', file)).code).toBe(0)
+
+  // Nobody hears accounting: the NAS is asked by name until it has nobody of that name, and its word is the proof.
+  const mute = await startNasIncoming({ secret: 'testing123' })
+  onTestFinished(() => mute.close())
+  await mute.dial({ id: '8f000000', user: 'ana', address: '10.20.0.7' })
+  await desk.ispcube('router', 'set', 'nas-1', '--coa-port', String(mute.port))
+  const alone = await desk.ispcube('cut', 'A2', '--comment', 'test', '--json')
+  expect(alone.json.orders).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }])
+  expect(mute.sessions).toEqual([])
+  expect((await desk.ispcube('enforce', 'explain', 'A2')).out).toMatch(/observed cut.*has no session of ana/)
+  expect((await desk.ispcube('restore', 'A2', '--json')).json.orders).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }])
+
+  await desk.ispcube('router', 'set', 'nas-1', '--coa-port', String(nas.port))
+  await daemon(desk)
+  await nas.dial({ id: '8f000001', user: 'ana', address: '10.20.0.7' })
+  nas.faults = { stopLateMs: 300 }
+  const cut = await desk.ispcube('cut', 'A2', '--comment', 'test', '--json')
+  expect(cut.json.orders).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }])
+  expect((await desk.ispcube('enforce', 'explain', 'A2')).out).toMatch(
+    /fibra: hotspot ana on nas-1\n.*observed cut.*told by Stop/,
+  )
 })
