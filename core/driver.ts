@@ -110,6 +110,8 @@ export interface Done {
   proof: string
   /** Sessions (row ids) of which the NAS knows nothing any more. */
   gone?: number[]
+  /** Our records prove it: the device was asked nothing, so nothing is known of how it fares. */
+  onRecord?: true
 }
 
 /** The device said that it did it, which is no proof: that comes by another way, and is waited for. */
@@ -137,6 +139,7 @@ export interface Failed {
   fault: FaultNote
   /** The device is well all the same: the failure is this order's alone. */
   answered?: true
+  onRecord?: true
 }
 
 /** What a look found at one target. */

@@ -170,9 +170,11 @@ export const backOff = (limits: Limits): BackOff => ({
   slowMs: limits.retrySlowMs,
 })
 
-/** A router that answered anything is well; one that broke off in the middle of a task is not. */
+/** A router that answered anything is well; one that broke off in the middle of a task is not. One that was not asked is as before. */
 async function judgeRouter(tx: Tx, routerId: number, outcomes: readonly Outcome[], told: HandoutTold): Promise<void> {
-  const lost = outcomes.filter(isFailed).find(({ answered, fault }) => answered !== true && fault.code !== 'device-refused')
+  const asked = outcomes.filter((outcome) => outcome.ok === 'sent' || outcome.onRecord !== true)
+  if (asked.length === 0 && outcomes.length > 0) return
+  const lost = asked.filter(isFailed).find(({ answered, fault }) => answered !== true && fault.code !== 'device-refused')
   if (lost) await noteSickness(tx, routerId, lost.fault, told)
   else await routerWell(tx, routerId, told.now)
 }

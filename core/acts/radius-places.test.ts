@@ -28,7 +28,7 @@ const sent = (change: Change): Outcome => ({
   sessions: (change.radius?.sessions ?? []).filter((session) => session.isInTheWay).map((session) => session.id),
 })
 const stillOpen = (change: Change): Outcome => ({
-  ...{ ...idOf(change), ok: false, observed: 'active', sent: true, answered: true },
+  ...{ ...idOf(change), ok: false, observed: 'active', sent: true, onRecord: true },
   fault: { code: 'device-silent', message: 'still open', facts: {} },
 })
 
@@ -160,6 +160,15 @@ eachDatabase('orders at a NAS', (open) => {
     await hear({ status: 'stop', seconds: 3600 })
     await bring(work, sent)
     expect(inTheWay(await take())).toEqual([])
+  })
+
+  it('what the records prove says nothing of the NAS: one that is away stays so', async () => {
+    await world.db.updateTable('routers').set({ circuit: 'open', failures: 3, okAt: null }).execute()
+    await byHand()
+    await bring(await take(), (change) => ({ ...done(change), onRecord: true }))
+    expect(await order()).toMatchObject({ state: 'done' })
+    const router = await world.db.selectFrom('routers').select(['failures', 'circuit', 'okAt']).executeTakeFirstOrThrow()
+    expect(router).toEqual({ failures: 3, circuit: 'open', okAt: null })
   })
 
   it('accounting wakes a NAS that was left alone', async () => {

@@ -80,7 +80,7 @@ describe('a cut', () => {
   it('that was acknowledged, with the session open still: reported as seen, and not sent again by that', async () => {
     const sim = await nas()
     const outcome = await cut(sim, { ...online, acknowledgedAt: Date.UTC(2026, 10, 11, 9) })
-    expect(outcome).toMatchObject({ ok: false, observed: 'active', sent: true, answered: true, fault: { code: 'device-silent' } })
+    expect(outcome).toMatchObject({ ok: false, observed: 'active', sent: true, onRecord: true, fault: { code: 'device-silent' } })
     expect(message(outcome)).toContain(`session ${ANA.id} was acknowledged 2026-11-11T09:00:00.000Z`)
     expect(sim.asked).toEqual([])
   })

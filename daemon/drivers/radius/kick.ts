@@ -19,7 +19,7 @@ export const needsNas = (change: Change): boolean => proofOnRecord(change) === n
 
 export async function carryOut(change: Change, asking: Asking): Promise<Outcome> {
   const proof = proofOnRecord(change)
-  if (proof !== null) return done(change, 'already', proof)
+  if (proof !== null) return { ...done(change, 'already', proof), onRecord: true }
   const complaint = complaintOnRecord(change)
   if (complaint !== null) return complaint
   const inTheWay = sessionsInTheWay(change)
@@ -55,12 +55,12 @@ function complaintOnRecord(change: Change): Failed | null {
   const inTheWay = sessionsInTheWay(change)
   if (unowned > 0 && change.desired !== 'active') {
     const message = `accounting tells of an open session of "${change.username}", and several connections have that user, or got it just now: each needs its own`
-    return failed(change, 'record-conflict', message, { sent: false, answered: true })
+    return { ...failed(change, 'record-conflict', message, { sent: false, answered: false }), onRecord: true }
   }
   const [first] = inTheWay
   if (first === undefined || acknowledgedAt === null) return null
   const message = `the end of session ${first.sessionId} was acknowledged ${new Date(acknowledgedAt).toISOString()}, but accounting still shows it open; it is asked for again`
-  return failed(change, 'device-silent', message, { sent: true, answered: true })
+  return { ...failed(change, 'device-silent', message, { sent: true, answered: false }), onRecord: true }
 }
 
 async function endSessions(change: Change, sessions: readonly OpenSession[], asking: Asking): Promise<Outcome> {
