@@ -18,6 +18,7 @@ const PAID = /^payment:/
 export class Metrics {
   readonly registry = new Registry()
   readonly #done = this.#counter('ispcube_orders_done_total', 'Orders read back on the router', ['desired', 'reason'])
+  readonly #acknowledged = this.#counter('ispcube_orders_acknowledged_total', 'Attempts that a NAS acknowledged', ['desired'])
   readonly #failed = this.#counter('ispcube_orders_failed_total', 'Attempts that failed', ['desired', 'code'])
   readonly #restored = new Histogram({
     name: 'ispcube_paid_to_restored_seconds',
@@ -33,10 +34,11 @@ export class Metrics {
     const byId = new Map(orders.map((order) => [order.id, order]))
     for (const outcome of outcomes) {
       const order = byId.get(outcome.order)
-      // What was only acknowledged is counted once it is proven.
-      if (order === undefined || outcome.ok === 'sent') continue
+      if (order === undefined) continue
       const { desired, reason } = order
-      if (!outcome.ok) this.#failed.inc({ desired, code: outcome.fault.code })
+      // Done it is once it is proven.
+      if (outcome.ok === 'sent') this.#acknowledged.inc({ desired })
+      else if (!outcome.ok) this.#failed.inc({ desired, code: outcome.fault.code })
       else {
         this.#done.inc({ desired, reason })
         if (desired === 'active' && PAID.test(order.cause)) this.#restored.observe(Math.max(0, now - order.createdAt) / 1000)

@@ -14,6 +14,7 @@ import { type NasIncoming, startNasIncoming } from '../../fixtures/peers/nas-inc
 import { money, World } from '../../fixtures/world.ts'
 import { type DaemonDeps, pause } from '../deps.ts'
 import { startCarrier } from '../index.ts'
+import { Metrics } from '../metrics.ts'
 import { Radius } from '../radius/index.ts'
 import { sweepRouter } from './drift.ts'
 
@@ -67,7 +68,8 @@ eachDatabase('cuts at a NAS', (open) => {
   const dial = (index: number, session = `s${index}`) =>
     nas.dial({ id: session, user: `user${index}`, address: `10.20.0.${index}` })
   const daemon = async () => {
-    const carrier = await startCarrier(deps)
+    const metrics = new Metrics()
+    const carrier = await startCarrier(deps, metrics)
     if (carrier === null) throw new Error('the dispatch lock is held')
     const radius = new Radius(deps, () => carrier.dispatcher.nudge())
     onTestFinished(async () => {
@@ -75,7 +77,7 @@ eachDatabase('cuts at a NAS', (open) => {
       await radius.close()
     })
     await vi.waitFor(() => expect(radius.listener).not.toBeNull(), SOON)
-    return { ...carrier, radius }
+    return { ...carrier, radius, metrics }
   }
   const run = () => makeRun(database.db, { kind: 'control', at: Date.now(), machineAt: Date.now(), by: 'test', pause })
   const places = () => database.db.selectFrom('places').selectAll().orderBy('id').execute()
@@ -84,13 +86,15 @@ eachDatabase('cuts at a NAS', (open) => {
     vi.waitFor(async () => expect((await places()).every((place) => place.observed === observed)).toBe(true), SOON)
 
   it('ends the sessions of those who owe, which the Stops prove, and restores who pays', async () => {
-    const { dispatcher } = await daemon()
+    const { dispatcher, metrics } = await daemon()
     await town(20)
     for (let index = 1; index <= 15; index++) await dial(index)
     await run()
     dispatcher.nudge()
     await becomes('cut')
     expect(nas.sessions).toEqual([])
+    const counted = await metrics.registry.getSingleMetricAsString('ispcube_orders_acknowledged_total')
+    expect(counted).toContain('{desired="cut"} 15')
     const proofs = (await orders()).map(({ proof }) => proof)
     expect(
       proofs.filter((proof) => /^session s\d+ ended .* \(told by Stop, Admin-Reset\); no open session$/.test(proof ?? '')),

@@ -71,6 +71,13 @@ describe('a cut', () => {
     expect(sim.asked.map(({ attributes }) => attributes.has(8))).toEqual([true, false])
   })
 
+  it('of a session that accounting tells of from elsewhere: that this NAS has none proves nothing', async () => {
+    const sim = await nas({}, false)
+    const outcome = await cut(sim, { sessions: [sessionOf(ANA.id, { nas: '10.9.9.9' })] })
+    expect(outcome).toMatchObject({ ok: false, observed: 'active', answered: true, fault: { code: 'device-refused' } })
+    expect(message(outcome)).toContain('accounting tells of it from 10.9.9.9')
+  })
+
   it('of a session whose address is another by now: it is found without', async () => {
     const sim = await nas()
     expect(await cut(sim, { sessions: [sessionOf(ANA.id, { address: '10.20.0.99' })] })).toMatchObject({ ok: 'sent' })
@@ -81,7 +88,7 @@ describe('a cut', () => {
     const sim = await nas()
     const outcome = await cut(sim, { ...online, acknowledgedAt: Date.UTC(2026, 10, 11, 9) })
     expect(outcome).toMatchObject({ ok: false, observed: 'active', sent: true, onRecord: true, fault: { code: 'device-silent' } })
-    expect(message(outcome)).toContain(`session ${ANA.id} was acknowledged 2026-11-11T09:00:00.000Z`)
+    expect(message(outcome)).toContain(`was acknowledged 2026-11-11T09:00:00.000Z, but accounting shows session ${ANA.id} open`)
     expect(sim.asked).toEqual([])
   })
 
@@ -118,6 +125,16 @@ describe('a cut', () => {
     expect(outcomes.every((outcome) => outcome.ok === true)).toBe(true)
   })
 })
+
+it('a slice of cuts ends after seconds, with what was proven meanwhile before all others', async () => {
+  const sim = await nas({}, false)
+  const changes = Array.from({ length: 200 }, (_, index) => orderTo('cut', index === 199 ? {} : online, index + 1))
+  const slow = driver(sim.port, { radius: { secret: SECRET, port: sim.port, kicksPerSecond: 10 } })
+  const outcomes = await slow.apply(changes, inTime(30_000))
+  expect(outcomes.at(-1)?.order).toBe(200)
+  expect(outcomes.length).toBeGreaterThan(10)
+  expect(outcomes.length).toBeLessThan(100)
+}, 30_000)
 
 describe('where nobody tells of sessions', () => {
   it('the NAS is asked by name: none of that name is proof', async () => {
@@ -199,7 +216,8 @@ describe('a NAS that', () => {
 
   it('loses two answers gets the same octets three times, and does it once', async () => {
     const sim = await nas({ drops: 2 })
-    expect(await cut(sim)).toMatchObject({ ok: 'sent' })
+    const patient = driver(sim.port, { commandMs: 3_000 })
+    expect(await patient.apply([orderTo('cut', online)], inTime())).toMatchObject([{ ok: 'sent' }])
     expect(sim.asked.map(({ isAgain }) => isAgain)).toEqual([false, true, true])
     expect(new Set(sim.asked.map(({ id }) => id)).size).toBe(1)
   })

@@ -36,18 +36,20 @@ class Nas implements RouterDriver {
     setMaxListeners(0, signal)
     const asking: Asking = {
       name: `${this.#access.name} (${door.host}:${door.port})`,
+      host: door.host,
       ask: this.#askUntilSilent(door, signal),
     }
     const outcomes: (Outcome | undefined)[] = []
     const until = performance.now() + SLICE_MS
-    let next = 0
     const isOver = (): boolean => signal.aborted || (along.hurry?.() ?? false)
+    const isPaced = changes.map((change) => change.desired === 'cut' && needsNas(change))
+    // What goes at once comes first: proofs must not wait behind those whose turn is minutes ahead.
+    const queue = [...changes.keys()].sort((one, other) => Number(isPaced[one]) - Number(isPaced[other]))
     const work = async (): Promise<void> => {
-      for (let at = next++; at < changes.length; at = next++) {
+      for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
         const change = changes[at]
         if (change === undefined || isOver()) return
-        const isPaced = change.desired === 'cut' && needsNas(change)
-        if (isPaced && (performance.now() > until || !(await this.#pace(signal)) || isOver())) return
+        if (isPaced[at] && (performance.now() > until || !(await this.#pace(signal)) || isOver())) return
         outcomes[at] = await carryOut(change, asking)
       }
     }

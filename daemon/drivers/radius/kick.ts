@@ -11,6 +11,7 @@ import { causeText, type Named, NO_SUCH_SESSION, waysToName } from './request.ts
 export interface Asking {
   /** For people: `norte (10.0.0.1:3799)`. */
   name: string
+  host: string
   ask(door: Door | null, code: number, attributes: ReturnType<typeof waysToName>[number]): Promise<Answer>
 }
 
@@ -59,12 +60,15 @@ function complaintOnRecord(change: Change): Failed | null {
   }
   const [first] = inTheWay
   if (first === undefined || acknowledgedAt === null) return null
-  const message = `the end of session ${first.sessionId} was acknowledged ${new Date(acknowledgedAt).toISOString()}, but accounting still shows it open; it is asked for again`
+  const since = `${first.sessionId} open since ${new Date(first.startedAt).toISOString()}`
+  const message = `the end was acknowledged ${new Date(acknowledgedAt).toISOString()}, but accounting shows session ${since}; it is asked for again`
   return { ...failed(change, 'device-silent', message, { sent: true, answered: false }), onRecord: true }
 }
 
 async function endSessions(change: Change, sessions: readonly OpenSession[], asking: Asking): Promise<Outcome> {
-  const answers = await Promise.all(sessions.map((session) => end(session, session.door, asking)))
+  const answers = await Promise.all(
+    sessions.map(async (session) => believed(await end(session, session.door, asking), session, asking)),
+  )
   const of = (kind: Ending['kind']) => answers.flatMap((answer, at) => (answer.kind === kind ? [sessions[at]?.id ?? 0] : []))
   const [gone, ended] = [of('gone'), of('ended')]
   const names = sessions.map((session) => session.sessionId).join(', ')
@@ -76,6 +80,13 @@ async function endSessions(change: Change, sessions: readonly OpenSession[], ask
     })
   if (ended.length > 0) return { ...idOf(change), ok: 'sent', what: names, sessions: ended, gone }
   return { ...done(change, 'changed', `${asking.name} has no session ${names} (${causeText(NO_SUCH_SESSION)})`), gone }
+}
+
+/** "No such session" is worth something only from the NAS that accounting tells of. */
+function believed(ending: Ending, { nas, door }: OpenSession, { host }: Asking): Ending {
+  if (ending.kind !== 'gone' || door !== null || nas === host) return ending
+  const why = `has no such session, and accounting tells of it from ${nas}: if that is another NAS, it has to be a router of its own`
+  return { kind: 'failed', code: 'device-refused', why, sent: false, answered: true }
 }
 
 /** No accounting tells whether he is online. The NAS is asked to end whatever session has his name; it says whether there was one. */
