@@ -2,6 +2,7 @@
 // is read once at start; what the ISP changes while it runs lives in the database (`settings.ts`). Unknown keys are errors.
 
 import { z } from 'zod'
+import { type SshTemplate, TEMPLATE_NAME, templateMistakes } from './rules/template.ts'
 
 const count = (value: number, about: string) => z.number().int().min(1).max(100_000).default(value).describe(about)
 const ms = (value: number, about: string) => z.number().int().min(10).max(86_400_000).default(value).describe(about)
@@ -42,6 +43,31 @@ const Limits = z.strictObject({
   kicksPerSecond: count(20, 'sessions that cuts end in a second on one NAS: whoever is thrown out dials again at once'),
   catchUpMs: ms(10_000, 'how long a command waits for the orders that it opened'),
 })
+
+const command = z.string().min(1).max(4_000)
+const pattern = z.string().min(1).max(1_000)
+
+/** Every key says what it is at `SshTemplate`. */
+const Template = z
+  .strictObject({
+    device: command.nullable().default(null),
+    look: command,
+    read: z.enum(['lines', 'nft-json']).default('lines'),
+    entry: pattern.nullable().default(null),
+    skip: pattern.nullable().default(null),
+    whole: pattern.nullable().default(null),
+    refused: pattern.nullable().default(null),
+    feed: command.nullable().default(null),
+    cut: command,
+    restore: command,
+    end: command.nullable().default(null),
+    isListOurs: z.boolean().default(false),
+    hasIpv6: z.boolean().default(true),
+    isLegacy: z.boolean().default(false),
+  })
+  .superRefine((template: SshTemplate, context) => {
+    for (const { key, message } of templateMistakes(template)) context.addIssue({ code: 'custom', path: [key], message })
+  })
 
 export const Config = z.strictObject({
   database: z.string().min(1).default('sqlite:./ispcube.db').describe('sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
@@ -120,6 +146,14 @@ export const Config = z.strictObject({
         .nullable()
         .default(null)
         .describe('of the customer portal; reachable for who is cut too; what devices are told, they open only with https'),
+    })
+    .prefault({}),
+  ssh: z
+    .strictObject({
+      templates: z
+        .record(z.string().regex(TEMPLATE_NAME, 'expected a name of small letters, digits and -'), Template)
+        .default({})
+        .describe('how routers are spoken to over SSH, beside the built-in templates; see docs/ssh.md'),
     })
     .prefault({}),
   limits: Limits.prefault({}),

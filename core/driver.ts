@@ -4,6 +4,7 @@
 
 import type { FaultNote } from './fault.ts'
 import type { Reading } from './rules/signal.ts'
+import type { SshTemplate } from './rules/template.ts'
 
 /** What a connection should have: service, no service, or nothing of ours on the router at all. */
 export type Desired = 'active' | 'cut' | 'none'
@@ -192,7 +193,7 @@ export interface RouterAccess {
   host: string
   port: number
   tls: boolean
-  /** SHA-256 of the certificate (hex) that was pinned, null to accept the first one. */
+  /** SHA-256 of the certificate or SSH host key (hex) that was pinned, null to accept the first one. */
   tlsPin: string | null
   username: string
   password: string
@@ -205,6 +206,8 @@ export interface RouterAccess {
   noticeList: string
   /** Where it takes Disconnect-Requests; null where its driver sends none, or it has no RADIUS secret. */
   radius: RadiusAccess | null
+  /** Null for the driver's usual one. */
+  template?: NamedTemplate | null
 }
 
 export interface RadiusAccess {
@@ -212,6 +215,12 @@ export interface RadiusAccess {
   port: number
   /** Sessions that cuts end in a second: whoever is thrown out dials again at once, and all of them together are a storm. */
   kicksPerSecond: number
+}
+
+/** How a router is spoken to over SSH: a template of the configuration, or the name of one that the driver has. */
+export interface NamedTemplate {
+  name: string
+  configured: SshTemplate | null
 }
 
 /** What is said and heard while changes are carried out. */
@@ -228,7 +237,7 @@ export interface Along {
  * change with its own outcome.
  */
 export interface RouterDriver {
-  /** SHA-256 (hex) of the certificate that the open session showed; null without TLS, and before the first session. */
+  /** SHA-256 (hex) of the certificate or host key that the open session showed; null where there is none, and before the first session. */
   readonly fingerprint: string | null
   /** Reads the tables that the targets need, once each, and says what every target gets. Changes nothing. */
   look(targets: Target[], signal: AbortSignal): Promise<Look>
@@ -252,6 +261,8 @@ export interface DriverEntry {
   /** The ways of cutting that it can carry out. */
   ways: readonly Way[]
   open(access: RouterAccess): RouterDriver
+  /** The names of templates that it has; absent where it knows no templates. */
+  templates?: readonly string[]
   /** Lines to paste on the router so that the lists take effect; empty where there is nothing to paste. */
-  rules(lists: { cut: string; notice: string }): string
+  rules(lists: { cut: string; notice: string }, template?: NamedTemplate | null): string
 }

@@ -1,10 +1,11 @@
 // Hands open orders of one router out to a task. Restores go before cuts and in slices of their own; a cut is decided again
 // here, just before it leaves. What comes back is `outcomes.ts`.
 
-import type { Change, RadiusAccess, RouterAccess } from '../driver.ts'
+import type { Change, NamedTemplate, RadiusAccess, RouterAccess } from '../driver.ts'
 import type { Limits } from '../config.ts'
 import { isDebtCut } from '../rules/decision.ts'
 import { mayRun } from '../rules/order.ts'
+import type { SshTemplate } from '../rules/template.ts'
 import type { Seal } from '../seal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
@@ -25,6 +26,8 @@ export interface HandoutTold {
   seal: Seal
   limits: Limits
   lists: { cut: string; notice: string }
+  /** Those of the configuration, by name. */
+  templates?: Readonly<Record<string, SshTemplate>>
   /** 0 ≤ draw < 1, for jitter. */
   draw(): number
 }
@@ -171,7 +174,7 @@ async function addRecords(
 }
 
 /** How to reach a router, with its password in the clear: for a task, never for a log. */
-export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'limits' | 'lists'>): RouterAccess {
+export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'limits' | 'lists' | 'templates'>): RouterAccess {
   const { limits, lists } = told
   return {
     router: router.id,
@@ -193,6 +196,7 @@ export function accessOf(router: RouterRow, told: Pick<HandoutTold, 'seal' | 'li
     cutList: lists.cut,
     noticeList: lists.notice,
     radius: radiusAccess(router, told),
+    template: templateOf(router, told),
   }
 }
 
@@ -201,4 +205,14 @@ function radiusAccess(router: RouterRow, { seal, limits }: Pick<HandoutTold, 'se
   if (router.driver !== 'radius' || radiusSecretSealed === null) return null
   const { port, secret } = doorOf({ ...router, radiusSecretSealed }, seal)
   return { port, secret, kicksPerSecond: limits.kicksPerSecond }
+}
+
+/** The template that a router names; null where it names none. */
+export function templateOf(
+  { template: name }: Pick<RouterRow, 'template'>,
+  told: Pick<HandoutTold, 'templates'>,
+): NamedTemplate | null {
+  if (name === null) return null
+  const { templates = {} } = told
+  return { name, configured: Object.hasOwn(templates, name) ? (templates[name] ?? null) : null }
 }

@@ -38,7 +38,7 @@ const WAYS: Record<DriverName, readonly ConnectionKind[]> = {
   routeros: ['address-list', 'pppoe', 'dhcp', 'hotspot', 'queue'],
   // Where the NAS asks RADIUS who may log in.
   radius: ['radius', 'pppoe', 'hotspot'],
-  ssh: [],
+  ssh: ['address-list'],
   none: [],
 }
 

@@ -110,6 +110,7 @@ async function nextRouter(tx: Tx, name: string, values: Partial<Values<RouterCol
     username: values.username === undefined ? (stored?.username ?? null) : values.username,
     siteId: values.site === undefined ? (stored?.siteId ?? null) : await siteNamed(tx, values),
     coaPort: values.coa_port === undefined ? (stored?.coaPort ?? null) : values.coa_port,
+    template: values.template === undefined ? (stored?.template ?? null) : values.template,
     removedAt: null,
   }
 }

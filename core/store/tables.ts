@@ -116,6 +116,8 @@ export interface RoutersTable {
   siteId: number | null
   radiusSecretSealed: string | null
   coaPort: number | null
+  /** How it is spoken to over SSH: a built-in template or one of the configuration; null for the driver's usual one. */
+  template: string | null
   /** Commands in flight, null for the limit of the configuration. */
   window: number | null
   /** `closed` works; `open` waits until `retryAt`; then one probe half-opens it (a state of the moment, not of the row). */

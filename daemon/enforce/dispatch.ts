@@ -191,6 +191,7 @@ export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
   seal: deps.seal,
   limits: deps.config.limits,
   lists: deps.config.lists,
+  templates: deps.config.ssh.templates,
   draw: deps.draw,
 })
 

@@ -4,10 +4,18 @@
 
 import type { DriverName, RouterRow, SiteRow } from '../../store/tables.ts'
 import { listAllRouters, listSites, storeRouter, storeSite, wakeRouter } from '../../store/network-imports.ts'
+import { TEMPLATE_NAME } from '../../rules/template.ts'
 import { hostFor, twinOf, twinText, usualPort } from '../doors.ts'
 import { reorderAffected } from '../reorder.ts'
-import { decimal, flag, latitude, longitude, name, oneOf, required, type Row, secret, whole } from './columns.ts'
+import { type Column, decimal, flag, latitude, longitude, name, oneOf, required, type Row, secret, whole } from './columns.ts'
 import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
+
+/** Which ones there are is known to the driver and the configuration, not here. */
+const templateName: Column<string | null> = {
+  parse: (text) => (TEMPLATE_NAME.test(text) ? text : null),
+  blank: null,
+  expects: 'the name of a template, such as linux-nft',
+}
 
 const columns = {
   name: required(name),
@@ -24,6 +32,7 @@ const columns = {
   radius_km: decimal(0.001, 1000, 'kilometres, more than 0, such as 2.5'),
   radius_secret: secret,
   coa_port: whole(1, 65_535, null),
+  template: templateName,
 }
 
 type RouterFileRow = Row<typeof columns>
@@ -94,6 +103,7 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
     username: 'username' in values ? (values.username ?? null) : (before?.username ?? null),
     siteId: 'site' in values ? (place?.id ?? null) : (before?.siteId ?? null),
     coaPort: 'coa_port' in values ? (values.coa_port ?? null) : (before?.coaPort ?? null),
+    template: 'template' in values ? (values.template ?? null) : (before?.template ?? null),
     removedAt: null,
   }
   const sealed = sealSecrets(job, row, before)

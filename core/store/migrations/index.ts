@@ -8,6 +8,7 @@ import * as notices from './0003-notices.ts'
 import * as radius from './0004-radius.ts'
 import * as signal from './0005-signal.ts'
 import * as proof from './0006-proof.ts'
+import * as templates from './0007-templates.ts'
 
 export interface Migration {
   name: string
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   { name: '0004-radius', breaking: false, up: radius.up },
   { name: '0005-signal', breaking: false, up: signal.up },
   { name: '0006-proof', breaking: false, up: proof.up },
+  { name: '0007-templates', breaking: false, up: templates.up },
 ]

@@ -1,0 +1,11 @@
+// Which template a router is spoken to with, where its driver has several: routers that are worked over SSH differ in their
+// commands. Null is the driver's usual one.
+
+import { type Kysely, sql } from 'kysely'
+import type { Dialect } from '../db.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
+export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
+  const type = dialect === 'sqlite' ? 'text' : 'text collate "C"'
+  await sql.raw(`alter table routers add column template ${type}`).execute(db)
+}
