@@ -44,7 +44,7 @@ const PLACEHOLDERS = {
   look: ['list', 'family'],
   feed: [],
   cut: ['list', 'family', 'address', 'comment'],
-  restore: ['list', 'family', 'address', 'comment'],
+  restore: ['list', 'family', 'address'],
   end: [],
 } as const satisfies Partial<Record<keyof SshTemplate, readonly string[]>>
 

@@ -14,7 +14,7 @@ it('loads every driver that it names', async () => {
 it.each(['cisco', '', 'constructor', '__proto__'])('knows no driver %o', async (name) => {
   await expect(openDriver(name)).rejects.toMatchObject({
     code: 'input-invalid',
-    message: expect.stringContaining('known are: routeros, radius, none'),
+    message: expect.stringContaining('known are: routeros, radius, ssh, none'),
   })
 })
 

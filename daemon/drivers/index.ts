@@ -8,6 +8,7 @@ import type { CpeProbe, TableProbe } from '../../core/probe.ts'
 const LOADERS: Readonly<Record<string, () => Promise<DriverEntry>>> = {
   routeros: async () => (await import('./routeros/driver.ts')).entry,
   radius: async () => (await import('./radius/driver.ts')).entry,
+  ssh: async () => (await import('./ssh/driver.ts')).entry,
   none: async () => (await import('./none/driver.ts')).entry,
 }
 
