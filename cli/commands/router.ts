@@ -2,7 +2,7 @@
 // take effect. A password need not stand on the command line: it is asked for, or read from standard input.
 
 import type { Command } from 'commander'
-import { accessOf } from '../../core/acts/handout.ts'
+import { accessOf, templateOf } from '../../core/acts/handout.ts'
 import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
 import type { Check, RouterAccess } from '../../core/driver.ts'
@@ -17,6 +17,7 @@ import { askSecret, type Context, example, readStdin } from '../context.ts'
 import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
+import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const router = program.command('router').description('list, add, change, remove and test routers')
@@ -36,7 +37,7 @@ export function register(program: Command, context: Context): void {
     addFields(command, routerFile.columns, ['name'])
       .option('--password-stdin', 'read the password from standard input')
       .option('--ask-password', 'ask for the password on the terminal')
-      .option('--forget-pin', 'take the certificate that it shows next for the right one')
+      .option('--forget-pin', 'take the certificate or host key that it shows next for the right one')
       .action((name: string, options: SaveOptions) => save(context, name, options, isNew))
     example(
       command,
@@ -81,6 +82,7 @@ async function list(context: Context): Promise<void> {
   const rows = (await listRouters(wired.db)).map((row) => ({
     name: row.name,
     driver: row.driver,
+    template: row.template,
     host: row.host || null,
     port: row.port,
     tls: row.tls === 1,
@@ -139,6 +141,7 @@ async function save(context: Context, name: string, options: SaveOptions, isNew:
     typed.password = password
   }
   const wired = await context.open()
+  await requireTemplate(wired, typed.template)
   const saved = await saveRouter(
     wired.db,
     { name, typed, isNew, forgetPin: options.forgetPin ?? false },
@@ -146,6 +149,15 @@ async function save(context: Context, name: string, options: SaveOptions, isNew:
   )
   const carried = await carryDeed(wired, out, saved.orders)
   out.answer({ router: name, new: saved.isNew, changes: saved.changes, ...carried }, () => savedText(saved))
+}
+
+/** Which templates there are is known to the driver and the configuration; a router that names another one could only fail. */
+async function requireTemplate({ config }: Wired, name: string | undefined): Promise<void> {
+  if (name === undefined || name === '') return
+  const known = [...((await openDriver('ssh')).templates ?? []), ...Object.keys(config.ssh.templates)]
+  if (known.includes(name)) return
+  const message = `template: "${name}" is not acceptable; expected ${known.join(', ')}, or one of your own under ssh.templates in the configuration`
+  throw new Fault('input-invalid', message, { template: name })
 }
 
 function savedText(saved: RouterSaved): string {
@@ -193,9 +205,11 @@ async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
   const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
-  const text = driver.rules(wired.config.lists)
+  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)))
   context.out.answer(
     { router: name, driver: router.driver, rules: text },
-    () => text || `# the driver ${router.driver} needs no rules`,
+    () =>
+      text ||
+      `# the driver ${router.driver} has no rules to paste${router.template === null ? '' : ` for the template ${router.template}`}`,
   )
 }

@@ -10,6 +10,16 @@ import { reorderAffected } from '../reorder.ts'
 import { type Column, decimal, flag, latitude, longitude, name, oneOf, required, type Row, secret, whole } from './columns.ts'
 import { type Changes, changesOf, isOtherSecret, type Job, logEdits, secretChange, type Subject } from './job.ts'
 
+const KEY = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\r?\n[A-Za-z0-9+/=:,.\s-]+-----END [A-Z0-9 ]*PRIVATE KEY-----\s*$/
+const KEY_MAX = 16_000
+
+/** Over SSH a private key may stand in place of a password; it is kept as one. */
+const passwordOrKey: Column<string | null> = {
+  ...secret,
+  parse: (given) => (given.length <= KEY_MAX && KEY.test(given) ? given : secret.parse(given)),
+  expects: `${secret.expects}, or a private key`,
+}
+
 /** Which ones there are is known to the driver and the configuration, not here. */
 const templateName: Column<string | null> = {
   parse: (text) => (TEMPLATE_NAME.test(text) ? text : null),
@@ -25,7 +35,7 @@ const columns = {
   // Blank leaves it as it is: a cell left empty must not send a password in the clear.
   tls: flag(null),
   username: name,
-  password: secret,
+  password: passwordOrKey,
   site: name,
   lat: latitude,
   lng: longitude,
