@@ -71,7 +71,8 @@ export async function saveRouter(
     for (const column of Object.keys(secrets)) changes[column.replace('Sealed', '')] = { from: '…', to: '…' }
     if (isThere && Object.keys(changes).length === 0) return { id: stored.id, name, isNew: false, changes, orders: [] }
     // Another machine, or another door of it, has another certificate: the first one seen there is pinned anew.
-    const isElsewhere = stored !== undefined && (stored.host !== next.host || stored.port !== next.port)
+    const isElsewhere =
+      stored !== undefined && (stored.host !== next.host || stored.port !== next.port || stored.driver !== next.driver)
     const id = await storeRouter(tx, { ...next, ...secrets, ...(isElsewhere || forgets ? { tlsPin: null } : {}) })
     await wakeRouter(tx, id, told.now)
     await addLog(tx, [

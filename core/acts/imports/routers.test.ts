@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { dump, importSheet, SEAL, stateOf } from '../../../fixtures/sheets.ts'
 import { World } from '../../../fixtures/world.ts'
+import { saveRouter } from '../network.ts'
 import type { Db } from '../../store/db.ts'
 import { routerByName } from '../../store/routers.ts'
 
@@ -12,6 +13,8 @@ async function router(db: Db, name: string) {
   if (!row) throw new Error(`no router ${name}`)
   return row
 }
+
+const world = (db: Db): World => new World(db).at('2026-11-10T12:00')
 
 const edits = async (db: Db) => {
   const rows = await db.selectFrom('log').select('facts').where('what', '=', 'edited').orderBy('id').execute()
@@ -101,6 +104,28 @@ libre,none,sin equipo,,,,,,,,,,`,
     )
     expect([norte.radiusSecretSealed, nas.passwordSealed, nas.coaPort]).toEqual([null, null, 3799])
     expect(JSON.stringify(await dump(db))).not.toMatch(/s3creto|radius-secreto/)
+  })
+
+  test('a template is kept until another one is named, and a key in place of a password is kept sealed', async () => {
+    const { db } = await open()
+    await importSheet(db, 'routers', 'name,driver,host,template\ncaja,ssh,10.255.0.4,linux-ipset\notra,ssh,10.255.0.5,')
+    expect([(await router(db, 'caja')).template, (await router(db, 'otra')).template]).toEqual(['linux-ipset', null])
+    await importSheet(db, 'routers', 'name,host\ncaja,10.255.0.6')
+    expect((await router(db, 'caja')).template).toBe('linux-ipset')
+    await importSheet(db, 'routers', 'name,template\ncaja,')
+    expect((await router(db, 'caja')).template).toBeNull()
+    await expect(importSheet(db, 'routers', 'name,template\ncaja,Linux NFT')).rejects.toEqual(
+      fault(/:2 column "template": value "Linux NFT": expected the name of a template, such as linux-nft/),
+    )
+    const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----'
+    const told = { ...world(db).told, seal: SEAL }
+    await saveRouter(db, { name: 'caja', typed: { password: key }, isNew: false }, told)
+    const { passwordSealed } = await router(db, 'caja')
+    expect(SEAL.open(passwordSealed ?? '', { table: 'routers', column: 'password', row: 'caja' })).toBe(key)
+    for (const password of ['-----BEGIN\nx', `${key}\n$(reboot)`, 'x'.repeat(101)])
+      await expect(saveRouter(db, { name: 'caja', typed: { password }, isNew: false }, told)).rejects.toEqual(
+        fault(/^password: "…" is not acceptable; expected .*or a private key/),
+      )
   })
 
   test('an edited router is tried again at once, and another host is pinned anew', async () => {

@@ -127,7 +127,7 @@ async function takeRouter(job: Job, row: RouterFileRow, stored: Stored): Promise
     return
   }
   // Another machine has another certificate: its first one is pinned anew.
-  const isElsewhere = before !== undefined && (before.host !== host || before.port !== next.port)
+  const isElsewhere = before !== undefined && (before.host !== host || before.port !== next.port || before.driver !== driver)
   const id = await storeRouter(job.tx, {
     ...next,
     name: values.name,

@@ -223,6 +223,7 @@ describe('faults', () => {
     ['drops in the middle of a list', { dropAfter: 20 }, 'device-unreachable', /closed the connection before it had answered/],
     ['answers something else', { page: '<html>\nlogin\nend\n' }, 'device-garbled', /does not know: "<html>"/],
     ['answers an address of nobody', { page: 'list x\n10.0.0.999\nend\n' }, 'device-garbled', /holds "10\.0\.0\.999"/],
+    ['merged our entries', { page: 'list x\n10.0.0.0/30 # ispcube:C1:1\nend\n' }, 'device-garbled', /merges entries of ours/],
     ['answers for ever', { endless: true }, 'device-garbled', /said more than 16777216 bytes/],
     ['has not the program', { notFound: true }, 'device-refused', /not found; is it installed/],
     ['does not permit it', { forbidden: true }, 'device-refused', /not permitted; "ubnt" must be root/],

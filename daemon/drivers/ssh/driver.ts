@@ -49,7 +49,7 @@ function chosen(named: NamedTemplate | null | undefined): Chosen | null {
   return vendor === undefined ? null : { template: vendor.template, vendor }
 }
 
-/** Throws `input-invalid` where the template or the name of the list cannot be used. */
+/** Throws `input-invalid` where the template, the name of the list or the user cannot be used. */
 export function openRouter(access: RouterAccess): RouterDriver {
   const found = chosen(access.template)
   if (found === null)
@@ -62,6 +62,8 @@ export function openRouter(access: RouterAccess): RouterDriver {
       access,
       `the list "${access.cutList}" (lists.cut) cannot be a set: letters, digits, . _ and -, 30 at most, a letter first`,
     )
+  if (access.username === '')
+    throw invalid(access, `there is no user to log in as; try: ispcube router set ${access.name} --username USER`)
   const { template, vendor } = found
   const kept = new KeptSession(access, template.isLegacy)
   const deskOf = (signal: AbortSignal): Desk => ({ access, template, signal })

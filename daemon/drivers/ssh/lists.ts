@@ -11,7 +11,7 @@ import { nftElements } from './nft-json.ts'
 import type { Said, Session } from './session.ts'
 import { isSingle, parseSpan } from './span.ts'
 import type { Family, Span } from './span.ts'
-import { fault, quoted, shortened } from './words.ts'
+import { fault, printable, quoted, shortened } from './words.ts'
 
 export interface Entry {
   span: Span
@@ -95,8 +95,10 @@ async function readList(session: Session, { access, template, signal }: Desk, fa
     if (span === null || span.family !== family)
       throw garbled(access, 'the list', `holds "${shortened(one.address, 60)}"`, said.out)
     const mark = readComment(one.comment)
+    // We put single addresses there: whoever made one of several has left the mark of one of them on it.
+    if (mark !== null && family === 4 && !isSingle(span)) throw garbled(access, 'the list', 'merges entries of ours', one.address)
     const isOurs = template.isListOurs || mark !== null
-    return { span, comment: one.comment, isOurs, connection: mark?.connection ?? null, isLasting: one.isLasting }
+    return { span, comment: printable(one.comment), isOurs, connection: mark?.connection ?? null, isLasting: one.isLasting }
   })
 }
 

@@ -28,6 +28,8 @@ export function nftElements(text: string, list: string, family: Family): Found[]
   if (set === undefined) return 'holds no set'
   if (set.name !== `${list}${family}` || set.type !== `ipv${family}_addr`)
     return `is the set ${String(set.name)} of type ${JSON.stringify(set.type)}, not ${list}${family} of ipv${family}_addr`
+  if (set['auto-merge'] === true)
+    return 'merges its entries, so that ours cannot be told from others: take auto-merge off the set'
   const elements: unknown = set.elem ?? []
   if (!Array.isArray(elements)) return 'holds elements that are no list'
   const found: Found[] = []

@@ -180,10 +180,15 @@ describe.skipIf(isSkipped)('a Linux router with nftables', () => {
     ])
     // An accept in another chain of the hook ends only the walk through that chain.
     await rules()
-    await load(
-      'table inet own { flowtable f { hook ingress priority 0; devices = { lo }; }\n chain forward { type filter hook forward priority -20; ct state established accept; ip protocol tcp flow add @f; }; }',
-    )
-    expect(await bad()).toEqual([expect.stringMatching(/^flowtables: a rule in chain "inet own forward" hands/)])
+    await load('table inet own { chain forward { type filter hook forward priority -20; ct state established accept; }; }')
+    expect(await bad()).toEqual([])
+    await load('add set inet ispcube merged4 { type ipv4_addr; flags interval; auto-merge; }')
+    const merged = openRouter(accessTo(box.port, { ...WHO, cutList: 'merged' }))
+    onTestFinished(() => merged.close())
+    await expect(merged.apply([changeTo('cut', 1)], inTime())).rejects.toMatchObject({
+      code: 'device-refused',
+      message: expect.stringMatching(/the set merged4 has auto-merge/),
+    })
   })
 
   it('without the set a cut is refused with what to do, and nothing is cut', async () => {

@@ -15,12 +15,15 @@ export function fault(access: RouterAccess, code: FaultCode, why: string, cause?
 
 export const shortened = (text: string, most = 200): string => (text.length <= most ? text : `${text.slice(0, most)}…`)
 
-/** A device's words on one line; what is no text of a terminal is left out. */
-export function quoted(access: RouterAccess, text: string): string {
-  const { password } = access
-  const clean = text
-    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+/** On one line, and without what a terminal would obey. */
+export const printable = (text: string): string =>
+  text
     .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/\p{Cc}/gu, '')
     .trim()
+
+/** A device's words, which may hold what it was told. */
+export function quoted({ password }: RouterAccess, text: string): string {
+  const clean = printable(text)
   return shortened(password === '' ? clean : clean.replaceAll(password, '•••'))
 }

@@ -13,9 +13,17 @@ import type { Vendor } from './vendor.ts'
 const TABLE = 'inet ispcube'
 const SET = '{list}{family}'
 
+/**
+ * A set with auto-merge makes one range of neighbours and keeps the comment of one of them: a restore of that one would open all
+ * (nft 1.0.6, whose JSON does not show the flag). Such a set is refused.
+ */
+const NOT_MERGED =
+  `if $s nft -t list set ${TABLE} ${SET} 2>/dev/null | grep -q auto-merge; then ` +
+  `echo 'Error: the set ${SET} has auto-merge, so that entries cannot be told apart: make it without' >&2; exit 1; fi; `
+
 const template: SshTemplate = {
   device: deviceOf('nft --version'),
-  look: asRoot(`nft -j list set ${TABLE} ${SET}`),
+  look: asRoot(`nft -j list set ${TABLE} ${SET}`, NOT_MERGED),
   read: 'nft-json',
   entry: null,
   skip: null,

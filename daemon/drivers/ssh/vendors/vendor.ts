@@ -23,8 +23,8 @@ export interface Question {
  * Runs a command as root, whoever logs in: root itself, or a user whom sudo lets run it without a password. Whoever is not root
  * has no sbin on his path.
  */
-export const asRoot = (command: string): string =>
-  `PATH=$PATH:/usr/sbin:/sbin; s=; [ "$(id -u)" = 0 ] || s='sudo -n'; $s ${command}`
+export const asRoot = (command: string, before = ''): string =>
+  `PATH=$PATH:/usr/sbin:/sbin; s=; [ "$(id -u)" = 0 ] || s='sudo -n'; ${before}$s ${command}`
 
 /** Name, board, seconds since the start, version: a line each, whatever of it is missing. */
 export const deviceOf = (version: string): string =>
