@@ -5,9 +5,11 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { RouterDriver } from '../../../core/driver.ts'
 import { findNamespaces, startLinuxRouter } from '../../../fixtures/peers/linux-router.ts'
 import type { LinuxRouter } from '../../../fixtures/peers/linux-router.ts'
+import { startStreet } from '../../../fixtures/peers/linux-street.ts'
 import { DROPBEAR_PASSWORD, DROPBEAR_USER } from '../../../fixtures/peers/ssh-dropbear.ts'
 import { entry, openRouter } from './driver.ts'
 import { accessTo, changeTo, inTime, sum, targetOf } from './trial.ts'
+import { linuxNft } from './vendors/linux-nft.ts'
 
 const isSkipped = findNamespaces() === null && process.env.CI !== 'true' && process.env.ISPCUBE_NO_SKIP !== '1'
 const LISTS = { cut: 'ispcube-cut', notice: 'ispcube-notice' }
@@ -140,6 +142,28 @@ describe.skipIf(isSkipped)('a Linux router with nftables', () => {
     expect(await box.shell('conntrack -L 2>/dev/null; conntrack -L -f ipv6 2>/dev/null')).toMatch(
       /^udp .*src=10\.0\.0\.2 [^\n]*\n$/,
     )
+  })
+
+  it('stops the packets of who is cut, also of a connection that lives, and lets DNS and everybody else pass', async () => {
+    await rules()
+    // As nearly every firewall has it: what is established passes, before anything else is asked.
+    await load('table inet own { chain forward { type filter hook forward priority filter; ct state established accept; }; }')
+    const street = await startStreet(box)
+    onTestFinished(() => street.close())
+    expect(await street.answers(4000)).toBe(true)
+    await one(['cut', 2])
+    expect(await street.answers(4000)).toBe(true)
+    await one(['cut', 1])
+    expect([await street.answers(4000), await street.answers(53)]).toEqual([false, true])
+    await one(['active', 1])
+    expect(await street.answers(4000)).toBe(true)
+    // Without the tool that ends connections the rule alone has to do it.
+    const bare = openRouter(
+      accessTo(box.port, { ...WHO, template: { name: 'bare', configured: { ...linuxNft.template, end: null } } }),
+    )
+    onTestFinished(() => bare.close())
+    expect(sum((await bare.apply([changeTo('cut', 1)], inTime()))[0])).toEqual(['changed', 'cut'])
+    expect(await street.answers(4000)).toBe(false)
   })
 
   it('rules may be loaded twice, and who is cut stays cut', async () => {
