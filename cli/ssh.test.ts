@@ -2,7 +2,7 @@
 // is cut there and pays; and a template of the configuration.
 
 import { generateKeyPairSync } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -79,7 +79,7 @@ describe.skipIf(isSkipped)('a Linux router', () => {
     const made = ssh2.utils.generateKeyPairSync('ed25519')
     const read = ssh2.utils.parseKey(made.private)
     if (read instanceof Error) throw read
-    const box = await startLinuxRouter([made.public])
+    const box = await startLinuxRouter({ keys: [made.public] })
     onTestFinished(() => box.close())
     const desk = await shop()
     const options = ['--port', String(box.port), '--username', DROPBEAR_USER]
@@ -132,10 +132,34 @@ describe('a template of the configuration', () => {
     expect([...(sim.lists.get('ispcube-cut4')?.keys() ?? [])]).toEqual(['10.0.0.1'])
     await desk.ispcube('pay', 'A1', '5000.00', '--at', '2026-11-12T10:00')
     expect(sim.lists.get('ispcube-cut4')?.size).toBe(0)
+    // Its host key is pinned since the first run.
+    sim.cpe.changeHostKey()
+    expect((await desk.ispcube('router', 'test', 'caja-1')).out).toMatch(/another host key .* no password was sent/)
+    await desk.ispcube('router', 'set', 'caja-1', '--forget-pin')
+    expect((await desk.ispcube('router', 'test', 'caja-1')).code).toBe(0)
     // Taken out of the configuration while a router names it: said, and nothing is dialled.
     await withTemplates(desk, {})
     const gone = await desk.ispcube('router', 'test', 'caja-1')
     expect([gone.code, gone.out]).toEqual([3, expect.stringMatching(/there is no template "caja-propia" in the configuration/)])
+  })
+
+  test.skipIf(isSkipped)('as docs/ssh.md has it cuts and restores on a real router', async () => {
+    const [, example = ''] = /```ts\n(export default \{\n {2}ssh:[\s\S]*?)```/.exec(await readFile('docs/ssh.md', 'utf8')) ?? []
+    const box = await startLinuxRouter()
+    onTestFinished(() => box.close())
+    for (const [family, inet] of [
+      [4, 'inet'],
+      [6, 'inet6'],
+    ] as const)
+      await box.run('ipset', 'create', `ispcube-cut${family}`, 'hash:net', 'family', inet, 'comment')
+    const desk = await shop()
+    await desk.file('ispcube.config.ts', example.replace('export default {', "export default {\n  database: 'sqlite:./isp.db',"))
+    await setRouter(desk, DROPBEAR_PASSWORD, '--port', String(box.port), '--username', DROPBEAR_USER, '--template', 'caja-vieja')
+    await desk.ispcube('enforce', 'apply', '--at', CUT_AT)
+    expect(await box.run('ipset', 'save', 'ispcube-cut4')).toMatch(/add ispcube-cut4 10\.0\.0\.1 comment "ispcube:A1:1"/)
+    const applied = await desk.ispcube('restore', 'A1', '--json')
+    expect(applied.code, applied.err).toBe(0)
+    expect(await box.run('ipset', 'save', 'ispcube-cut4')).not.toMatch(/add/)
   })
 
   test('that cannot be used stops the start, and says which key is wrong and why', async () => {

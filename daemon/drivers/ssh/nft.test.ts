@@ -215,6 +215,22 @@ describe.skipIf(isSkipped)('a Linux router with nftables', () => {
     })
   })
 
+  it('goes through sudo where the user is not root, and says so where sudo does not let him', async () => {
+    const scripts = { id: 'echo 1000', sudo: '[ "$1" = -n ] && shift && exec "$@"' }
+    const refusing = { ...scripts, sudo: 'echo "sudo: a password is required" >&2; exit 1' }
+    const [open, shut] = [await startLinuxRouter({ scripts }), await startLinuxRouter({ scripts: refusing })]
+    onTestFinished(() => Promise.all([open.close(), shut.close()]).then(() => undefined))
+    const [may, mayNot] = [open, shut].map(({ port }) => openRouter(accessTo(port, WHO)))
+    onTestFinished(() => Promise.all([may?.close(), mayNot?.close()]).then(() => undefined))
+    await open.shell(`nft -f - <<'END'\n${entry.rules(LISTS)}\nEND`)
+    expect(await may?.apply([changeTo('cut', 1)], inTime())).toMatchObject([{ ok: true, did: 'changed' }])
+    expect((await may?.test(inTime()))?.every(({ ok }) => ok)).toBe(true)
+    await expect(mayNot?.apply([changeTo('cut', 1)], inTime())).rejects.toMatchObject({
+      code: 'device-refused',
+      message: expect.stringMatching(/a password is required; "ubnt" must be root, or sudo must let it run/),
+    })
+  })
+
   it('without the set a cut is refused with what to do, and nothing is cut', async () => {
     await expect(driver.apply([changeTo('cut', 1)], inTime())).rejects.toMatchObject({
       code: 'device-refused',
