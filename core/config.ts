@@ -63,6 +63,8 @@ const Template = z
     end: command.nullable().default(null),
     isListOurs: z.boolean().default(false),
     hasIpv6: z.boolean().default(true),
+    // OpenSSH takes ten sessions on a connection unless it is told otherwise (MaxSessions).
+    atOnce: z.number().int().min(1).max(8).default(1),
     isLegacy: z.boolean().default(false),
   })
   .superRefine((template: SshTemplate, context) => {

@@ -20,6 +20,7 @@ const GOOD: SshTemplate = {
   end: null,
   isListOurs: false,
   hasIpv6: true,
+  atOnce: 1,
   isLegacy: false,
 }
 const wrong = (given: Partial<SshTemplate>): string[] =>

@@ -31,6 +31,8 @@ export interface SshTemplate {
   /** Entries bear no comment: whatever is on the list counts as ours. */
   isListOurs: boolean
   hasIpv6: boolean
+  /** Commands that the device runs at once on one connection. */
+  atOnce: number
   /** The device knows only algorithms that are no longer safe. */
   isLegacy: boolean
 }

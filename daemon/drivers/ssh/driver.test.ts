@@ -59,8 +59,8 @@ describe('a template of the configuration', () => {
     ])
   })
 
-  it('without a feed gives each line as a command, a few at once on the same connection', async () => {
-    const { sim, driver, names } = await setUp({ template: { feed: null } })
+  it.each([1, 8])('without a feed gives each line as a command, %i at once on the same connection', async (atOnce) => {
+    const { sim, driver, names } = await setUp({ template: { feed: null, atOnce } })
     const many = Array.from({ length: 100 }, (_, index) => index + 1)
     const outcomes = await driver.apply(cuts(...many), inTime())
     expect(outcomes.every(({ ok }) => ok)).toBe(true)

@@ -65,7 +65,7 @@ export function openRouter(access: RouterAccess): RouterDriver {
   if (access.username === '')
     throw invalid(access, `there is no user to log in as; try: ispcube router set ${access.name} --username USER`)
   const { template, vendor } = found
-  const kept = new KeptSession(access, template.isLegacy)
+  const kept = new KeptSession(access, template)
   const deskOf = (signal: AbortSignal): Desk => ({ access, template, signal })
   return {
     get fingerprint() {

@@ -4,20 +4,21 @@
 
 import type { RouterAccess } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'
+import type { SshTemplate } from '../../../core/rules/template.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 import { fault } from './words.ts'
 
 export class KeptSession {
   readonly #access: RouterAccess
-  readonly #isLegacy: boolean
+  readonly #template: SshTemplate
   #session: Session | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
-  constructor(access: RouterAccess, isLegacy: boolean) {
+  constructor(access: RouterAccess, template: SshTemplate) {
     this.#access = access
-    this.#isLegacy = isLegacy
+    this.#template = template
   }
 
   get fingerprint(): string | null {
@@ -68,7 +69,7 @@ export class KeptSession {
 
   async #open(signal: AbortSignal): Promise<Session> {
     if (this.#isClosed) throw fault(this.#access, 'device-unreachable', 'was not called: this driver is closed')
-    this.#session = await openSession(this.#access, this.#isLegacy, signal)
+    this.#session = await openSession(this.#access, this.#template, signal)
     return this.#session
   }
 }

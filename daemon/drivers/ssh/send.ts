@@ -1,7 +1,6 @@
 // Sends the lines of a part. Where the template has a feed, hundreds of them are one command; one that is refused is sent
 // again in halves, down to the single line that the device does not like, so that it fails alone. Without a feed each line is a
-// command, a few at once. What came of a line is noted at the changes that wait for it; nothing is thrown, because the
-// read-back decides.
+// command. What came of a line is noted at the changes that wait for it; nothing is thrown, because the read-back decides.
 
 import type { Change } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'

@@ -1,13 +1,17 @@
-// One SSH connection to a router, and commands on it: each on a channel of its own, a few at once. A command ends with its
-// output and its status, or the session with it: what does not answer in time, says too much, or breaks off has left the router
-// in a state that nobody knows, and nothing more is asked on that line. No late error of socket or channel ends the process.
+// One SSH connection to a router, and commands on it: each on a channel of its own, one after the other unless the template
+// says that the device takes more at once: dropbear 2022.83 dies now and then of a channel that is opened while another ends
+// (`Failed assertion (common-channel.c:705)`, 4 of 100 pairs on a busy machine, none one by one). A command ends with its output and
+// its status, or the session with it: what does not answer in time, says too much, or breaks off has left the router in a state
+// that nobody knows, and nothing more is asked on that line. No late error of socket or channel ends the process.
 
 import type { Client, ClientChannel } from 'ssh2'
 import type { Socket } from 'node:net'
 
 import type { RouterAccess } from '../../../core/driver.ts'
 import type { Fault, FaultCode } from '../../../core/fault.ts'
+import type { SshTemplate } from '../../../core/rules/template.ts'
 import { dial } from './dial.ts'
+import type { Line } from './dial.ts'
 import { fault, quoted } from './words.ts'
 
 export interface Said {
@@ -20,14 +24,16 @@ export interface Said {
 /** A set of a hundred thousand addresses with comments is printed in 7 MB by nft, in 5 MB by ipset. */
 const OUT_BYTES_MAX = 16 * 1024 * 1024
 const ERR_BYTES_MAX = 64 * 1024
-/** OpenSSH allows ten sessions on a connection unless it is told otherwise (`MaxSessions`). */
-const CHANNELS_MAX = 8
 /** How long a device may take to close its side after a good end. */
 const GOODBYE_MS = 500
 
-export async function openSession(access: RouterAccess, isLegacy: boolean, signal: AbortSignal): Promise<Session> {
-  const { client, socket, hostKey } = await dial(access, isLegacy, signal)
-  return new Session(access, client, socket, hostKey)
+export async function openSession(
+  access: RouterAccess,
+  { isLegacy, atOnce }: Pick<SshTemplate, 'isLegacy' | 'atOnce'>,
+  signal: AbortSignal,
+): Promise<Session> {
+  const line = await dial(access, isLegacy, signal)
+  return new Session(access, line, Math.min(access.window, atOnce))
 }
 
 interface Running {
@@ -37,7 +43,7 @@ interface Running {
 export class Session {
   /** SHA-256 (hex) of the host key. */
   readonly fingerprint: string
-  /** Channels that may be open at once. */
+  /** Commands that may be under way at once. */
   readonly width: number
   readonly #access: RouterAccess
   readonly #client: Client
@@ -46,12 +52,12 @@ export class Session {
   readonly #waiting: (() => void)[] = []
   #isOpen = true
 
-  constructor(access: RouterAccess, client: Client, socket: Socket, hostKey: string) {
+  constructor(access: RouterAccess, { client, socket, hostKey }: Line, width: number) {
     this.#access = access
     this.#client = client
     this.#socket = socket
     this.fingerprint = hostKey
-    this.width = Math.min(access.window, CHANNELS_MAX)
+    this.width = width
     client.on('close', () => this.#end('device-silent', 'closed the connection before it had answered'))
   }
 
@@ -88,12 +94,23 @@ export class Session {
       const running: Running = { fail: (why) => (done(), reject(why)) }
       this.#running.add(running)
       signal.addEventListener('abort', onAbort, { once: true })
-      this.#client.exec(command, (e, channel) => {
-        if (e) return this.#end('device-refused', `would run no command: ${quoted(this.#access, e.message)}`)
+      this.#begin(command, (channel) => {
         this.#listen(channel, (said) => (done(), resolve(said)))
         channel.end(input ?? '')
       })
     })
+  }
+
+  #begin(command: string, begun: (channel: ClientChannel) => void): void {
+    try {
+      this.#client.exec(command, (e, channel) => {
+        if (!e) return begun(channel)
+        // Not at once: where the line is lost, its own end comes first and tells more.
+        setImmediate(() => this.#end('device-refused', `would run no command: ${quoted(this.#access, e.message)}`))
+      })
+    } catch (e) {
+      this.#end('device-silent', `was lost: ${e instanceof Error ? e.message : String(e)}`)
+    }
   }
 
   async close(): Promise<void> {

@@ -16,9 +16,9 @@ export function accessTo(port: number, given: Partial<RouterAccess> = {}): Route
     username: 'ubnt',
     password: 'ubnt',
     window: 8,
-    connectMs: 5000,
-    loginMs: 5000,
-    commandMs: 5000,
+    connectMs: 15_000,
+    loginMs: 15_000,
+    commandMs: 15_000,
     cutList: 'ispcube-cut',
     noticeList: 'ispcube-notice',
     ...given,
@@ -43,7 +43,7 @@ export function changeTo(desired: Change['desired'], connection: number, given: 
   return { ...targetOf(connection, given), order: connection * 100, generation: 1, desired, closed: false, plan: null, ...given }
 }
 
-export function inTime(ms = 15_000): AbortSignal {
+export function inTime(ms = 18_000): AbortSignal {
   return AbortSignal.timeout(ms)
 }
 
@@ -66,5 +66,6 @@ export const PLAIN: SshTemplate = {
   end: null,
   isListOurs: false,
   hasIpv6: true,
+  atOnce: 1,
   isLegacy: false,
 }

@@ -35,6 +35,7 @@ const template: SshTemplate = {
   end: END_CONNECTIONS,
   isListOurs: false,
   hasIpv6: true,
+  atOnce: 1,
   isLegacy: false,
 }
 
