@@ -7,7 +7,7 @@ import { importColumns, importCsv, type ImportKind } from './import.ts'
 
 /** A small ISP in five files. */
 const FILES = {
-  routers: `name,driver,host,port,tls,username,password,site,lat,lng,radius_km,radius_secret,coa_port,template
+  routers: `name,driver,host,port,tls,username,password,site,lat,lng,radius_km,radius_secret,coa_port
 norte,routeros,10.255.0.1,,no,api,s3creto,cerro,-34.60,-58.38,2.5,,
 sur,routeros,10.255.0.2,,si,api,otro,cerro,,,,,
 nas,radius,10.255.0.3,,,,,,,,,radius-secreto,3799`,
