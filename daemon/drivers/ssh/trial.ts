@@ -21,6 +21,7 @@ export function accessTo(port: number, given: Partial<RouterAccess> = {}): Route
     commandMs: 15_000,
     cutList: 'ispcube-cut',
     noticeList: 'ispcube-notice',
+    radius: null,
     ...given,
   }
 }
@@ -48,7 +49,8 @@ export function inTime(ms = 18_000): AbortSignal {
 }
 
 export function sum(outcome: Outcome | undefined): unknown[] {
-  return outcome?.ok ? [outcome.did, outcome.observed] : [outcome?.fault.code, outcome?.observed, outcome?.sent]
+  if (outcome === undefined || outcome.ok === 'sent') return [outcome?.what]
+  return outcome.ok ? [outcome.did, outcome.observed] : [outcome.fault.code, outcome.observed, outcome.sent]
 }
 
 /** The language of the simulated list router: `list 4`, and lines `add 4 ADDRESS COMMENT`, `del 4 ADDRESS`. */
