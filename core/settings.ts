@@ -6,6 +6,7 @@ import { Fault } from './fault.ts'
 import { type Day, isHour, isTimeZone, makeZone, parseDay } from './rules/day.ts'
 import { type Cents, formatAmount, parseAmount } from './rules/money.ts'
 import { formatPolicy, formatWeekdays, parsePolicy, parseWeekdays } from './rules/policy.ts'
+import type { LoginTerms } from './rules/authorization.ts'
 import type { Terms } from './rules/terms.ts'
 
 interface Setting<T> {
@@ -60,6 +61,16 @@ const parseThreshold = (text: string): Cents | null => {
 
 const words = (about: string) =>
   setting<string>('', (text) => (text.length <= 200 ? text : null), String, 'a text of at most 200 characters, or nothing', about)
+
+/** What RouterOS, and the configuration of FreeRADIUS, take as one word. */
+const oneWord = (text: string, about: string) =>
+  setting<string>(
+    text,
+    (given) => (/^[\w.-]{0,64}$/.test(given) ? given : null),
+    String,
+    'letters, digits, dots and dashes, at most 64, or nothing',
+    about,
+  )
 
 const webAddress = (about: string) =>
   setting<string>(
@@ -152,6 +163,20 @@ export const SETTINGS = {
     'reject or profile',
     'what FreeRADIUS is told of who is cut: no log-in, or one with the cut profile',
   ),
+  'radius.cutList': oneWord(
+    'ispcube-cut',
+    'cut profile: address list (Mikrotik-Address-List); the one that the rules of the router use',
+  ),
+  'radius.cutRate': setting<string>(
+    '256k/256k',
+    (text) => (text === '' || /^\d{1,7}[kM]?(\/\d{1,7}[kM]?)?$/.test(text) ? text : null),
+    String,
+    'upload/download such as 256k/512k, or nothing',
+    'cut profile: rate limit (Mikrotik-Rate-Limit)',
+  ),
+  'radius.cutPool': oneWord('', 'cut profile: address pool (Framed-Pool), which then goes before an address of the connection'),
+  'radius.list': oneWord('', 'address list of who is served (Mikrotik-Address-List)'),
+  'radius.pool': oneWord('', 'address pool (Framed-Pool) of who is served and has no address of his own'),
   'isp.name': words('the name that customers know the ISP by'),
   'isp.phone': words('the telephone that customers call'),
   'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),
@@ -202,6 +227,17 @@ export const ispWordsFrom = (stored: ReadonlyMap<string, string>): IspWords => (
   payOnline: settingOf(stored, 'pay.online'),
   payTransfer: settingOf(stored, 'pay.transfer'),
   payCounter: settingOf(stored, 'pay.counter'),
+})
+
+/** What log-ins are answered by. */
+export const loginTermsFrom = (stored: ReadonlyMap<string, string>): LoginTerms => ({
+  cut: settingOf(stored, 'radius.cut'),
+  cutList: settingOf(stored, 'radius.cutList'),
+  cutRate: settingOf(stored, 'radius.cutRate'),
+  cutPool: settingOf(stored, 'radius.cutPool'),
+  list: settingOf(stored, 'radius.list'),
+  pool: settingOf(stored, 'radius.pool'),
+  interimS: settingOf(stored, 'radius.interimS'),
 })
 
 /** The rules' terms from the stored settings. */

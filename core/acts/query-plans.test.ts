@@ -19,6 +19,7 @@ import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises } from '../store/promises.ts'
 import { newestReading } from '../store/readings.ts'
 import { routerById } from '../store/routers.ts'
+import { answerLogin } from './authorize.ts'
 import { addCredential } from './cpe-accesses.ts'
 import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
@@ -147,6 +148,25 @@ describe('no walk through a large table', () => {
     await readingsOf(db, line.connectionId, { from: 0, to: now, step: 'hour', zone: BUENOS_AIRES })
     await keepReadings(db, now, BUENOS_AIRES, async () => {})
     expect([turns.visits.length, turns.tables[0]?.entries.length]).toEqual([9, 21])
+    expect([...walked]).toEqual([])
+  })
+
+  it('by a log-in that FreeRADIUS asks for, of somebody who is cut too', async () => {
+    const [cut] = await db.selectFrom('orders').select('connectionId as id').where('desired', '=', 'cut').execute()
+    const mac = 'DC:9F:DB:00:00:01'
+    const change = { username: mac, mac, kind: 'hotspot' as const }
+    await db
+      .updateTable('connections')
+      .set(change)
+      .where('id', '=', cut?.id ?? 0)
+      .execute()
+    walked.clear()
+    const asked = { isPpp: false, calling: null }
+    const answers = [
+      await answerLogin(db, { name: mac, ...asked }, { now: told.now, seal: handout.seal }),
+      await answerLogin(db, { name: 'nobody', ...asked }, { now: told.now, seal: handout.seal }),
+    ]
+    expect(answers).toMatchObject([{ why: 'cut' }, { why: 'unknown' }])
     expect([...walked]).toEqual([])
   })
 

@@ -57,3 +57,15 @@ export async function firstStart(db: Db, now: number): Promise<number> {
   await storeSetting(db, FIRST_START, String(now), now)
   return now
 }
+
+/** Nor is this: the sealed token of FreeRADIUS. */
+const RADIUS_TOKEN = 'radius.tokenSealed'
+
+export async function radiusTokenSealed(db: Db): Promise<string | null> {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', RADIUS_TOKEN).executeTakeFirst()
+  return row?.value ?? null
+}
+
+export async function storeRadiusToken(db: Db, sealed: string, at: number): Promise<void> {
+  await storeSetting(db, RADIUS_TOKEN, sealed, at)
+}
