@@ -9,6 +9,7 @@ import * as radius from './0004-radius.ts'
 import * as signal from './0005-signal.ts'
 import * as proof from './0006-proof.ts'
 import * as templates from './0007-templates.ts'
+import * as freeradiusViews from './0008-freeradius-views.ts'
 
 export interface Migration {
   name: string
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { name: '0005-signal', breaking: false, up: signal.up },
   { name: '0006-proof', breaking: false, up: proof.up },
   { name: '0007-templates', breaking: false, up: templates.up },
+  { name: '0008-freeradius-views', breaking: false, up: freeradiusViews.up },
 ]
