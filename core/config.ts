@@ -129,6 +129,10 @@ export const Config = z.strictObject({
         10_000,
         'packets that wait to be written; beyond it they are left unanswered, and the NAS sends them again',
       ),
+      askFrom: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'expected an address or a prefix'))
+        .default([])
+        .describe('from where FreeRADIUS may ask for log-ins besides this machine; passwords go there in the clear'),
     })
     .prefault({}),
   notice: z

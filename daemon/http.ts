@@ -1,11 +1,13 @@
 // What machines ask the daemon, on a port of its own and on loopback unless configured: `/metrics` for Prometheus, `/healthz`
-// (the process answers) and `/readyz` (its loops turn and the database answers). Answers no question about any customer.
+// (the process answers) and `/readyz` (its loops turn and the database answers). What FreeRADIUS asks about log-ins is
+// answered by radius/authorize.ts; nothing else here tells of any customer.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Fault } from '../core/fault.ts'
 import type { Metrics } from './metrics.ts'
+import { type Answer, AUTHORIZE_PATH } from './radius/authorize.ts'
 
 export interface HttpPlan {
   /** `127.0.0.1:9464`. */
@@ -13,6 +15,8 @@ export interface HttpPlan {
   metrics: Metrics
   /** What is not as it should be; empty when the daemon is at work. */
   troubles(): Promise<string[]>
+  /** Of FreeRADIUS's questions. */
+  authorize: Answer
 }
 
 export interface Http {
@@ -30,6 +34,8 @@ export async function startHttp(plan: HttpPlan): Promise<Http> {
       response.writeHead(500, TEXT).end(`${e instanceof Error ? e.message : String(e)}\n`)
     })
   })
+  // Longer than FreeRADIUS keeps a connection that it does not use (its `idle_timeout` is 60 s).
+  server.keepAliveTimeout = 65_000
   try {
     server.listen(Number(plan.listen.slice(at + 1)), host)
     await once(server, 'listening')
@@ -41,8 +47,13 @@ export async function startHttp(plan: HttpPlan): Promise<Http> {
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, close: () => closeServer(server) }
 }
 
-async function answer({ metrics, troubles }: HttpPlan, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  { metrics, troubles, authorize }: HttpPlan,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = request.url?.split('?')[0]
+  if (path === AUTHORIZE_PATH) return authorize(request, response)
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return void response.writeHead(405, { ...TEXT, allow: 'GET, HEAD' }).end()
   if (path === '/healthz') return void response.writeHead(200, TEXT).end('ok\n')

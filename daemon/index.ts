@@ -10,6 +10,7 @@ import { type Http, startHttp } from './http.ts'
 import type { Loop } from './loop.ts'
 import { Metrics } from './metrics.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
+import { answerAuthorize } from './radius/authorize.ts'
 import { Radius } from './radius/index.ts'
 import { SignalPoll } from './signal/poll.ts'
 
@@ -104,7 +105,7 @@ async function answerMachines(deps: DaemonDeps, metrics: Metrics, turning: Turni
     return [...stuck.map(([loop]) => `the loop ${loop} has not turned for a minute`), ...answers]
   }
   try {
-    return await startHttp({ listen, metrics, troubles })
+    return await startHttp({ listen, metrics, troubles, authorize: answerAuthorize(deps, metrics.registry) })
   } catch (err) {
     deps.log.error({ err }, 'metrics and health are not answered')
     return null
