@@ -19,6 +19,7 @@ import { openEnforcePool } from '../../daemon/pools.ts'
 import { type Loaded, loadConfig } from '../config.ts'
 import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
+import { freeRadiusState } from '../freeradius/check.ts'
 import { counted } from '../output.ts'
 import type { Wired } from '../wire.ts'
 import { signalFinding } from './doctor-signal.ts'
@@ -80,6 +81,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await orders(wired),
     await radius(wired),
     await signal(wired),
+    { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
   ]
 }

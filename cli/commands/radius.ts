@@ -1,4 +1,5 @@
-// `ispcube radius`: who may send accounting, who was online when and with which address, and how much a customer used.
+// `ispcube radius`: who may send accounting, what FreeRADIUS is given (../freeradius), who was online when and with which
+// address, and how much a customer used.
 
 import type { Command } from 'commander'
 import { addRadiusClient, radiusClients, removeRadiusClient } from '../../core/acts/radius-clients.ts'
@@ -9,6 +10,7 @@ import { sessionsOfCustomer } from '../../core/store/sessions.ts'
 import { loginsOfCustomer } from '../../core/store/traffic.ts'
 import { oneOfArgument } from '../arguments.ts'
 import { askSecret, type Context, example, readStdin } from '../context.ts'
+import { registerFreeRadius } from '../freeradius/command.ts'
 import { type Output, table } from '../output.ts'
 import { instantOf, stretchOf } from '../stretch.ts'
 
@@ -36,6 +38,7 @@ export function register(program: Command, context: Context): void {
     radius.command('client').description('who may send accounting, besides routers that have a RADIUS secret'),
     context,
   )
+  registerFreeRadius(radius, context)
   example(radius, 'ispcube radius traffic 000123')
 }
 

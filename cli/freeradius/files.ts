@@ -119,7 +119,8 @@ sql ispcube_sql {
 	password = ${quoted(password)}
 
 	sql_user_name = "%{User-Name}"
-	group_attribute = "Ispcube-Group"
+	# The attribute that the module makes for groups: its own name and "-SQL-Group".
+	group_attribute = "\${.:instance}-SQL-Group"
 	read_groups = yes
 	read_profiles = no
 	read_clients = no

@@ -1,7 +1,9 @@
 // The real FreeRADIUS with the files that we write, its real client as the NAS, and the real daemon's port and listener: what a
 // customer's router is told while he is served, cut, refused and paid up, and what happens while ISPCube is silent.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRadiusToken } from '../../core/acts/radius-token.ts'
 import { addRadiusClient } from '../../core/acts/radius-clients.ts'
@@ -13,8 +15,9 @@ import { eachDatabase } from '../../fixtures/database.ts'
 import { missingModule, radclient, type Site, startFreeRadiusSite } from '../../fixtures/peers/freeradius-site.ts'
 import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
 import { BUENOS_AIRES, type ConnectionWish, money, World } from '../../fixtures/world.ts'
-import type { Database } from '../database.ts'
-import { type FreeRadiusPlan, freeRadiusFiles } from './files.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { type FreeRadiusPlan, freeRadiusFiles, type SqlAccess } from './files.ts'
+import { roleText } from './plan.ts'
 
 const SECRET = 'a secret of a NAS'
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
@@ -248,6 +251,51 @@ describe.skipIf(isSkipped)(
         const at = { port: plan.authPort, secret: SECRET, kind: 'auth', waitS: 2 } as const
         expect((await radclient(at, ['User-Name = "u000001"', 'User-Password = "clave"', SIGNED])).code).toBeNull()
       })
+
+      it('with the views it knows of cuts and payments while ISPCube is silent (PostgreSQL)', async () => {
+        if (database.dialect === 'sqlite') return expect([...freeRadiusFiles(plan).keys()].join()).not.toContain('sql')
+        const sqlAccess = await makeRole()
+        await site?.close()
+        site = await startFreeRadiusSite(freeRadiusFiles({ ...plan, sql: sqlAccess }))
+        const ana = await customer('000001', { ip: '10.20.0.7', ipv6Prefix: '2001:db8:7::/56' })
+        await addPlan(ana)
+        expect((await pap('u000001')).reply).toEqual(SERVED)
+        await stopIspcube()
+        expect((await pap('u000001')).reply).toEqual(SERVED)
+        await owing(ana)
+        await world.run()
+        expect(await ways('u000001')).toEqual(all('Access-Reject'))
+        await world.settings({ 'radius.cut': 'profile', 'radius.cutPool': 'cortados' })
+        expect(await ways('u000001', 'otra')).toEqual(all('Access-Reject'))
+        expect((await pap('u000001')).reply).toEqual({
+          'Mikrotik-Rate-Limit': '256k/256k',
+          'Framed-Pool': 'cortados',
+          'Mikrotik-Address-List': 'ispcube-cut',
+          'Acct-Interim-Interval': '300',
+          'Message-Authenticator': expect.any(String),
+        })
+        await pay(world.db, { code: '000001', amountCents: money('5000.00') }, world.told)
+        expect((await pap('u000001')).reply).toEqual(SERVED)
+        const reader = await openDatabase(database.url.replace(/\/\/[^@]*@/, `//${sqlAccess.login}:${sqlAccess.password}@`))
+        onTestFinished(() => reader.close())
+        for (const table of ['connections', 'settings', 'customers', 'radius_logins'])
+          await expect(sql`select * from ${sql.table(table)}`.execute(reader.db)).rejects.toThrow('permission denied')
+      })
+
+      /** Roles are of the server: this one has a name of its own, and goes with the test. */
+      async function makeRole(): Promise<SqlAccess> {
+        const login = `radius_${randomBytes(6).toString('hex')}`
+        const access = { login, password: 'de prueba' }
+        for (const line of roleText(access).split('\n')) await sql.raw(line).execute(database.db)
+        onTestFinished(async () => {
+          // Its database is gone by then, and all that it might read.
+          const server = await openDatabase(inject('postgres')?.url ?? '')
+          await sql.raw(`drop role ${login}`).execute(server.db)
+          await server.close()
+        })
+        const url = new URL(database.url)
+        return { ...access, host: url.hostname, port: Number(url.port || 5432), database: url.pathname.slice(1) }
+      }
 
       it('accounting is relayed to the listener, and answered when it is stored', async () => {
         await customer('000001')
