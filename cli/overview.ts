@@ -1,8 +1,12 @@
-// What `status` prints once and `top` draws over and over: one look at the rows, no router is asked.
+// What `status` prints once and `top` draws over and over: one look at the rows, and what the daemon says of itself where one
+// answers; no router is asked. docs/observability.md lists the keys of the JSON.
 
 import { alertsSince } from '../core/store/log.ts'
 import { networkCount, newestRun, promiseCount, waitingByRouter } from '../core/store/overview.ts'
 import { listRouters } from '../core/store/routers.ts'
+import { firstStartedAt } from '../core/store/settings.ts'
+import { type Asked, askDaemon } from './daemon-status.ts'
+import { type FeedView, feedText, radiusView } from './feeds.ts'
 import { counted, type Output, table } from './output.ts'
 import type { Wired } from './wire.ts'
 
@@ -17,6 +21,8 @@ export async function overview(wired: Wired) {
   const sick = routers.filter((router) => router.faultMessage !== null)
   const run = await newestRun(db)
   const alerts = await alertsSince(db, now - DAY_MS, 50)
+  const asked = await askDaemon(wired.config.http.listen, await firstStartedAt(db))
+  const feeds: FeedView[] = [await radiusView(wired, asked, alerts, time)]
   return {
     at: time(now),
     ...(await networkCount(db)),
@@ -33,6 +39,8 @@ export async function overview(wired: Wired) {
     },
     waiting: (await waitingByRouter(db)).map(({ oldestAt, ...line }) => ({ ...line, oldest: time(oldestAt) })),
     promises: await promiseCount(db, zone.dayOf(now), now - 7 * DAY_MS),
+    daemon: daemonView(asked, time),
+    feeds,
     alerts: alerts.map((line) => ({ at: time(line.at), ...(JSON.parse(line.facts) as { alert: string }) })),
     lastRun: run
       ? { run: run.id, kind: run.kind, at: time(run.at), by: run.by, ...(JSON.parse(run.outcome) as { opened?: number }) }
@@ -41,6 +49,18 @@ export async function overview(wired: Wired) {
 }
 
 export type Overview = Awaited<ReturnType<typeof overview>>
+
+function daemonView(asked: Asked, time: (at: number) => string | null) {
+  if (!asked.ok) return { answers: false as const, why: asked.why }
+  const { pid, startedAt, troubles, loops } = asked.status
+  return { answers: true as const, pid, started: time(startedAt), troubles, loops }
+}
+
+function daemonText({ daemon }: Overview, { paint }: Output): string {
+  if (!daemon.answers) return `no daemon answers: ${daemon.why}`
+  if (daemon.troubles.length > 0) return paint.red(`the daemon is not well: ${daemon.troubles.join('; ')}`)
+  return `the daemon is at work since ${daemon.started}`
+}
 
 const WORD = { cut: 'cut', active: 'restore', none: 'clear' } as const
 
@@ -53,6 +73,8 @@ export function overviewText(view: Overview, out: Output): string {
     view.lastRun
       ? `last run: ${view.lastRun.run} (${view.lastRun.kind}) as of ${view.lastRun.at} by ${view.lastRun.by}, ${view.lastRun.opened ?? 0} orders`
       : 'no run yet',
+    daemonText(view, out),
+    ...view.feeds.map((feed) => feedText(feed, out)),
     '',
     view.waiting.length === 0
       ? 'no orders wait'

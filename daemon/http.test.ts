@@ -81,6 +81,19 @@ describe('metrics and health', () => {
     await database.db.schema.alterTable('gone').renameTo('runs').execute()
   })
 
+  it('says what only this process knows, and counts what it hears as counters', async () => {
+    const status = await (await get('/status.json')).json()
+    expect(status).toMatchObject({
+      ...{ pid: process.pid, troubles: [], loops: { dispatch: expect.any(Number), schedule: expect.any(Number) } },
+      feeds: [{ feed: 'radius', listens: [], heardAt: null, packets: { received: 0 }, waiting: 0 }],
+    })
+    const text = await metrics()
+    expect(text).toContain('# TYPE ispcube_radius_packets_received_total counter\nispcube_radius_packets_received_total 0')
+    expect(text).toContain('ispcube_radius_packets_dropped_total{cause="wrong-secret"} 0')
+    expect(text).toMatch(/ispcube_loop_age_seconds\{loop="dispatch"\} \d/)
+    expect(text).toMatch(/ispcube_process_resident_memory_bytes \d/)
+  })
+
   it('answers nothing else', async () => {
     expect([(await get('/')).status, (await get('/customers')).status, (await get('/metrics', 'POST')).status]).toEqual([
       404, 404, 405,

@@ -1,6 +1,7 @@
 // What machines ask the daemon, on a port of its own and on loopback unless configured: `/metrics` for Prometheus, `/healthz`
-// (the process answers) and `/readyz` (its loops turn and the database answers). What FreeRADIUS asks about log-ins is
-// answered by radius/authorize.ts; nothing else here tells of any customer.
+// (the process answers), `/readyz` (its loops turn and the database answers) and `/status.json` (what `ispcube status` and `top`
+// cannot read from rows). What FreeRADIUS asks about log-ins is answered by radius/authorize.ts; nothing else here tells of any
+// customer.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
@@ -8,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { Fault } from '../core/fault.ts'
 import type { Metrics } from './metrics.ts'
 import { type Answer, AUTHORIZE_PATH } from './radius/authorize.ts'
+import type { DaemonStatus } from './status.ts'
 
 export interface HttpPlan {
   /** `127.0.0.1:9464`. */
@@ -17,6 +19,7 @@ export interface HttpPlan {
   troubles(): Promise<string[]>
   /** Of FreeRADIUS's questions. */
   authorize: Answer
+  status(): Promise<DaemonStatus>
 }
 
 export interface Http {
@@ -48,7 +51,7 @@ export async function startHttp(plan: HttpPlan): Promise<Http> {
 }
 
 async function answer(
-  { metrics, troubles, authorize }: HttpPlan,
+  { metrics, troubles, status, authorize }: HttpPlan,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -63,7 +66,10 @@ async function answer(
       .writeHead(wrong.length === 0 ? 200 : 503, TEXT)
       .end(`${wrong.length === 0 ? 'ready' : wrong.join('\n')}\n`)
   }
-  if (path !== '/metrics') return void response.writeHead(404, TEXT).end('there is /metrics, /healthz and /readyz\n')
+  if (path === '/status.json')
+    return void response.writeHead(200, { ...TEXT, 'content-type': 'application/json' }).end(JSON.stringify(await status()))
+  if (path !== '/metrics')
+    return void response.writeHead(404, TEXT).end('there is /metrics, /healthz, /readyz and /status.json\n')
   const text = await metrics.registry.metrics()
   response.writeHead(200, { ...TEXT, 'content-type': metrics.registry.contentType }).end(text)
 }

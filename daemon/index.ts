@@ -3,21 +3,25 @@
 
 import { Fault } from '../core/fault.ts'
 import { newestRun } from '../core/store/overview.ts'
+import { firstStartedAt } from '../core/store/settings.ts'
 import type { DaemonDeps } from './deps.ts'
 import { Dispatcher } from './enforce/dispatch.ts'
 import { startSchedule } from './enforce/schedule.ts'
 import { type Http, startHttp } from './http.ts'
-import type { Loop } from './loop.ts'
 import { Metrics } from './metrics.ts'
 import { type EnforcePool, openEnforcePool } from './pools.ts'
+import { type Pulse, takePulse } from './pulse.ts'
 import { answerAuthorize } from './radius/authorize.ts'
 import { Radius } from './radius/index.ts'
 import { SignalPoll } from './signal/poll.ts'
+import type { DaemonStatus } from './status.ts'
 
 export interface Daemon {
   readonly radius: Radius
   /** Null where it is not wanted, or its port is taken: that stops nothing else. */
   readonly http: Http | null
+  /** Whether its loops turn. */
+  readonly pulse: Pulse
   /** Something was written: look now. */
   nudge(): void
   close(): Promise<void>
@@ -56,19 +60,24 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   if (carrier === null)
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
-  const radius = new Radius(deps, () => carrier.dispatcher.nudge())
-  metrics.watch(deps, radius)
+  const radius = new Radius(deps, {
+    sessionsEnded: () => carrier.dispatcher.nudge(),
+    written: (tookMs) => metrics.committed(tookMs),
+  })
   const signal = new SignalPoll({
     deps,
     enforce: carrier.pool,
     dispatcher: carrier.dispatcher,
     heard: (heard) => metrics.heard(heard),
   })
-  const http = await answerMachines(deps, metrics, { dispatch: () => carrier.dispatcher.lookedAt, schedule, signal })
+  const pulse = takePulse({ dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop })
+  metrics.watch(deps, radius, pulse)
+  const http = await answerMachines(deps, metrics, radius, pulse)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {
     radius,
     http,
+    pulse,
     nudge: () => carrier.dispatcher.nudge(),
     async close() {
       await http?.close()
@@ -81,33 +90,36 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   }
 }
 
-/** A loop that has not ended a turn for so long is stuck. */
-const STUCK_MS = 60_000
-
-interface Turning {
-  dispatch(): number | null
-  schedule: Pick<Loop, 'lastOkAt'>
-  signal: Pick<Loop, 'lastOkAt'>
-}
-
-async function answerMachines(deps: DaemonDeps, metrics: Metrics, turning: Turning): Promise<Http | null> {
+async function answerMachines(deps: DaemonDeps, metrics: Metrics, radius: Radius, pulse: Pulse): Promise<Http | null> {
   const { listen } = deps.config.http
   if (listen === null) return null
-  const startedAt = performance.timeOrigin + performance.now()
-  const troubles = async (): Promise<string[]> => {
-    const now = performance.timeOrigin + performance.now()
-    const turned = { dispatch: turning.dispatch(), schedule: turning.schedule.lastOkAt(), signal: turning.signal.lastOkAt() }
-    const stuck = Object.entries(turned).filter(([, at]) => now - (at ?? startedAt) > STUCK_MS)
-    const answers = await newestRun(deps.db).then(
-      () => [],
-      (e: unknown) => [`the database does not answer: ${e instanceof Error ? e.message : String(e)}`],
-    )
-    return [...stuck.map(([loop]) => `the loop ${loop} has not turned for a minute`), ...answers]
-  }
+  const troubles = () => troublesOf(deps, pulse)
+  const startedAt = deps.now()
+  const status = async (): Promise<DaemonStatus> => ({
+    database: await firstStartedAt(deps.db).catch(() => null), // the database is away: its trouble is told beside
+    pid: process.pid,
+    startedAt,
+    troubles: await troubles(),
+    loops: Object.fromEntries(Object.entries(pulse.ages()).map(([loop, age]) => [loop, age / 1000])),
+    feeds: [radius.feed()],
+  })
   try {
-    return await startHttp({ listen, metrics, troubles, authorize: answerAuthorize(deps, metrics.registry) })
+    return await startHttp({ listen, metrics, troubles, status, authorize: answerAuthorize(deps, metrics.registry) })
   } catch (err) {
     deps.log.error({ err }, 'metrics and health are not answered')
     return null
   }
+}
+
+/** What is not as it should be, for people; empty when the daemon is at work. */
+async function troublesOf(deps: DaemonDeps, pulse: Pulse): Promise<string[]> {
+  const answers = await newestRun(deps.db).then(
+    () => [],
+    (e: unknown) => [`the database does not answer: ${e instanceof Error ? e.message : String(e)}`],
+  )
+  return [
+    ...pulse.stuck().map((loop) => `the loop ${loop} has not turned for a minute`),
+    ...pulse.behind().map((loop) => `no turn of the loop ${loop} has ended well for a minute; see the log`),
+    ...answers,
+  ]
 }

@@ -8,6 +8,8 @@ export interface Loop {
   wake(): void
   /** When the last turn ended well, null before the first. */
   lastOkAt(): number | null
+  /** The last sign of life: the start, the end of a turn however it ended, or what a long turn said meanwhile. */
+  aliveAt(): number
   /** Lets the turn under way end, and no other begin. */
   close(): Promise<void>
 }
@@ -15,7 +17,8 @@ export interface Loop {
 export interface LoopPlan {
   name: string
   everyMs: number
-  turn(): Promise<void>
+  /** A turn that may take longer than a minute says between two steps that it is alive. */
+  turn(alive: () => void): Promise<void>
   log: Log
 }
 
@@ -25,6 +28,8 @@ export function startLoop(plan: LoopPlan): Loop {
   let again = false
   let closed = false
   let okAt: number | null = null
+  let aliveAt = clock()
+  const alive = (): void => void (aliveAt = clock())
 
   const begin = () => {
     if (closed || running) {
@@ -44,17 +49,19 @@ export function startLoop(plan: LoopPlan): Loop {
 
   const turn = async () => {
     try {
-      await plan.turn()
-      okAt = performance.timeOrigin + performance.now()
+      await plan.turn(alive)
+      okAt = clock()
     } catch (err) {
       plan.log.error({ err, loop: plan.name }, 'loop turn failed')
     }
+    alive()
   }
 
   setImmediate(begin)
   return {
     wake: begin,
     lastOkAt: () => okAt,
+    aliveAt: () => aliveAt,
     async close() {
       closed = true
       if (timer) clearTimeout(timer)
@@ -62,3 +69,6 @@ export function startLoop(plan: LoopPlan): Loop {
     },
   }
 }
+
+/** Of the process: setting the machine's clock makes no loop look stuck. */
+const clock = (): number => performance.timeOrigin + performance.now()

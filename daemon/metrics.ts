@@ -1,18 +1,23 @@
-// What the daemon tells Prometheus. Gauges are asked of the rows when somebody asks (they are true for every process); counters
-// and the histogram count what this process did since it started, as Prometheus expects of counters.
+// What the daemon tells Prometheus; docs/observability.md lists it and a test compares. Gauges are asked of the rows when
+// somebody asks (they are true for every process); counters and histograms count what this process did since it started, as
+// Prometheus expects of counters. Labels are bounded: routers, reasons and causes, never a customer, nor what a packet says.
 
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Heard } from '../core/acts/visits.ts'
 import type { Outcome } from '../core/driver.ts'
 import { countCpes, overdueCpes } from '../core/store/cpes.ts'
 import type { WaitingOrder } from '../core/store/order-queue.ts'
 import { networkCount, waitingByRouter } from '../core/store/overview.ts'
 import { listRouters } from '../core/store/routers.ts'
+import { countOpenSessions } from '../core/store/sessions.ts'
 import type { DaemonDeps } from './deps.ts'
+import type { Pulse } from './pulse.ts'
 import type { Radius } from './radius/index.ts'
 
 /** Seconds from a payment to the read-back on the router. */
 const RESTORE_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800]
+/** Seconds of a commit: a good disk needs a few milliseconds, an SD card hundreds. */
+const COMMIT_BUCKETS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 const PAID = /^payment:/
 
 export class Metrics {
@@ -20,12 +25,16 @@ export class Metrics {
   readonly #done = this.#counter('ispcube_orders_done_total', 'Orders read back on the router', ['desired', 'reason'])
   readonly #acknowledged = this.#counter('ispcube_orders_acknowledged_total', 'Attempts that a NAS acknowledged', ['desired'])
   readonly #failed = this.#counter('ispcube_orders_failed_total', 'Attempts that failed', ['desired', 'code'])
-  readonly #restored = new Histogram({
-    name: 'ispcube_paid_to_restored_seconds',
-    help: 'From a payment to the restore that was read back on the router',
-    buckets: RESTORE_BUCKETS,
-    registers: [this.registry],
-  })
+  readonly #restored = this.#histogram(
+    'ispcube_paid_to_restored_seconds',
+    'From a payment to the restore that was read back on the router',
+    RESTORE_BUCKETS,
+  )
+  readonly #committed = this.#histogram(
+    'ispcube_radius_commit_seconds',
+    'From the first look at a batch of accounting packets until it was written to disk and answered',
+    COMMIT_BUCKETS,
+  )
 
   readonly #visits = this.#counter('ispcube_cpe_visits_total', 'CPEs asked, by what came of it', ['result'])
 
@@ -46,14 +55,28 @@ export class Metrics {
     }
   }
 
+  /** A batch of accounting packets is on disk. */
+  committed(tookMs: number): void {
+    this.#committed.observe(tookMs / 1000)
+  }
+
   /** What CPEs were heard to say, or not: `read`, or the code of the fault. */
   heard(heard: readonly Heard[]): void {
     for (const { visit } of heard) this.#visits.inc({ result: visit.ok ? 'read' : visit.fault.code })
   }
 
-  /** Adds what is read when somebody asks. */
-  watch(deps: DaemonDeps, radius: Radius): void {
-    const { db } = deps
+  /** Adds what is read when somebody asks, and the process itself. */
+  watch(deps: DaemonDeps, radius: Radius, pulse: Pulse): void {
+    this.#watchOrders(deps)
+    this.#watchRadius(deps, radius)
+    this.#watchCpes(deps)
+    this.#gauge('ispcube_loop_age_seconds', 'Since the last turn of a loop that ended well', ['loop'], (gauge) => {
+      for (const [loop, age] of Object.entries(pulse.ages())) gauge.set({ loop }, age / 1000)
+    })
+    collectDefaultMetrics({ register: this.registry, prefix: 'ispcube_', eventLoopMonitoringPrecision: 20 })
+  }
+
+  #watchOrders({ db }: DaemonDeps): void {
     this.#gauge('ispcube_orders_waiting', 'Open orders', ['router', 'desired', 'reason'], async (gauge) => {
       for (const { router, desired, reason, orders } of await waitingByRouter(db)) gauge.set({ router, desired, reason }, orders)
     })
@@ -64,6 +87,10 @@ export class Metrics {
       const { active, cut, unknown } = await networkCount(db)
       for (const [observed, count] of Object.entries({ active, cut, unknown })) gauge.set({ observed }, count)
     })
+  }
+
+  #watchCpes(deps: DaemonDeps): void {
+    const { db } = deps
     this.#gauge('ispcube_cpes', 'CPEs of connections in service, by how the last try went', ['state'], async (gauge) => {
       for (const { state, cpes } of await countCpes(db)) gauge.set({ state }, cpes)
     })
@@ -74,20 +101,49 @@ export class Metrics {
       const { since } = await overdueCpes(db, deps.now())
       gauge.set(since === null ? 0 : (deps.now() - since) / 1000)
     })
-    const packets = 'Accounting packets since the start, by what became of them'
-    this.#gauge('ispcube_radius_packets', packets, ['result'], (gauge) => {
-      const { counts } = radius.listener ?? {}
-      const { booked, late, unbooked } = radius.intake.counts
-      const all = { received: counts?.received ?? 0, answered: counts?.answered ?? 0, booked, late, unbooked, ...counts?.dropped }
-      for (const [result, count] of Object.entries(all)) gauge.set({ result }, count)
+  }
+
+  #watchRadius({ db }: DaemonDeps, radius: Radius): void {
+    const packets = () => radius.feed().packets
+    const name = (what: string) => `ispcube_radius_packets_${what}_total`
+    this.#counted(name('received'), 'Accounting packets that came', null, () => ({ all: packets().received }))
+    this.#counted(name('answered'), 'Accounting packets that were answered', null, () => ({ all: packets().answered }))
+    this.#counted(name('dropped'), 'Accounting packets left unanswered, by why', 'cause', () => packets().dropped)
+    const booked = 'Accounting packets by what the books made of them; those not written are left unanswered'
+    this.#counted(name('booked'), booked, 'result', () => {
+      const { counted, late, unwritten } = packets()
+      return { counted, late, unwritten }
     })
-    this.#gauge('ispcube_radius_waiting', 'Accounting packets that wait for their commit', [], (gauge) => {
+    const lost = 'Sessions closed because nobody told of them any more'
+    this.#counted('ispcube_radius_sessions_lost_total', lost, null, () => ({ all: radius.lost }))
+    this.#gauge('ispcube_radius_packets_waiting', 'Accounting packets that wait for their commit', [], (gauge) => {
       gauge.set(radius.intake.waiting)
+    })
+    this.#gauge('ispcube_radius_sessions_open', 'Sessions that are online as accounting has it', [], async (gauge) => {
+      gauge.set(await countOpenSessions(db))
     })
   }
 
   #counter(name: string, help: string, labelNames: string[]): Counter {
     return new Counter({ name, help, labelNames, registers: [this.registry] })
+  }
+
+  #histogram(name: string, help: string, buckets: number[]): Histogram {
+    return new Histogram({ name, help, buckets, registers: [this.registry] })
+  }
+
+  /** A counter that is kept elsewhere, since the start of the process: it is read when somebody asks. */
+  #counted(name: string, help: string, label: string | null, read: () => Record<string, number>): void {
+    new Counter({
+      name,
+      help,
+      labelNames: label === null ? [] : [label],
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        for (const [value, count] of Object.entries(read())) this.inc(label === null ? {} : { [label]: value }, count)
+      },
+    })
   }
 
   #gauge(name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void | Promise<void>): void {

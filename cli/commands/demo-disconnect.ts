@@ -26,7 +26,7 @@ export async function cutAtNas(stage: Stage, say: (text: string) => void): Promi
   const told = () => ({ ...wired.told(), seal: wired.deps.seal })
   const nas = await startNasIncoming({ secret: radiusSecret, accountingPort: radiusPort, nas: '127.0.0.1' })
   const carrier = await startCarrier(wired.deps)
-  const radius = new Radius(wired.deps, () => carrier?.dispatcher.nudge())
+  const radius = new Radius(wired.deps, { sessionsEnded: () => carrier?.dispatcher.nudge() })
   try {
     const router = { driver: 'radius', host: '127.0.0.1', coa_port: String(nas.port), radius_secret: radiusSecret }
     await saveRouter(wired.db, { name: ROUTER, typed: router, isNew: true }, told())

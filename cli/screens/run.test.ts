@@ -44,6 +44,13 @@ test('top: what waits and who is sick', () => {
     unknown: 0,
     promises: { today: 1, pending: 1, broken: 0, unenforced: 0 },
     waiting: [{ router: 'sur-1', desired: 'cut', reason: 'overdue', orders: 3, failing: 3, oldest: null }],
+    daemon: { answers: false, why: 'nothing answers on 127.0.0.1:9464' },
+    feeds: [
+      {
+        ...{ feed: 'radius', clients: 1, sessionsOpen: 40, heard: '2026-11-16T05:40:00-03:00', nas: [], daemon: null },
+        warnings: ['the NAS 10.0.0.1 had sessions and has told nothing since 2026-11-16T05:40:00-03:00'],
+      },
+    ],
     routers: { known: 2, sick: [{ router: 'sur-1', since: '06:00', fault: 'did not answer' }] },
   } as unknown as Overview
   const { lastFrame, unmount } = render(h(Top, { view, quit: () => undefined }))
@@ -52,4 +59,7 @@ test('top: what waits and who is sick', () => {
   expect(frame).toContain('2 active  1 cut')
   expect(frame).toMatch(/sur-1 +3 to cut overdue 3 failing/)
   expect(frame).toContain('did not answer')
+  expect(frame).toContain('no daemon answers: nothing answers on 127.0.0.1:9464')
+  expect(frame).toContain('radius: 40 sessions open, heard last at 2026-11-16T05:40:00-03:00; no daemon answers')
+  expect(frame).toContain('the NAS 10.0.0.1 had sessions')
 })

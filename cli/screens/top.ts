@@ -2,6 +2,7 @@
 
 import { Box, render, Text, useInput } from 'ink'
 import { createElement as h, type ReactNode } from 'react'
+import { feedLine } from '../feeds.ts'
 import type { Overview } from '../overview.ts'
 
 const LINES_MAX = 15
@@ -34,6 +35,7 @@ export function Top({ view, quit }: { view: Overview; quit: () => void }): React
       h(Text, null, `${view.customers} customers`),
     ),
     h(Text, null, `promises: ${view.promises.today} for today, ${view.promises.pending} pending, ${view.promises.broken} broken`),
+    h(Feeds, { view }),
     h(Waiting, { view }),
     h(Sick, { view }),
     h(Text, { dimColor: true }, 'q ends'),
@@ -45,6 +47,22 @@ function Keys({ quit }: { quit: () => void }): ReactNode {
     if (input === 'q' || (key.ctrl && input === 'c')) quit()
   })
   return null
+}
+
+function Feeds({ view }: { view: Overview }): ReactNode {
+  const { daemon } = view
+  const troubles = daemon.answers ? daemon.troubles : [`no daemon answers: ${daemon.why}`]
+  return h(
+    Box,
+    { flexDirection: 'column' },
+    ...troubles.map((trouble) => h(Text, { key: trouble, color: 'red', wrap: 'truncate' }, trouble)),
+    ...view.feeds.flatMap((feed) => [
+      h(Text, { key: feed.feed, wrap: 'truncate' }, feedLine(feed)),
+      ...feed.warnings
+        .slice(0, LINES_MAX)
+        .map((warning) => h(Text, { key: warning, color: 'yellow', wrap: 'truncate' }, `  ${warning}`)),
+    ]),
+  )
 }
 
 const WORD = { cut: 'cut', active: 'restore', none: 'clear' } as const

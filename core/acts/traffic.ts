@@ -5,8 +5,8 @@
 import { addDays, type Day, type Zone } from '../rules/day.ts'
 import { type Db, within } from '../store/db.ts'
 import { settingOf } from '../settings.ts'
-import { endSilentSessions } from '../store/sessions.ts'
 import { storedSettings } from '../store/settings.ts'
+import { closeSilent } from './silence.ts'
 import {
   fiveMinutes,
   firstTraffic,
@@ -76,12 +76,19 @@ export async function rollTraffic(db: Db, now: number, zone: Zone): Promise<{ ho
   })
 }
 
-/** Every minute: silent sessions are lost, sealed traffic is summed up, what is too old goes. Returns the logins of the lost. */
-export async function keepTraffic(db: Db, now: number, zone: Zone): Promise<number[]> {
+/** A session, or a NAS, that misses three interim updates is silent. */
+export const silentMs = (stored: ReadonlyMap<string, string>): number => 3 * settingOf(stored, 'radius.interimS') * 1000
+
+/**
+ * Every minute: silent sessions are lost, sealed traffic is summed up, what is too old goes. `heardSince`: since when accounting is
+ * listened to, null while it is not. Returns the logins of the sessions that were lost.
+ */
+export async function keepTraffic(db: Db, now: number, zone: Zone, heardSince: number | null = null): Promise<number[]> {
   const stored = await storedSettings(db)
   const keepFrom = (key: 'radius.keepFiveMinutes' | 'radius.keepHours' | 'radius.keepDays' | 'radius.keepSessions') =>
     now - settingOf(stored, key) * DAY_MS
-  const lost = await endSilentSessions(db, now - 3 * settingOf(stored, 'radius.interimS') * 1000)
+  const silentSince = now - silentMs(stored)
+  const lost = await closeSilent(db, { now, silentSince, heardSince, zone })
   const sealed = await rollTraffic(db, now, zone)
   await forgetTraffic(db, {
     // Never what has not been summed up.

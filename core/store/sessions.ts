@@ -185,6 +185,40 @@ export async function endSilentSessions(db: Db, silentSince: number): Promise<nu
   return (await ended.returning('loginId').execute()).map(({ loginId }) => loginId)
 }
 
+/** A NAS by its sessions. */
+export interface NasLine {
+  nas: string
+  open: number
+  /** When one of these sessions was heard of last. */
+  heardAt: number
+}
+
+const OPEN_BY_NAS = 'select nas, count(*) as open, max(heard_at) as "heardAt" from sessions where stopped_at is null'
+
+/** The NAS that have sessions open, by name, at most a thousand. */
+export async function openByNas(db: Db): Promise<NasLine[]> {
+  const { rows } = await sql<NasLine>`${sql.raw(OPEN_BY_NAS)} group by nas order by nas limit 1000`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** The open sessions that were not heard of since an instant, by NAS. */
+export async function silentByNas(db: Db, silentSince: number): Promise<NasLine[]> {
+  const { rows } = await sql<NasLine>`${sql.raw(OPEN_BY_NAS)} and heard_at < ${silentSince} group by nas order by nas`.execute(
+    db.withoutPlugins(),
+  )
+  return rows
+}
+
+export async function nasWithOpenSessions(db: Db): Promise<Set<string>> {
+  const rows = await db.selectFrom('sessions').select('nas').distinct().where('stoppedAt', 'is', null).execute()
+  return new Set(rows.map((row) => row.nas))
+}
+
+export async function countOpenSessions(db: Db): Promise<number> {
+  const open = db.selectFrom('sessions').select((row) => row.fn.countAll<number>().as('count'))
+  return (await open.where('stoppedAt', 'is', null).executeTakeFirstOrThrow()).count
+}
+
 export interface TrafficShare {
   at: number
   loginId: number

@@ -50,10 +50,16 @@ export async function storeSetting(db: Db, key: string, value: string, at: numbe
 /** No setting that anybody sees: when a daemon first worked on this database. */
 const FIRST_START = 'daemon.firstStartedAt'
 
+/** Null before the first. */
+export async function firstStartedAt(db: Db): Promise<number | null> {
+  const stored = await db.selectFrom('settings').select('value').where('key', '=', FIRST_START).executeTakeFirst()
+  return stored === undefined ? null : Number(stored.value)
+}
+
 /** Remembers the first start; every later one gets the same answer. */
 export async function firstStart(db: Db, now: number): Promise<number> {
-  const stored = await db.selectFrom('settings').select('value').where('key', '=', FIRST_START).executeTakeFirst()
-  if (stored !== undefined) return Number(stored.value)
+  const stored = await firstStartedAt(db)
+  if (stored !== null) return stored
   await storeSetting(db, FIRST_START, String(now), now)
   return now
 }

@@ -47,9 +47,9 @@ export class Dispatcher {
     this.#loop.wake()
   }
 
-  /** When the queue was last looked at. */
-  get lookedAt(): number | null {
-    return this.#loop.lastOkAt()
+  /** Looks at the queue. */
+  get loop(): Loop {
+    return this.#loop
   }
 
   /** Routers being worked right now. */

@@ -71,7 +71,7 @@ eachDatabase('cuts at a NAS', (open) => {
     const metrics = new Metrics()
     const carrier = await startCarrier(deps, metrics)
     if (carrier === null) throw new Error('the dispatch lock is held')
-    const radius = new Radius(deps, () => carrier.dispatcher.nudge())
+    const radius = new Radius(deps, { sessionsEnded: () => carrier.dispatcher.nudge() })
     onTestFinished(async () => {
       await carrier.close()
       await radius.close()

@@ -28,16 +28,21 @@ export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: D
     name: 'schedule',
     everyMs: 1_000,
     log: deps.log,
-    async turn() {
+    async turn(alive) {
+      // A day that begins with an invoice for everybody, or a control on a small machine, may take longer than a minute.
+      const step = (): Promise<void> => {
+        alive()
+        return pause()
+      }
       const terms = await loadTerms(deps.db)
       const on = terms.zone.dayOf(deps.now())
       if (today !== on) {
-        await beginDay(deps, terms, on)
+        await beginDay(deps, terms, on, step)
         today = on
         dispatcher.nudge()
       }
       if (saidOn !== on && (await sayClock(deps, terms))) saidOn = on
-      if (deps.now() >= notBefore && (await controlDue(deps, terms)) && !(await control(deps, dispatcher))) {
+      if (deps.now() >= notBefore && (await controlDue(deps, terms)) && !(await control(deps, dispatcher, step))) {
         notBefore = deps.now() + 60_000
       }
       await sweepDue(deps, pool, dispatcher, await listRouters(deps.db))
@@ -71,7 +76,7 @@ async function controlDue(deps: DaemonDeps, terms: Terms): Promise<boolean> {
 }
 
 /** False where the clock stands behind, so that it does not count. */
-async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<boolean> {
+async function control(deps: DaemonDeps, dispatcher: Dispatcher, step: () => Promise<void>): Promise<boolean> {
   const lock = await deps.takeLock('run')
   if (lock === null) return true // somebody else is making a run; the next turn asks again
   try {
@@ -80,7 +85,7 @@ async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<boolea
       at: deps.now(),
       machineAt: deps.machineNow(),
       by: 'job:control',
-      pause,
+      pause: step,
     })
     const { guard, clockBehind, promises, opened, runId } = report
     deps.log.info(
@@ -101,20 +106,27 @@ async function control(deps: DaemonDeps, dispatcher: Dispatcher): Promise<boolea
 }
 
 /** Post-dated documents begin to count, and windows of promises that end with the day before close. */
-async function beginDay(deps: DaemonDeps, terms: Terms, on: Day): Promise<void> {
+async function beginDay(deps: DaemonDeps, terms: Terms, on: Day, step: () => Promise<void>): Promise<void> {
   const now = deps.now()
   const ids = await customersWithDocumentsOf(deps.db, on)
   for (let start = 0; start < ids.length; start += 500) {
     await within(deps.db, (tx) =>
       reorder(tx, ids.slice(start, start + 500), { now, by: 'job:day', cause: `day:${on}`, asker: 'deed' }),
     )
-    await pause()
+    await step()
   }
   if (now >= terms.zone.controlOf(on)) return // the control that is due closes them itself
   const lock = await deps.takeLock('run')
   if (lock === null) return
   try {
-    await makeRun(deps.db, { kind: 'promises', at: now, machineAt: deps.machineNow(), by: 'job:day', pause, onlyPromises: true })
+    await makeRun(deps.db, {
+      kind: 'promises',
+      at: now,
+      machineAt: deps.machineNow(),
+      by: 'job:day',
+      pause: step,
+      onlyPromises: true,
+    })
   } finally {
     await lock.release()
   }

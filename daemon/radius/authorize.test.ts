@@ -34,13 +34,15 @@ describe('the question', () => {
     await start()
   })
 
+  const noStatus = () => Promise.reject(new Error('nobody asks for it here'))
+
   async function start(): Promise<void> {
     metrics = new Metrics()
     const note = (facts: object, message: string) => void logged.push({ facts, message })
     const log = { debug: note, info: note, warn: note, error: note }
     const deps = { config: Config.parse({}), db: world.db, log, now: () => world.now, seal: world.seal }
     const authorize = answerAuthorize(deps, metrics.registry)
-    http = await startHttp({ listen: '127.0.0.1:0', metrics, troubles: () => Promise.resolve([]), authorize })
+    http = await startHttp({ listen: '127.0.0.1:0', metrics, troubles: () => Promise.resolve([]), status: noStatus, authorize })
     onTestFinished(() => http.close())
   }
 

@@ -7,13 +7,22 @@ import { keepTraffic } from '../../core/acts/traffic.ts'
 import { hurryOrdersOfLogins } from '../../core/store/open-sessions.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
+import type { RadiusFeed } from '../status.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import { type Clients, makeClients } from './clients.ts'
 import { Intake } from './intake.ts'
-import { listenAccounting, type Listener } from './listen.ts'
+import { listenAccounting, type Listener, NOTHING_DROPPED } from './listen.ts'
+import { Meter } from './meter.ts'
 
 const EVERY_MS = 5_000
 const KEEP_EVERY_MS = 60_000
+
+export interface RadiusTold {
+  /** Sessions ended for which orders wait: look at them. */
+  sessionsEnded?(): void
+  /** A batch of packets was committed. */
+  written?(tookMs: number): void
+}
 
 export class Radius {
   readonly intake: Intake
@@ -24,15 +33,18 @@ export class Radius {
   #clients: Clients = makeClients([])
   #listener: Listener | null = null
   #keptAt = Number.NEGATIVE_INFINITY
-  readonly #nudge: () => void
+  readonly #told: RadiusTold
   /** One after the other: orders are told that sessions ended. */
   #telling: Promise<void> = Promise.resolve()
+  /** Since when it listens. */
+  #heardSince: number | null = null
+  #lost = 0
+  readonly #meter = new Meter<'received' | 'answered' | 'dropped'>()
 
-  /** `nudge` = look at the orders: a session that some wait for has ended. */
-  constructor(deps: DaemonDeps, nudge: () => void = () => undefined) {
+  constructor(deps: DaemonDeps, told: RadiusTold = {}) {
     const books = new AccountingBooks(deps.db)
     this.#deps = deps
-    this.#nudge = nudge
+    this.#told = told
     this.intake = new Intake({
       book: async (packets, now) => {
         const booked = await books.book(packets, now)
@@ -41,6 +53,7 @@ export class Radius {
       },
       now: () => deps.now(),
       failed: (err, packets) => deps.log.error({ err, packets }, 'accounting could not be written; it is left unanswered'),
+      ...(told.written ? { written: told.written } : {}),
       queueMax: deps.config.radius.queueMax,
     })
     this.#loop = startLoop({ name: 'radius', everyMs: EVERY_MS, log: deps.log, turn: () => this.#turn() })
@@ -49,6 +62,32 @@ export class Radius {
   /** Null while it does not listen. */
   get listener(): Listener | null {
     return this.#listener
+  }
+
+  /** Reads who may send, and keeps the books in order. */
+  get loop(): Loop {
+    return this.#loop
+  }
+
+  /** Silent sessions that were closed since the start. */
+  get lost(): number {
+    return this.#lost
+  }
+
+  /** What it heard, for whoever asks the daemon. */
+  feed(): RadiusFeed {
+    const { received = 0, answered = 0, dropped = NOTHING_DROPPED, heardAt = null } = this.#listener?.counts ?? {}
+    const { booked, late, unbooked } = this.intake.counts
+    return {
+      feed: 'radius',
+      listens: (this.#listener?.addresses ?? []).map(({ host, port }) =>
+        host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      ),
+      heardAt,
+      packets: { received, answered, counted: booked, late, unwritten: unbooked, dropped: { ...dropped } },
+      perSecond: this.#meter.perSecond(this.#sums(), performance.now()),
+      waiting: this.intake.waiting,
+    }
   }
 
   async close(): Promise<void> {
@@ -61,7 +100,14 @@ export class Radius {
   async #turn(): Promise<void> {
     await this.#meetClients()
     await this.#listen()
+    this.#meter.note(this.#sums(), performance.now())
     await this.#keep()
+  }
+
+  #sums(): Record<'received' | 'answered' | 'dropped', number> {
+    const { received = 0, answered = 0, dropped = NOTHING_DROPPED } = this.#listener?.counts ?? {}
+    const causes = Object.values(dropped).reduce((sum, count) => sum + count, 0)
+    return { received, answered, dropped: causes + this.intake.counts.unbooked }
   }
 
   async #meetClients(): Promise<void> {
@@ -88,6 +134,7 @@ export class Radius {
     } catch (err) {
       return this.#once(String(err), () => log.error({ err }, 'RADIUS accounting cannot be listened to; it is tried again'))
     }
+    this.#heardSince = this.#deps.now()
     log.info({ listen, clients: this.#clients.size }, 'RADIUS accounting is listened to')
     if (this.#listener.addresses.some((address) => address.bufferBytes < bufferBytes))
       log.warn({ bufferBytes }, 'the kernel gives RADIUS less buffer than wanted; see ispcube doctor')
@@ -99,7 +146,8 @@ export class Radius {
     if (now >= this.#keptAt && now - this.#keptAt < KEEP_EVERY_MS) return
     this.#keptAt = now
     const { zone } = await loadTerms(db)
-    const lost = await keepTraffic(db, now, zone)
+    const lost = await keepTraffic(db, now, zone, this.#heardSince)
+    this.#lost += lost.length
     if (lost.length > 0) log.info({ sessions: lost.length }, 'silent sessions closed as lost')
     this.#tellOrders(lost)
   }
@@ -110,7 +158,7 @@ export class Radius {
     const { db, log, now } = this.#deps
     this.#telling = this.#telling
       .then(async () => {
-        if ((await hurryOrdersOfLogins(db, logins, now())) > 0) this.#nudge()
+        if ((await hurryOrdersOfLogins(db, logins, now())) > 0) this.#told.sessionsEnded?.()
       })
       .catch((err: unknown) => log.warn({ err }, 'orders were not told of sessions that ended; they look at their deadline'))
   }

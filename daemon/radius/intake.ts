@@ -14,6 +14,8 @@ export interface IntakeDeps {
   book(packets: readonly Arrived[], now: number): Promise<Omit<Booked, 'ended'>>
   now(): number
   failed(error: unknown, packets: number): void
+  /** Told of each batch that was written: the milliseconds that it took. */
+  written?(tookMs: number): void
   queueMax: number
 }
 
@@ -63,12 +65,14 @@ export class Intake {
 
   async #write(batch: readonly Waiting[]): Promise<void> {
     this.counts.batches++
+    const from = performance.now()
     try {
       const { counted, late, sessions } = await this.#deps.book(batch, this.#deps.now())
       this.counts.booked += counted
       this.counts.late += late
       this.counts.sessions += sessions
       for (const packet of batch) packet.acknowledge()
+      this.#deps.written?.(performance.now() - from)
     } catch (e) {
       this.counts.unbooked += batch.length
       this.#deps.failed(e, batch.length)

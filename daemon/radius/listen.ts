@@ -7,10 +7,11 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { Fault } from '../../core/fault.ts'
+import type { Accounting } from '../../core/rules/traffic.ts'
 import { readAccounting } from './accounting.ts'
-import { type Clients, plainAddress } from './clients.ts'
+import { type Client, type Clients, plainAddress } from './clients.ts'
 import type { Intake } from './intake.ts'
-import { CODE, isTrueRequest, makeResponse, readPacket } from './packet.ts'
+import { CODE, isTrueRequest, makeResponse, type Packet, readPacket } from './packet.ts'
 
 export interface ListenPlan {
   /** `0.0.0.0:1813`, `[::]:1813`. */
@@ -26,20 +27,29 @@ export interface ListenPlan {
 
 export type Dropped = 'unknown-client' | 'malformed' | 'wrong-secret' | 'not-accounting' | 'full'
 
+/** Since it listens. */
+export interface Counts {
+  received: number
+  answered: number
+  dropped: Record<Dropped, number>
+  /** When the last packet came that was rightly signed by a client. */
+  heardAt: number | null
+}
+
 export interface Listener {
   /** Where it listens, with the ports that the system gave where 0 was asked for. */
   readonly addresses: readonly { host: string; port: number; bufferBytes: number }[]
-  readonly counts: { received: number; answered: number; dropped: Record<Dropped, number> }
+  readonly counts: Counts
   /** Takes nothing more, books and answers what was taken. */
   close(): Promise<void>
 }
 
+export const NOTHING_DROPPED: Readonly<Record<Dropped, number>> = {
+  ...{ 'unknown-client': 0, malformed: 0, 'wrong-secret': 0, 'not-accounting': 0, full: 0 },
+}
+
 export async function listenAccounting(plan: ListenPlan): Promise<Listener> {
-  const counts = {
-    received: 0,
-    answered: 0,
-    dropped: { 'unknown-client': 0, malformed: 0, 'wrong-secret': 0, 'not-accounting': 0, full: 0 },
-  }
+  const counts: Counts = { received: 0, answered: 0, dropped: { ...NOTHING_DROPPED }, heardAt: null }
   const sockets: Socket[] = []
   const closeAll = async (): Promise<void> => {
     for (const socket of sockets) socket.removeAllListeners('message')
@@ -64,7 +74,7 @@ export async function listenAccounting(plan: ListenPlan): Promise<Listener> {
   }
 }
 
-async function open(address: string, plan: ListenPlan, counts: Listener['counts']): Promise<Socket> {
+async function open(address: string, plan: ListenPlan, counts: Counts): Promise<Socket> {
   const { host, port } = hostAndPort(address)
   // Each family has a socket of its own: one for both tells of IPv4 senders in IPv6 spelling, and `::` would hide `0.0.0.0`.
   const socket = createSocket(isIPv6(host) ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' })
@@ -94,23 +104,38 @@ export function hostAndPort(address: string): { host: string; port: number } {
   return { host: address.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(at + 1)) }
 }
 
-function hear(socket: Socket, datagram: Buffer, from: RemoteInfo, plan: ListenPlan, counts: Listener['counts']): Dropped | null {
-  counts.received++
-  const client = plan.clients().of(from.address)
+/** Something to count, or to answer at once where it says nothing to count (`accounting` is null then). */
+export interface Heard {
+  packet: Packet
+  accounting: Accounting | null
+}
+
+/** What a datagram of a client comes to, before anything is kept of it. Never throws, whatever the octets are. */
+export function judgeDatagram(datagram: Buffer, client: Client | undefined): Heard | Exclude<Dropped, 'full'> {
   if (client === undefined) return 'unknown-client'
   const packet = readPacket(datagram)
   if (typeof packet === 'string') return 'malformed'
   if (packet.code !== CODE.accountingRequest) return 'not-accounting'
   if (!isTrueRequest(packet, client.secret)) return 'wrong-secret'
+  return { packet, accounting: readAccounting(packet) }
+}
+
+function hear(socket: Socket, datagram: Buffer, from: RemoteInfo, plan: ListenPlan, counts: Counts): Dropped | null {
+  counts.received++
+  const client = plan.clients().of(from.address)
+  const heard = judgeDatagram(datagram, client)
+  if (typeof heard === 'string' || client === undefined) return typeof heard === 'string' ? heard : 'unknown-client'
+  const { packet, accounting } = heard
+  const at = plan.now()
+  counts.heardAt = at
   const acknowledge = (): void => {
     // An answer that does not get through is asked for again.
     socket.send(makeResponse(CODE.accountingResponse, packet, client.secret), from.port, from.address, () => undefined)
     counts.answered++
   }
-  const accounting = readAccounting(packet)
   if (accounting === null) {
     acknowledge()
     return null
   }
-  return plan.intake.take({ accounting, at: plan.now(), source: plainAddress(from.address), acknowledge }) ? null : 'full'
+  return plan.intake.take({ accounting, at, source: plainAddress(from.address), acknowledge }) ? null : 'full'
 }

@@ -52,11 +52,12 @@ export class SignalPoll {
       alone: (routerId, deed) => plan.dispatcher.alone(routerId, deed),
       now: () => plan.deps.now(),
     }
-    this.#loop = startLoop({ name: 'signal', everyMs: EVERY_MS, log: plan.deps.log, turn: () => this.#turn() })
+    this.#loop = startLoop({ name: 'signal', everyMs: EVERY_MS, log: plan.deps.log, turn: (alive) => this.#turn(alive) })
   }
 
-  lastOkAt(): number | null {
-    return this.#loop.lastOkAt()
+  /** Hands out turns and writes down what comes in. */
+  get loop(): Loop {
+    return this.#loop
   }
 
   /** CPEs being asked right now. */
@@ -74,15 +75,20 @@ export class SignalPoll {
     await Promise.all(this.#running)
   }
 
-  async #turn(): Promise<void> {
+  async #turn(alive: () => void): Promise<void> {
     const { deps } = this.#plan
     const { limits } = deps.config
     const now = deps.now()
     await this.#write()
     if (now - this.#keptAt >= KEEP_EVERY_MS || now < this.#keptAt) {
       this.#keptAt = now
-      await meetConnections(deps.db, now, pause)
-      await keepReadings(deps.db, now, (await loadTerms(deps.db)).zone, pause)
+      // Sums of a large network on a small machine may take longer than a minute.
+      const step = (): Promise<void> => {
+        alive()
+        return pause()
+      }
+      await meetConnections(deps.db, now, step)
+      await keepReadings(deps.db, now, (await loadTerms(deps.db)).zone, step)
     }
     const room = limits.pollThreads * limits.visitsAtOnce - this.#underWay.size
     if (room <= 0 || this.#closing || now < this.#notBefore) return
