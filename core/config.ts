@@ -109,7 +109,7 @@ export const Config = z.strictObject({
         .regex(LISTEN, LISTEN_EXPECTS)
         .nullable()
         .default('127.0.0.1:9464')
-        .describe('where the daemon answers /metrics, /healthz and /readyz; null = nowhere'),
+        .describe('where the daemon answers /metrics, /healthz, /readyz and /status.json; null = nowhere'),
     })
     .prefault({}),
   radius: z

@@ -78,6 +78,7 @@ describe('metrics and health', () => {
     const answer = await get('/readyz')
     expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('the database does not answer')])
     expect((await get('/healthz')).status).toBe(200)
+    expect(await metrics()).toMatch(/ispcube_ready 0\n/)
     await database.db.schema.alterTable('gone').renameTo('runs').execute()
   })
 
@@ -88,10 +89,22 @@ describe('metrics and health', () => {
       feeds: [{ feed: 'radius', listens: [], heardAt: null, packets: { received: 0 }, waiting: 0 }],
     })
     const text = await metrics()
+    expect(text).toContain('ispcube_ready 1\n')
     expect(text).toContain('# TYPE ispcube_radius_packets_received_total counter\nispcube_radius_packets_received_total 0')
     expect(text).toContain('ispcube_radius_packets_dropped_total{cause="wrong-secret"} 0')
     expect(text).toMatch(/ispcube_loop_age_seconds\{loop="dispatch"\} \d/)
     expect(text).toMatch(/ispcube_process_resident_memory_bytes \d/)
+  })
+
+  it('tells what it can while the database is away', async () => {
+    await database.db.schema.alterTable('orders').renameTo('gone').execute()
+    await database.db.schema.alterTable('sessions').renameTo('gone_too').execute()
+    const text = await metrics()
+    expect(text).toContain('# TYPE ispcube_orders_waiting gauge\n\n')
+    expect(text).toContain('# TYPE ispcube_radius_sessions_open gauge\n\n')
+    expect(text).toContain('ispcube_radius_packets_received_total 0')
+    await database.db.schema.alterTable('gone_too').renameTo('sessions').execute()
+    await database.db.schema.alterTable('gone').renameTo('orders').execute()
   })
 
   it('answers nothing else', async () => {

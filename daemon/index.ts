@@ -71,7 +71,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     heard: (heard) => metrics.heard(heard),
   })
   const pulse = takePulse({ dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop })
-  metrics.watch(deps, radius, pulse)
+  metrics.watch(deps, radius, pulse, () => troublesOf(deps, pulse))
   const http = await answerMachines(deps, metrics, radius, pulse)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {

@@ -66,7 +66,10 @@ export class Metrics {
   }
 
   /** Adds what is read when somebody asks, and the process itself. */
-  watch(deps: DaemonDeps, radius: Radius, pulse: Pulse): void {
+  watch(deps: DaemonDeps, radius: Radius, pulse: Pulse, troubles: () => Promise<string[]>): void {
+    this.#gauge('ispcube_ready', '1 where /readyz says so, 0 where something is not as it should be', [], async (gauge) => {
+      gauge.set((await troubles()).length === 0 ? 1 : 0)
+    })
     this.#watchOrders(deps)
     this.#watchRadius(deps, radius)
     this.#watchCpes(deps)
@@ -152,10 +155,16 @@ export class Metrics {
       help,
       labelNames,
       registers: [this.registry],
-      collect() {
+      async collect() {
         // Who is no more must not be told of as he was last.
         this.reset()
-        return collect(this)
+        try {
+          await collect(this)
+        } catch {
+          // The database is away: what it holds is not told, all else is, and `ispcube_ready` says that something is wrong.
+          if (labelNames.length === 0) this.remove()
+          else this.reset()
+        }
       },
     })
   }

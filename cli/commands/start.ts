@@ -4,7 +4,9 @@
 import type { Command } from 'commander'
 import { startDaemon } from '../../daemon/index.ts'
 import { type NoticeServer, startNotice } from '../../web/notice/index.ts'
+import { environment } from '../config.ts'
 import { type Context, example } from '../context.ts'
+import { findSystemd } from '../systemd.ts'
 import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
@@ -24,9 +26,13 @@ export async function runDaemon(context: Context): Promise<void> {
   const daemon = await startDaemon(wired.deps)
   const notice = wired.config.notice.listen === null ? null : await noticeOrSay(wired)
   if (out.isTerminal) out.say(`working on ${wired.database.place}; Ctrl-C ends it, ispcube status shows what it does`)
+  const systemd = findSystemd(environment(io), wired.log)
+  await systemd?.ready(() => daemon.pulse.stuck())
   await stopped
+  const told = systemd?.stopping()
   await notice?.close()
   await daemon.close()
+  await told
 }
 
 /** A port that is taken must not keep cuts and restores from being carried out. */
