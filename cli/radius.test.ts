@@ -1,9 +1,11 @@
 // RADIUS through the command and a running daemon: a client is let in, a NAS tells of a session over a real socket, and the
 // sessions and the traffic of the customer are what it told.
 
-import { expect, onTestFinished, test } from 'vitest'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { desks } from '../fixtures/desk.ts'
-import { freeUdpPort } from '../fixtures/peers/free-port.ts'
+import { freeTcpPort, freeUdpPort } from '../fixtures/peers/free-port.ts'
 import { startNasIncoming } from '../fixtures/peers/nas-incoming.ts'
 import { ACCT, startNas, STATUS } from '../fixtures/peers/nas.ts'
 import { run } from './run.ts'
@@ -80,7 +82,7 @@ test('doctor says what RADIUS lacks', async () => {
     detail: expect.stringContaining('norte is not heard: packets come from an address'),
   })
   await desk.ispcube('router', 'set', 'norte', '--host', '10.0.0.1')
-  expect((await radius()).detail).toMatch(/1 client, listens on 0\.0\.0\.0:1813|sysctl -w net\.core\.rmem_max=4194304/)
+  expect((await radius()).detail).toMatch(/1 client with a secret|sysctl -w net\.core\.rmem_max=4194304/)
   await desk.file('ispcube.config.ts', `export default { database: 'sqlite:./isp.db', radius: { listen: [] } }`)
   expect(await radius()).toMatchObject({ ok: false, detail: '1 client and no port: set radius.listen' })
 })
@@ -130,4 +132,34 @@ test('a router that asks RADIUS: tested, cut without a daemon, and beside one', 
   expect((await desk.ispcube('enforce', 'explain', 'A2')).out).toMatch(
     /fibra: hotspot ana on nas-1\n.*observed cut.*told by Stop/,
   )
+})
+
+test('doctor says whether the ports are free, ours, or of somebody else', async () => {
+  const desk = await openDesk()
+  const [port, http] = [await freeUdpPort(), await freeTcpPort()]
+  const configure = (address: string) =>
+    desk.file(
+      'ispcube.config.ts',
+      `export default { database: 'sqlite:./isp.db', radius: { listen: ['${address}'], bufferBytes: 65536 }, http: { listen: '127.0.0.1:${http}' } }`,
+    )
+  await configure(`127.0.0.1:${port}`)
+  await desk.ask(['radius', 'client', 'add', 'aps', '127.0.0.0/8', '--secret-stdin'], 'testing123')
+  const listen = async () => {
+    const { json } = await desk.ispcube('doctor', '--json')
+    return json.checks.find((check: { name: string }) => check.name === 'listen')
+  }
+  expect(await listen()).toEqual({ name: 'listen', ok: true, detail: `127.0.0.1:${port} free` })
+  const other = createSocket('udp4').bind(port, '127.0.0.1')
+  await once(other, 'listening')
+  expect(await listen()).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/EADDRINUSE.*another program has it.*the daemon was not asked: nothing answers on/),
+  })
+  other.close()
+  await once(other, 'close')
+  await daemon(desk)
+  const ours = { name: 'listen', ok: true, detail: `the daemon listens on 127.0.0.1:${port}` }
+  await vi.waitFor(async () => expect(await listen()).toEqual(ours), { timeout: 10_000, interval: 100 })
+  await configure('203.0.113.9:1813')
+  expect(await listen()).toMatchObject({ ok: false, detail: expect.stringContaining('this machine has no such address') })
 })

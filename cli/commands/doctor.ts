@@ -2,10 +2,9 @@
 // nothing; goes on after what is broken as far as it can.
 
 import { existsSync, statSync } from 'node:fs'
-import { readFile, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
-import { radiusClients } from '../../core/acts/radius-clients.ts'
 import { accessOf } from '../../core/acts/handout.ts'
 import { isFault } from '../../core/fault.ts'
 import { SHORTEST_KEY } from '../../core/seal.ts'
@@ -21,6 +20,7 @@ import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
 import { counted } from '../output.ts'
+import { checkRadius } from '../radius-check.ts'
 import type { Wired } from '../wire.ts'
 import { signalFinding } from './doctor-signal.ts'
 
@@ -79,7 +79,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await clock(wired),
     await daemon(wired),
     await orders(wired),
-    await radius(wired),
+    ...(await checkRadius(wired)),
     await signal(wired),
     { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
@@ -176,32 +176,6 @@ async function orders(wired: Wired): Promise<Finding> {
       'order',
     )} fail on ${routers.join(', ')}; try: ispcube router test ${routers[0] ?? ''}`,
   )
-}
-
-/** What the kernel gives at most; null where nobody can say (not Linux). */
-async function kernelBuffer(): Promise<number | null> {
-  const text = await readFile('/proc/sys/net/core/rmem_max', 'utf8').catch(() => '')
-  return text === '' ? null : Number(text)
-}
-
-async function radius(wired: Wired): Promise<Finding> {
-  const { listen, bufferBytes } = wired.config.radius
-  const { clients, left } = await radiusClients(wired.db, wired.deps.seal)
-  const [first] = left
-  if (first !== undefined) return ill('radius', `${first.name} is not heard: ${first.why}`)
-  if (clients.length === 0) return well('radius', 'nobody may send accounting (ispcube radius client add)')
-  if (listen.length === 0) return ill('radius', `${counted(clients.length, 'client')} and no port: set radius.listen`)
-  const most = await kernelBuffer()
-  // Linux counts twice what is asked for, to have room for its own books.
-  if (most !== null && most < bufferBytes / 2) {
-    const wanted = Math.ceil(bufferBytes / 2)
-    const much = `${Math.round(most / 1024)} KB, some hundred packets`
-    return ill(
-      'radius',
-      `the kernel holds at most ${much}: when all routers come back at once, packets are lost before they are heard; sysctl -w net.core.rmem_max=${wanted}, and put it into /etc/sysctl.d`,
-    )
-  }
-  return well('radius', `${counted(clients.length, 'client')}, listens on ${listen.join(', ')}`)
 }
 
 async function signal(wired: Wired): Promise<Finding> {
