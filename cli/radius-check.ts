@@ -79,7 +79,7 @@ async function whyTaken(address: string): Promise<string | null> {
     await once(probe, 'listening')
     return null
   } catch (e) {
-    const { code = '', message = String(e) } = e as NodeJS.ErrnoException
+    const { code = '', message } = e as NodeJS.ErrnoException
     return `${message}; ${ADVICE[code] ?? 'set radius.listen'}`
   } finally {
     probe.close()

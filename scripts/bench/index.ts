@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { type RouterProcess, startRouterProcess } from '../../fixtures/peers/routeros-process.ts'
 import { benchCpes } from './cpe.ts'
 import { healthyMs, ourCuts, payLatency } from './cuts.ts'
+import { floodLines } from './flood.ts'
 import { type Line, median, seconds, times } from './line.ts'
 import { measure } from './plan.ts'
 import { radiusLines } from './radius.ts'
@@ -179,6 +180,8 @@ try {
   await cutArms(50)
   say('RADIUS accounting')
   for (const line of await radiusLines(quick)) add(line)
+  say('more accounting than can be written')
+  for (const line of await floodLines(quick)) add(line)
   say('CPEs over SSH')
   for (const line of await benchCpes()) add(line)
   say('CPEs over SNMP')

@@ -20,7 +20,7 @@ import { findPostgres, startPostgres } from '../../fixtures/postgres.ts'
 import { type Line, times } from './line.ts'
 import { type Sent, STEPS } from './radius-sender.ts'
 
-const SECRET = 'testing123'
+export const SECRET = 'testing123'
 
 export interface Rate {
   perSecond: number
@@ -37,7 +37,7 @@ export function startSender(plan: { port: number; secret: string; packets: numbe
   return sender
 }
 
-async function sendTo(port: number, packets: number, inFlight: number): Promise<Rate> {
+export async function sendTo(port: number, packets: number, inFlight: number): Promise<Rate> {
   const sender = startSender({ port, secret: SECRET, packets, inFlight })
   const [{ ms, answered, again }] = (await once(sender, 'message')) as [Sent]
   await once(sender, 'exit')
@@ -67,6 +67,16 @@ async function serve(url: string): Promise<void> {
   process.send?.(listener.addresses[0]?.port)
 }
 
+/** Our server on a database, as a process. */
+export async function startOurs(place: string): Promise<{ child: ChildProcess; port: number }> {
+  const child = fork(fileURLToPath(import.meta.url), ['serve', place], {
+    execArgv: process.execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const [port] = (await once(child, 'message')) as [number]
+  return { child, port }
+}
+
 /** How many a second; `lost` = acknowledged and not in the database after it was killed in the middle of nothing. */
 export async function ourRate(packets: number, inFlight: number, url?: string): Promise<Rate & { lost: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'ispcube-bench-radius-'))
@@ -76,11 +86,7 @@ export async function ourRate(packets: number, inFlight: number, url?: string): 
     await migrate(made.db, made.dialect)
     for (const table of ['traffic', 'sessions', 'logins'] as const) await made.db.deleteFrom(table).execute()
     await made.close()
-    const child = fork(fileURLToPath(import.meta.url), ['serve', place], {
-      execArgv: process.execArgv,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-    const [port] = (await once(child, 'message')) as [number]
+    const { child, port } = await startOurs(place)
     const rate = await sendTo(port, packets, inFlight)
     child.kill('SIGKILL')
     await once(child, 'exit')

@@ -1,0 +1,118 @@
+// Question: does memory stay flat when twice as much accounting comes as can be written, for a minute, and is what was
+// acknowledged meanwhile on disk? The sustainable rate is measured on the same server right before; then a sender that waits for
+// nobody sends at twice that. What the server cannot write it leaves unanswered, which is counted. It is killed at the end.
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openDatabase } from '../../cli/database.ts'
+import { migrate } from '../../core/store/migrate.ts'
+import type { Flooded, FloodPlan } from './flood-sender.ts'
+import { type Line, median, times } from './line.ts'
+import { SECRET, sendTo, startOurs } from './radius.ts'
+
+const SESSIONS = 20_000
+const SAMPLE_MS = 250
+
+/** Resident megabytes of another process (Linux). */
+function residentMb(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1024
+}
+
+async function sendFlood(plan: FloodPlan): Promise<Flooded> {
+  const sender = fork(fileURLToPath(import.meta.url).replace(/flood\.(ts|js)$/, 'flood-sender.$1'), {
+    execArgv: process.execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  sender.send(plan)
+  const [told] = (await once(sender, 'message')) as [Flooded]
+  await once(sender, 'exit')
+  return told
+}
+
+interface Run {
+  perSecond: number
+  told: Flooded
+  megabytes: number[]
+  /** Sessions that are stored less far than they were acknowledged. */
+  lost: number
+}
+
+async function runFlood(quick: boolean): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'ispcube-bench-flood-'))
+  const place = `sqlite:${join(folder, 'radius.db')}`
+  let server: ChildProcess | null = null
+  try {
+    const made = await openDatabase(place)
+    await migrate(made.db, made.dialect)
+    await made.close()
+    const ours = await startOurs(place)
+    server = ours.child
+    const pid = server.pid ?? 0
+    // The best of two, because whatever else goes on only ever slows down: twice too little would be no flood.
+    const warmUp = quick ? 12_000 : 60_000
+    const rates = [await sendTo(ours.port, warmUp, 400), await sendTo(ours.port, warmUp, 400)]
+    const perSecond = Math.max(...rates.map((rate) => rate.perSecond))
+    const plan = { port: ours.port, secret: SECRET, perSecond: Math.round(perSecond * 2), sessions: SESSIONS }
+    // What is kept at hand (sessions, pages of the database) fills up to its limits first; then it is to stay there.
+    const { sent } = await sendFlood({ ...plan, stepsBefore: 0, seconds: quick ? 5 : 20 })
+    const megabytes: number[] = []
+    const timer = setInterval(() => megabytes.push(residentMb(pid)), SAMPLE_MS)
+    const seconds = quick ? 10 : 60
+    const told = await sendFlood({ ...plan, stepsBefore: Math.ceil(sent / SESSIONS), seconds })
+    clearInterval(timer)
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+    return { perSecond, told, megabytes, lost: await countLost(place, told.acknowledged) }
+  } finally {
+    server?.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function countLost(place: string, acknowledged: readonly number[]): Promise<number> {
+  const { db, close } = await openDatabase(place)
+  const rows = await db
+    .selectFrom('sessions')
+    .select(['sessionId', 'seconds', 'upOctets', 'upBase'])
+    .where('sessionId', 'like', 'flood-%')
+    .execute()
+  await close()
+  // A session that is stored to another step than its octets say would be half a packet.
+  if (rows.some((row) => row.upBase + row.upOctets !== row.seconds * 1000)) throw new Error('a session is stored by halves')
+  const stored = new Map(rows.map((row) => [row.sessionId, row.seconds]))
+  return acknowledged.filter((step, index) => step > (stored.get(`flood-${String(index).padStart(6, '0')}`) ?? 0)).length
+}
+
+export async function floodLines(quick: boolean): Promise<Line[]> {
+  const { perSecond, told, megabytes, lost } = await runFlood(quick)
+  const third = Math.floor(megabytes.length / 3)
+  const first = median(megabytes.slice(0, third))
+  const last = median(megabytes.slice(-third))
+  const sentPerSecond = (told.sent / told.tookMs) * 1000
+  const factor = sentPerSecond / perSecond
+  const many = (count: number) => Math.round(count).toLocaleString('en')
+  return [
+    {
+      question: `memory at ${times(factor)} what can be written (${many(sentPerSecond)}/s for ${Math.round(told.tookMs / 1000)} s)`,
+      ours: `last third ${last.toFixed(0)} MB`,
+      beside: `first third ${first.toFixed(0)} MB`,
+      ratio: times(last / first),
+      needed: '≤ 1.10 ×',
+      // A sender that did not get to twice the rate, or a server that kept up with it, answers another question.
+      ok: last / first <= 1.1 && factor >= 1.9 && told.answered < told.sent,
+    },
+    {
+      question: `of them acknowledged and not on disk after kill -9`,
+      ours: `${many(told.answered)} acknowledged`,
+      beside: `${many(told.sent - told.answered - told.strayed)} unanswered${told.strayed > 0 ? `, ${many(told.strayed)} late` : ''}`,
+      ratio: `${lost} lost`,
+      needed: '0 lost',
+      ok: lost === 0 && told.answered > 0,
+    },
+  ]
+}
