@@ -13,9 +13,6 @@ import { Radius } from '../daemon/radius/index.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
 import { World } from '../fixtures/world.ts'
 
-/** Panels are ready for these before the polling of CPEs tells them. */
-const NOT_YET_TOLD_BY_CPE_POLLING = ['ispcube_cpe_visits_total', 'ispcube_cpe_poll_age_seconds', 'ispcube_cpe_due']
-
 const docs = (path: string) => readFileSync(join(import.meta.dirname, '..', 'docs', path), 'utf8')
 
 interface Metric {
@@ -62,12 +59,11 @@ const SCRAPED = ['instance', 'job']
 function expectKnown(text: string): void {
   const series = new Map(metrics.flatMap(seriesOf))
   for (const [, name = '', selector = ''] of text.matchAll(/\b(ispcube_\w+)(?:\{([^}]*)\})?/g)) {
-    if (NOT_YET_TOLD_BY_CPE_POLLING.includes(name)) continue
     expect(series.has(name), `${name} is no metric`).toBe(true)
     const labels = [...selector.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map((match) => match[1])
     for (const label of labels) expect([...SCRAPED, ...(series.get(name) ?? [])], `of ${name}`).toContain(label)
   }
-  const known = [...SCRAPED, ...[...series.values()].flat(), 'result']
+  const known = [...SCRAPED, ...[...series.values()].flat()]
   for (const [, labels = ''] of text.matchAll(/\b(?:by|without) \(([^)]*)\)/g))
     for (const label of labels.split(',')) expect(known).toContain(label.trim())
 }
