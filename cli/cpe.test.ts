@@ -62,6 +62,9 @@ test('report, poll, list and history of a CPE, of a registered one and of one th
     { connections: 6, asked: 2, read: 1, failed: 1, faults: [{ connection: 'A1/casa', code: 'device-login' }] },
   ])
   expect(await finding()).toMatchObject({ ok: false, detail: '1 CPE let nobody in: ispcube cpe list --faults' })
+  expect((await desk.ispcube('status')).out).toContain(
+    'signal: 1 of 2 CPEs heard at the last try, 1 with another password, 0 due now',
+  )
   const list = await desk.ispcube('cpe', 'list')
   expect(list.out).toMatch(/A1\/galpon +norte-1 +-81 .*\nA1\/casa +norte-1 +-64 .*accepted no password/)
   expect((await desk.ispcube('cpe', 'list', '--faults', '--json')).json.cpes).toMatchObject([

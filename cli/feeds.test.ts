@@ -90,7 +90,10 @@ test('without a daemon the rows still tell', async () => {
   const { desk, http } = await listening()
   const view = await status(desk)
   expect(view.daemon).toEqual({ answers: false, why: `nothing answers on 127.0.0.1:${http}` })
-  expect(view.feeds).toMatchObject([{ feed: 'radius', clients: 1, sessionsOpen: 0, heard: null, daemon: null, warnings: [] }])
+  expect(view.feeds).toMatchObject([
+    { feed: 'radius', clients: 1, sessionsOpen: 0, heard: null, daemon: null, warnings: [] },
+    { feed: 'signal', enabled: true, asked: 0, heard: 0, faults: {}, warnings: [] },
+  ])
   const { out } = await desk.ispcube('status')
   expect(out).toContain('radius: 0 sessions open, heard last never; no daemon answers')
 })

@@ -10,6 +10,7 @@ import { storedSettings } from '../core/store/settings.ts'
 import type { RadiusFeed } from '../daemon/status.ts'
 import type { Asked } from './daemon-status.ts'
 import { counted, type Output, table } from './output.ts'
+import { signalLine, type SignalView } from './signal-feed.ts'
 import type { Wired } from './wire.ts'
 
 export type Time = (at: number | null) => string | null
@@ -35,7 +36,7 @@ export interface RadiusView {
   warnings: string[]
 }
 
-export type FeedView = RadiusView
+export type FeedView = RadiusView | SignalView
 
 /** `alerts`: of the last day, the newest first. */
 export async function radiusView(wired: Wired, asked: Asked, alerts: readonly LogRow[], time: Time): Promise<RadiusView> {
@@ -107,7 +108,9 @@ const DROPPED_ABOUT = {
 const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond)))
 
 /** One line: alive or not, at a glance. */
-export function feedLine(view: FeedView): string {
+export const feedLine = (view: FeedView): string => (view.feed === 'radius' ? radiusLine(view) : signalLine(view))
+
+function radiusLine(view: RadiusView): string {
   const { clients, sessionsOpen, heard, daemon } = view
   if (clients === 0 && sessionsOpen === 0) return 'radius: nobody may send accounting'
   const online = `${counted(sessionsOpen, 'session')} open, heard last ${heard === null ? 'never' : `at ${heard}`}`
@@ -127,21 +130,22 @@ export function feedLine(view: FeedView): string {
 const NAS_MAX = 12
 
 export function feedText(view: FeedView, out: Output): string {
-  const { paint } = out
+  const warnings = view.warnings.map((warning) => out.paint.yellow(`  ${warning}`))
+  return [feedLine(view), ...warnings, ...(view.feed === 'radius' ? nasLines(view, out) : [])].join('\n')
+}
+
+function nasLines(view: RadiusView, { paint }: Output): string[] {
+  if (view.nas.length === 0) return []
   const shown = view.nas.toSorted(
     (one, other) => Number(other.silent) - Number(one.silent) || other.sessionsOpen - one.sessionsOpen,
   )
   const rows = shown
     .slice(0, NAS_MAX)
     .map((one) => [one.silent ? paint.red(one.nas) : one.nas, one.sessionsOpen, one.heard, one.silent ? paint.red('silent') : ''])
-  const lines = [
-    feedLine(view),
-    ...view.warnings.map((warning) => paint.yellow(`  ${warning}`)),
-    table(
-      ['  nas', { head: 'sessions', align: 'right' }, 'heard last', ''],
-      rows.map(([nas, ...rest]) => [`  ${nas}`, ...rest]),
-    ),
-    shown.length > NAS_MAX ? `  and ${shown.length - NAS_MAX} more NAS: ispcube status --json` : '',
-  ]
-  return lines.filter((line) => line !== '').join('\n')
+  const lines = table(
+    ['  nas', { head: 'sessions', align: 'right' }, 'heard last', ''],
+    rows.map(([nas, ...rest]) => [`  ${nas}`, ...rest]),
+  )
+  const more = shown.length > NAS_MAX ? [`  and ${shown.length - NAS_MAX} more NAS: ispcube status --json`] : []
+  return [lines, ...more]
 }

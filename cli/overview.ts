@@ -8,6 +8,7 @@ import { firstStartedAt } from '../core/store/settings.ts'
 import { type Asked, askDaemon } from './daemon-status.ts'
 import { type FeedView, feedText, radiusView } from './feeds.ts'
 import { counted, type Output, table } from './output.ts'
+import { signalView } from './signal-feed.ts'
 import type { Wired } from './wire.ts'
 
 const DAY_MS = 86_400_000
@@ -22,7 +23,7 @@ export async function overview(wired: Wired) {
   const run = await newestRun(db)
   const alerts = await alertsSince(db, now - DAY_MS, 50)
   const asked = await askDaemon(wired.config.http.listen, await firstStartedAt(db))
-  const feeds: FeedView[] = [await radiusView(wired, asked, alerts, time)]
+  const feeds: FeedView[] = [await radiusView(wired, asked, alerts, time), await signalView(wired)]
   return {
     at: time(now),
     ...(await networkCount(db)),

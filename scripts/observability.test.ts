@@ -9,6 +9,7 @@ import { SETTINGS } from '../core/settings.ts'
 import type { DaemonDeps } from '../daemon/deps.ts'
 import { Metrics } from '../daemon/metrics.ts'
 import { takePulse } from '../daemon/pulse.ts'
+import { answerAuthorize } from '../daemon/radius/authorize.ts'
 import { Radius } from '../daemon/radius/index.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
 import { World } from '../fixtures/world.ts'
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const all = new Metrics()
   const radius = new Radius(deps)
   all.watch(deps, radius, takePulse({ radius: radius.loop }), () => Promise.resolve([]))
+  answerAuthorize(deps, all.registry)
   await radius.close()
   metrics = all.registry.getMetricsAsArray().map((metric) => {
     const { name, help, labelNames = [] } = metric as unknown as Partial<Metric> & { name: string; help: string }
