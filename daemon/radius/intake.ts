@@ -40,9 +40,13 @@ export class Intake {
     return this.#queue.length
   }
 
+  get isFull(): boolean {
+    return this.#queue.length >= this.#deps.queueMax
+  }
+
   /** False = no room: the packet is left unanswered. */
   take(packet: Waiting): boolean {
-    if (this.#queue.length >= this.#deps.queueMax) {
+    if (this.isFull) {
       this.counts.full++
       return false
     }

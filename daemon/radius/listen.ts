@@ -123,6 +123,8 @@ export function judgeDatagram(datagram: Buffer, client: Client | undefined): Hea
 function hear(socket: Socket, datagram: Buffer, from: RemoteInfo, plan: ListenPlan, counts: Counts): Dropped | null {
   counts.received++
   const client = plan.clients().of(from.address)
+  // What there is no room for need not be read: under a flood the time goes to what is written.
+  if (client !== undefined && plan.intake.isFull) return 'full'
   const heard = judgeDatagram(datagram, client)
   if (typeof heard === 'string' || client === undefined) return typeof heard === 'string' ? heard : 'unknown-client'
   const { packet, accounting } = heard
