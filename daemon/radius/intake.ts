@@ -30,7 +30,7 @@ export class Intake {
   readonly #deps: IntakeDeps
   #queue: Waiting[] = []
   #writing: Promise<void> | null = null
-  readonly counts = { booked: 0, late: 0, sessions: 0, full: 0, unbooked: 0, batches: 0 }
+  readonly counts = { booked: 0, late: 0, sessions: 0, unbooked: 0, batches: 0 }
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
@@ -46,10 +46,7 @@ export class Intake {
 
   /** False = no room: the packet is left unanswered. */
   take(packet: Waiting): boolean {
-    if (this.isFull) {
-      this.counts.full++
-      return false
-    }
+    if (this.isFull) return false
     this.#queue.push(packet)
     this.#writing ??= this.#writeAll().finally(() => (this.#writing = null))
     return true
