@@ -35,8 +35,11 @@ eachDatabase('a NAS that goes silent', (open) => {
     },
   })
   const book = (...packets: Arrived[]) => new AccountingBooks(db).book(packets, packets.at(-1)?.at ?? T0)
-  const close = (minutes: number, heardSince: number | null = T0 - 60 * MINUTE) =>
-    closeSilent(db, { now: T0 + minutes * MINUTE, silentSince: T0 + (minutes - 15) * MINUTE, heardSince, zone: BUENOS_AIRES })
+  /** How many sessions were lost. */
+  const close = async (minutes: number, heardSince: number | null = T0 - 60 * MINUTE) => {
+    const when = { now: T0 + minutes * MINUTE, silentSince: T0 + (minutes - 15) * MINUTE, heardSince, zone: BUENOS_AIRES }
+    return (await closeSilent(db, when)).length
+  }
   const alerts = async () => (await alertsSince(db, 0, 10)).map(({ facts }) => JSON.parse(facts) as { alert: string })
 
   it('is told once, with how many sessions it had and when it was heard last', async () => {
