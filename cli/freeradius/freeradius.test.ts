@@ -307,6 +307,9 @@ describe.skipIf(isSkipped)(
         await vi.waitFor(told, { timeout: 10_000, interval: 100 }) // the listener opens within its first turn
         const rows = await world.db.selectFrom('sessions').select(['nas', 'sessionId']).execute()
         expect(rows).toEqual([{ nas: '10.0.0.1', sessionId: '81' }])
+        await stopIspcube()
+        const at = { port: plan.acctPort, secret: SECRET, kind: 'acct', waitS: 1 } as const
+        expect((await radclient(at, start.with(2, 'Acct-Session-Id = "82"'))).code).toBeNull()
       })
     })
   },

@@ -52,7 +52,9 @@ export async function loginsNamed(db: Db, name: string, mac: string | null): Pro
         order by o.generation desc limit 1) as ordered
     from named w join connections c on c.id = w.id join customers u on u.id = c.customer_id
       left join plans l on l.id = c.plan_id
-    order by c.in_service desc, c.id limit ${LINES_MOST}`.execute(db.withoutPlugins())
+    order by c.in_service desc, case when u.code like 'ZZ%' then 1 else 0 end, c.id limit ${LINES_MOST}`.execute(
+    db.withoutPlugins(),
+  )
   return rows.map(({ inService, byMac: isMac, downKbps, upKbps, ...row }) => ({
     ...row,
     inService: inService === 1,
