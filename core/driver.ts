@@ -183,6 +183,8 @@ export interface Check {
   ok: boolean
   /** What was found, and what to do where it is not well. */
   detail: string
+  /** It matters only where pre-notices are shown. */
+  for?: 'notice'
 }
 
 /** How to reach one router. The password is in the clear here and nowhere else: never logged, never kept. */
@@ -223,6 +225,28 @@ export interface NamedTemplate {
   configured: SshTemplate | null
 }
 
+/** One connection whose address is to be on the router's notice list. */
+export interface NoticeEntry {
+  connection: number
+  customerCode: string
+  address: string | null
+  ipv6Prefix: string | null
+  /** Who is to be looked up among those that are there now: a user, or a MAC. Null = the addresses above are his own. */
+  seek: { way: 'pppoe' | 'hotspot' | 'dhcp'; name: string } | null
+  /** How long it is to stay from now on. */
+  seconds: number
+}
+
+/** What became of one entry. */
+export interface NoticeOutcome {
+  connection: number
+  /** `offline`: looked up and not there. `refused`: see `why`. `left`: something more urgent came before it was begun. */
+  state: 'listed' | 'offline' | 'refused' | 'left'
+  /** That is on the list now. */
+  address: string | null
+  why: string | null
+}
+
 /** What is said and heard while changes are carried out. */
 export interface Along {
   /** True = something more urgent waits: what has not been begun is left alone and has no outcome, the rest is read back as ever. */
@@ -253,7 +277,20 @@ export interface RouterDriver {
    * twelve lower-case hex digits. Changes nothing. Absent where the driver knows no radios.
    */
   signals?(macs: readonly string[], signal: AbortSignal): Promise<Map<string, Reading>>
+  /**
+   * Keeps the notice list: these are on it with their time-outs, and nobody else by an entry of ours. What has to go goes first;
+   * who came before `hurry` was true is on it, the others are `left`. Outcomes in the order of the entries; throws where the
+   * router was lost on the way, and repeating is safe. Absent where the driver has no such list.
+   */
+  notice?(entries: readonly NoticeEntry[], signal: AbortSignal, along?: Pick<Along, 'hurry'>): Promise<NoticeOutcome[]>
   close(): Promise<void>
+}
+
+/** Where customers reach the notice page; what is not known stays a placeholder. */
+export interface NoticePage {
+  /** One of each family at most. */
+  addresses: readonly string[]
+  port: number | null
 }
 
 /** What a driver's folder exports. */
@@ -264,5 +301,5 @@ export interface DriverEntry {
   /** The names of templates that it has; absent where it knows no templates. */
   templates?: readonly string[]
   /** Lines to paste on the router so that the lists take effect; empty where there is nothing to paste. */
-  rules(lists: { cut: string; notice: string }, template?: NamedTemplate | null): string
+  rules(lists: { cut: string; notice: string }, template?: NamedTemplate | null, page?: NoticePage): string
 }

@@ -4,7 +4,7 @@
 
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import type { Change, Check, Look, Outcome, RouterAccess, Target } from '../core/driver.ts'
+import type { Change, Check, Look, NoticeEntry, NoticeOutcome, Outcome, RouterAccess, Target } from '../core/driver.ts'
 import type { Limits } from '../core/config.ts'
 import { Fault, type FaultNote, noteOf } from '../core/fault.ts'
 import type { Reading } from '../core/rules/signal.ts'
@@ -23,6 +23,8 @@ export interface EnforcePool {
   test(access: RouterAccess): Promise<Tried<Check[]>>
   /** Readings by MAC (twelve lower-case hex digits) of those registered at the router's radios. */
   signals(access: RouterAccess, macs: string[]): Promise<Tried<Map<string, Reading>>>
+  /** Keeps the router's notice list; `hurry` ends it early. */
+  notice(access: RouterAccess, entries: NoticeEntry[]): Promise<Tried<NoticeOutcome[]>>
   close(): Promise<void>
 }
 
@@ -93,6 +95,13 @@ export function openEnforcePool(limits: Limits): EnforcePool {
     async signals(access, macs) {
       return tried(await run(access.router, { do: 'signals', access, macs, ...bounds }), (answer) =>
         'signals' in answer ? answer.signals : new Map<string, Reading>(),
+      )
+    },
+    async notice(access, entries) {
+      const hurry = new Int32Array(new SharedArrayBuffer(4))
+      hurries.set(access.router, hurry)
+      return tried(await run(access.router, { do: 'notice', access, entries, hurry, ...bounds }), (answer) =>
+        'noticed' in answer ? answer.noticed : [],
       )
     },
     async close() {

@@ -3,7 +3,7 @@
 // Faults are returned, because an error that crosses a thread loses its code.
 
 import type { MessagePort } from 'node:worker_threads'
-import type { Change, Check, Look, RouterAccess, RouterDriver, Target } from '../core/driver.ts'
+import type { Change, Check, Look, NoticeEntry, NoticeOutcome, RouterAccess, RouterDriver, Target } from '../core/driver.ts'
 import { type FaultNote, noteOf } from '../core/fault.ts'
 import type { Reading } from '../core/rules/signal.ts'
 import { openDriver } from './drivers/index.ts'
@@ -22,6 +22,7 @@ export type Task =
   | { do: 'look'; access: RouterAccess; targets: Target[]; deadlineMs: number; idleMs: number }
   | { do: 'test'; access: RouterAccess; deadlineMs: number; idleMs: number }
   | { do: 'signals'; access: RouterAccess; macs: string[]; deadlineMs: number; idleMs: number }
+  | { do: 'notice'; access: RouterAccess; entries: NoticeEntry[]; hurry: Int32Array; deadlineMs: number; idleMs: number }
   | { do: 'close' }
 
 export type Answer = { tookMs: number } &
@@ -31,6 +32,7 @@ export type Answer = { tookMs: number } &
     | { ok: true; look: Look; fingerprint: string | null }
     | { ok: true; checks: Check[]; fingerprint: string | null }
     | { ok: true; signals: Map<string, Reading>; fingerprint: string | null }
+    | { ok: true; noticed: NoticeOutcome[]; fingerprint: string | null }
     | { ok: true; fingerprint: null }
     | { ok: false; fault: FaultNote }
   )
@@ -79,6 +81,12 @@ async function answerTo(task: Exclude<Task, { do: 'close' }>) {
       // A driver that knows no radios has nobody registered at them.
       const signals = (await driver.signals?.(task.macs, signal)) ?? new Map<string, Reading>()
       return { ok: true as const, signals, fingerprint: driver.fingerprint }
+    }
+    if (task.do === 'notice') {
+      const { entries, hurry } = task
+      // A driver without a notice list has nobody on it.
+      const noticed = (await driver.notice?.(entries, signal, { hurry: () => Atomics.load(hurry, 0) === 1 })) ?? []
+      return { ok: true as const, noticed, fingerprint: driver.fingerprint }
     }
     return { ok: true as const, checks: await driver.test(signal), fingerprint: driver.fingerprint }
   } finally {

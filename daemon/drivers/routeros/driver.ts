@@ -7,6 +7,7 @@ import { Fault, isFault } from '../../../core/fault.ts'
 import { strayEntries } from './address-list.ts'
 import { checkCertificate, checkOfFault, checkSetup, checkVersion } from './check.ts'
 import { KeptSession } from './kept-session.ts'
+import { keepNotices } from './notice.ts'
 import { secondsOf, shortened } from './property.ts'
 import { strayQueues } from './queue.ts'
 import { readSignals } from './registration.ts'
@@ -39,6 +40,8 @@ export function openRouter(access: RouterAccess, limits?: Limits): RouterDriver 
     },
     test: (signal) => testOf(kept, access, signal),
     signals: (macs, signal) => kept.inTurn(signal, (session) => readSignals(session, macs, signal)).catch(beforeWriting),
+    notice: (entries, signal, along) =>
+      kept.inTurn(signal, (session) => keepNotices(session, access, entries, signal, along?.hurry ?? (() => false))),
     close: () => kept.close(),
   }
 }
