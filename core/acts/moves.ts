@@ -7,6 +7,7 @@ import type { Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endOrders, openOrders } from '../store/orders.ts'
 import { customersOfConnections, leavePlaces, type LeftPlace, makePlaces, staleConnections } from '../store/places.ts'
+import { endNotices } from './notice-lists.ts'
 import { reorder, type Told } from './reorder.ts'
 
 /** After connections were written: makes, ends and clears places, then decides the customers concerned. All, where none is named. */
@@ -14,6 +15,8 @@ export async function followConnections(tx: Tx, told: Told, connectionIds?: read
   if (connectionIds !== undefined) await lockCustomers(tx, await customersOfConnections(tx, connectionIds))
   const stale = await staleConnections(tx, connectionIds)
   const left = await leavePlaces(tx, stale)
+  // An address that he leaves may be another's from now on.
+  await endNotices(tx, [...new Set(left.map((place) => place.customerId))], 'move', told)
   await makePlaces(tx, connectionIds)
   const opened = await clear(tx, left, told)
   // Cut, or possibly so. A cut that was only waiting for its hour waits for the next run, which decides about the new place.

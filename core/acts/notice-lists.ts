@@ -1,35 +1,44 @@
 // What routers must hold of notices, and their end. The router takes an entry off by itself when its time is over; a payment
-// or a cut ends a notice before that, so no address is ever meant to be on the notice list and on the cut list. Carrying a
-// list to its router is the driver's: it is told the whole of it, so a message that was lost is mended by the next.
+// or a cut ends a notice before that, so no address is ever meant to be on the notice list and on the cut list. A row says
+// whether its router was told of it as it stands; who is told is told the whole list, so a message that was lost is mended by
+// the next, by whatever process sends it.
 
+import type { NoticeEntry, NoticeOutcome } from '../driver.ts'
 import type { Db, Tx } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { endNoticeRows, type NoticeLine, runningNotices, unexpiredNotices } from '../store/notices.ts'
-
-export interface NoticeEntry {
-  connection: number
-  customerCode: string
-  address: string | null
-  ipv6Prefix: string | null
-  /** How long it is to stay from now on; 0 = it is to go. */
-  seconds: number
-}
+import { endNoticeRows, type NoticeLine, noticesTold, runningNotices, unexpiredNotices } from '../store/notices.ts'
 
 export interface NoticeList {
   router: number
+  /** Each with 0 seconds is to go. */
   entries: NoticeEntry[]
 }
 
+type ListedLine = Omit<NoticeLine, 'id' | 'customerId' | 'toldAt'>
+
 /** Grouped by router, in the order in which they come. */
-export function byRouter(lines: readonly Omit<NoticeLine, 'id' | 'customerId'>[], at: number): NoticeList[] {
+export function byRouter(lines: readonly ListedLine[], at: number): NoticeList[] {
   const lists = new Map<number, NoticeList>()
-  for (const { routerId: router, connectionId: connection, customerCode, address, ipv6Prefix, untilAt, endedAt } of lines) {
-    const list = lists.get(router) ?? { router, entries: [] }
-    const seconds = endedAt === null ? Math.ceil(Math.max(untilAt - at, 0) / 1000) : 0
-    list.entries.push({ connection, customerCode, address, ipv6Prefix, seconds })
-    lists.set(router, list)
+  for (const line of lines) {
+    const list = lists.get(line.routerId) ?? { router: line.routerId, entries: [] }
+    list.entries.push(entryOf(line, at))
+    lists.set(line.routerId, list)
   }
   return [...lists.values()]
+}
+
+function entryOf(line: ListedLine, at: number): NoticeEntry {
+  const { connectionId: connection, customerCode, address, ipv6Prefix, origin, untilAt, endedAt } = line
+  const seconds = endedAt === null ? Math.ceil(Math.max(untilAt - at, 0) / 1000) : 0
+  const seek = origin === 'router' ? seekOf(line) : null
+  // What was found the last time says nothing of where he is now.
+  return { connection, customerCode, address: seek === null ? address : null, ipv6Prefix, seek, seconds }
+}
+
+/** How a router finds out which address a connection without one of its own has; null where it cannot. */
+export function seekOf({ kind, username, mac }: Pick<NoticeLine, 'kind' | 'username' | 'mac'>): NoticeEntry['seek'] {
+  if (kind === 'dhcp') return mac === null ? null : { way: 'dhcp', name: mac }
+  return (kind === 'pppoe' || kind === 'hotspot') && username !== null ? { way: kind, name: username } : null
 }
 
 /**
@@ -39,6 +48,38 @@ export function byRouter(lines: readonly Omit<NoticeLine, 'id' | 'customerId'>[]
 export async function noticeLists(db: Db, at: number): Promise<NoticeList[]> {
   const lists = byRouter(await unexpiredNotices(db, at), at)
   return lists.map(({ router, entries }) => ({ router, entries: entries.filter((entry) => entry.seconds > 0) }))
+}
+
+/** What one router is to be told, and what to write down once it was. */
+export interface NoticeMessage {
+  entries: NoticeEntry[]
+  lines: NoticeLine[]
+}
+
+/** The whole list of one router; null where it was told of everything. */
+export async function noticeMessage(db: Db, routerId: number, at: number): Promise<NoticeMessage | null> {
+  const lines = await unexpiredNotices(db, at, routerId)
+  if (lines.every((line) => line.toldAt !== null)) return null
+  const running = lines.filter((line) => line.endedAt === null)
+  return { lines, entries: running.map((line) => entryOf(line, at)) }
+}
+
+/** The router answered: what it took is told. Returns what it refused, and how many it left for the next message. */
+export async function settleMessage(
+  db: Db,
+  { lines }: NoticeMessage,
+  outcomes: readonly NoticeOutcome[],
+  at: number,
+): Promise<{ refused: NoticeOutcome[]; left: number }> {
+  const byConnection = new Map(outcomes.map((outcome) => [outcome.connection, outcome]))
+  const told = lines.flatMap(({ id, connectionId, endedAt }) => {
+    if (endedAt !== null) return [{ id, isEnded: true, address: null }]
+    const { state, address = null } = byConnection.get(connectionId) ?? {}
+    return state === 'listed' || state === 'offline' ? [{ id, isEnded: false, address }] : []
+  })
+  await noticesTold(db, told, at)
+  const refused = outcomes.filter(({ state }) => state === 'refused')
+  return { refused, left: outcomes.filter(({ state }) => state === 'left').length }
 }
 
 /** Ends what runs of these customers' notices. Returns what is to go from which router's list, each with 0 seconds. */

@@ -27,14 +27,15 @@ eachDatabase('pre-notices', (open) => {
   const owes = (customer: number, amount = '5000.00') =>
     world.document(customer, 'FX', amount, { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
   const due = (most = 1000) => noticesDue(world.db, { at: world.now, most, pause: async () => {} })
-  const begin = async (customers?: readonly number[]) => beginNotices(world.db, customers ?? (await due()), world.told)
+  const begin = async (customers?: readonly number[]) =>
+    (await beginNotices(world.db, customers ?? (await due()), world.told)).lists
   const rows = () => world.db.selectFrom('notices').selectAll().orderBy('id').execute()
   const paid = (code = '000001', amount = '5000.00') => pay(world.db, { code, amountCents: money(amount) }, world.told)
   const what = async (customer: number) => (await logOfCustomer(world.db, customer, 10)).map((line) => line.what)
   const edit = (customer: number, set: { prenotice?: 0 | 1; free?: 0 | 1; prenoticeFrom?: number; prenoticeTo?: number }) =>
     world.db.updateTable('customers').set(set).where('id', '=', customer).execute()
 
-  const entry = { connection: 1, customerCode: '000001', address: '10.0.0.1', ipv6Prefix: null, seconds: 30 }
+  const entry = { connection: 1, customerCode: '000001', address: '10.0.0.1', ipv6Prefix: null, seek: null, seconds: 30 }
 
   describe('beginning', () => {
     it('puts who is due on his router’s list for its seconds, with a row and a line of his log', async () => {
@@ -125,7 +126,8 @@ eachDatabase('pre-notices', (open) => {
     it('that is unknown, not in service or on a router without lists is none', async () => {
       const none = await world.addRouter('ajeno', 'none')
       const wishes = [
-        { ip: null, kind: 'pppoe' as const, username: 'caro' },
+        { ip: null, kind: 'pppoe' as const },
+        { ip: null },
         { ip: '10.0.0.3', inService: false },
         { ip: '10.0.0.4', router: none },
       ]

@@ -208,7 +208,9 @@ export async function adjust(db: Db, ask: { code: string; amountCents: Cents; co
         facts: { kind, number, amountCents, comment: ask.comment },
       },
     ])
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause: `adjustment:${kind} ${number}`, asker: 'deed' })
+    const cause = `adjustment:${kind} ${number}`
+    if (kind === 'CX') await endNotices(tx, [customer.id], cause, told)
+    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
     return {
       isNew: true,
       kind,
@@ -261,7 +263,10 @@ export async function voidDocument(
         facts: { voids: name, kind, number, amountCents, comment: ask.comment },
       },
     ])
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause: `void:${name}`, asker: 'deed' })
+    const cause = `void:${name}`
+    // A charge that is voided is as good as paid.
+    if (!isCharge(kind)) await endNotices(tx, [customer.id], cause, told)
+    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
     return {
       isNew: true,
       kind,

@@ -11,6 +11,7 @@ import { addLog } from '../store/log.ts'
 import { endPromise, insertPromise, promiseByAsk, unendedPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
 import { withdrawPromise } from './deeds.ts'
+import { endNotices } from './notice-lists.ts'
 import { reorder, type Told } from './reorder.ts'
 
 export interface PromiseSaved {
@@ -64,6 +65,7 @@ export async function addPromise(
         facts: { promisedOn: ask.promisedOn, comment: ask.comment ?? null },
       },
     ])
+    await endNotices(tx, [customer.id], `promise:${id}`, told)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: `promise:${id}`, asker: 'deed' })
     return { isNew: true, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: opened }
   })
@@ -125,6 +127,7 @@ export async function usePromise(
         facts: { promisedOn: offer.until },
       },
     ])
+    await endNotices(tx, [ask.customerId], `promise:${id}`, told)
     const { opened } = await reorder(tx, [ask.customerId], { ...told, cause: `promise:${id}`, asker: 'deed' })
     return { ...offer, orders: opened }
   })

@@ -26,6 +26,17 @@ export async function connectionsAt(db: Db, address: string): Promise<CallerLine
   return rows.filter((row) => !isDeleted(row.code))
 }
 
+/** Connections in service whose open session accounting knows at this IPv4 address. */
+export async function connectionsOnlineAt(db: Db, address: string): Promise<CallerLine[]> {
+  const { rows } = await sql<CallerLine>`
+    select ${LINE} from sessions s join logins l on l.id = s.login_id join connections c on c.id = l.connection_id
+      join customers u on u.id = c.customer_id
+    where s.address = ${address} and s.stopped_at is null and c.in_service = 1 order by c.id limit ${LINES_MOST}`.execute(
+    db.withoutPlugins(),
+  )
+  return rows.filter((row) => !isDeleted(row.code))
+}
+
 /** Connections in service with the first of these prefixes that any has: given the longest first, the longest match. */
 export async function connectionsUnder(db: Db, prefixes: readonly string[]): Promise<CallerLine[]> {
   const { rows } = await sql<CallerLine>`

@@ -266,3 +266,24 @@ export async function lastAddress(
   const [row] = rows
   return row === undefined ? null : { address: row.address, heardAt: row.heardAt, isOnline: row.stoppedAt === null }
 }
+
+/**
+ * By connection: the address of its open session, the one heard last. An address at which somebody else's session is open too, or
+ * that is another connection's own, is left out.
+ */
+export async function openAddresses(db: Db, connectionIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = connectionIds.map((id): Cell[] => [id])
+  const found = await withRows<{ connectionId: number; address: string }>(
+    db,
+    [['id', 'bigint']],
+    rows,
+    `select l.connection_id as "connectionId", s.address from v join logins l on l.connection_id = v.id
+      join sessions s on s.login_id = l.id
+    where s.stopped_at is null and s.address is not null
+      and not exists (select 1 from sessions o join logins ol on ol.id = o.login_id
+        where o.stopped_at is null and o.address = s.address and ol.connection_id is distinct from v.id)
+      and not exists (select 1 from connections c where c.ip = s.address and c.in_service = 1 and c.id <> v.id)
+    order by l.connection_id, s.heard_at`,
+  )
+  return new Map(found.map((row) => [row.connectionId, row.address]))
+}

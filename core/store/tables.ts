@@ -331,11 +331,18 @@ export interface NoticesTable {
   routerId: number
   address: string | null
   ipv6Prefix: string | null
+  /**
+   * Where the address is from: the connection's `own`, the session that RADIUS `accounting` knows, or the `router`, which looks
+   * him up at every message; its answer is written here, null while there is none. Only an own one cannot change hands meanwhile.
+   */
+  origin: Generated<'own' | 'accounting' | 'router'>
   begunAt: number
   untilAt: number
   endedAt: number | null
   /** What ended it early: `payment:RC 0001-00000012`, `run:7`, `manual-cut`. */
   endedBy: string | null
+  /** When the router was told of it as it stands now: begun, or ended early. Null = it has yet to be told. */
+  toldAt: number | null
 }
 
 /** Who did what, when and why; the customer's log, the audit page and an order's receipt are views of it. */

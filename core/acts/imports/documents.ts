@@ -15,6 +15,7 @@ import {
   type StoredDocument,
 } from '../../store/document-imports.ts'
 import { lastId } from '../../store/imports.ts'
+import { endNotices } from '../notice-lists.ts'
 import { reorderAffected } from '../reorder.ts'
 import { amount, day, name, oneOf, required, type Row, text, whole } from './columns.ts'
 import type { Complaints } from './complaints.ts'
@@ -38,6 +39,8 @@ type DocumentFileRow = Row<DocumentColumns>
 
 interface Account extends Payer {
   addedCents: number
+  /** Something in his favour is in the file: money, a credit note. */
+  isCredited: boolean
 }
 
 /** A row with its customer, as it would be stored. */
@@ -64,6 +67,8 @@ export const documents: Subject<DocumentColumns> = {
           job.tx,
           added.map((account) => ({ customerId: account.id, cents: account.addedCents })),
         )
+        const credited = [...ledger.accounts.values()].filter((account) => account.isCredited).map(({ id }) => id)
+        await endNotices(job.tx, credited, `import:${job.file}`, job.told)
         return job.tally.added > 0 ? reorderAffected(job.tx, job.told, `import:${job.file}`) : []
       },
     } satisfies Importer<DocumentColumns>
@@ -118,7 +123,8 @@ function group<T>(all: readonly T[], by: (one: T) => string): Map<string, T[]> {
 /** Reads the customers that the file names for the first time. */
 async function meetAccounts(job: Job, rows: readonly DocumentFileRow[], accounts: Map<string, Account>): Promise<void> {
   const codes = new Set(rows.map((row) => row.values.customer_code).filter((code) => !accounts.has(code)))
-  for (const payer of await payersByCodes(job.tx, [...codes])) accounts.set(payer.code, { ...payer, addedCents: 0 })
+  for (const payer of await payersByCodes(job.tx, [...codes]))
+    accounts.set(payer.code, { ...payer, addedCents: 0, isCredited: false })
 }
 
 function draftOf(
@@ -177,7 +183,9 @@ function compare(job: Job, draft: Draft, stored: StoredDocument): void {
 
 function book(draft: Draft, accounts: Map<string, Account>): void {
   const account = accounts.get(draft.code)
-  if (account) account.addedCents += signedCents({ kind: draft.kind, amountCents: cents(draft.amountCents) })
+  if (!account) return
+  account.addedCents += signedCents({ kind: draft.kind, amountCents: cents(draft.amountCents) })
+  account.isCredited ||= !isCharge(draft.kind)
 }
 
 interface Seen {

@@ -10,6 +10,7 @@ import * as signal from './0005-signal.ts'
 import * as proof from './0006-proof.ts'
 import * as templates from './0007-templates.ts'
 import * as freeradiusViews from './0008-freeradius-views.ts'
+import * as noticeCarried from './0009-notice-carried.ts'
 
 export interface Migration {
   name: string
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: '0006-proof', breaking: false, up: proof.up },
   { name: '0007-templates', breaking: false, up: templates.up },
   { name: '0008-freeradius-views', breaking: false, up: freeradiusViews.up },
+  { name: '0009-notice-carried', breaking: false, up: noticeCarried.up },
 ]
