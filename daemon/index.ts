@@ -6,6 +6,7 @@ import { newestRun } from '../core/store/overview.ts'
 import { firstStartedAt } from '../core/store/settings.ts'
 import type { DaemonDeps } from './deps.ts'
 import { Dispatcher } from './enforce/dispatch.ts'
+import { startNotices } from './enforce/notice.ts'
 import { startSchedule } from './enforce/schedule.ts'
 import { type Http, startHttp } from './http.ts'
 import { Metrics } from './metrics.ts'
@@ -60,6 +61,8 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   if (carrier === null)
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
+  const notice = startNotices(deps, { pool: carrier.pool, dispatcher: carrier.dispatcher, metrics })
+  const unwatch = deps.watch(() => notice.wake())
   const radius = new Radius(deps, {
     sessionsEnded: () => carrier.dispatcher.nudge(),
     written: (tookMs) => metrics.committed(tookMs),
@@ -70,7 +73,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     dispatcher: carrier.dispatcher,
     heard: (heard) => metrics.heard(heard),
   })
-  const pulse = takePulse({ dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop })
+  const pulse = takePulse({ dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop, notice })
   metrics.watch(deps, radius, pulse, () => troublesOf(deps, pulse))
   const http = await answerMachines(deps, metrics, radius, pulse)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
@@ -78,9 +81,14 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     radius,
     http,
     pulse,
-    nudge: () => carrier.dispatcher.nudge(),
+    nudge() {
+      carrier.dispatcher.nudge()
+      notice.wake()
+    },
     async close() {
       await http?.close()
+      unwatch()
+      await notice.close()
       await schedule.close()
       await signal.close()
       await carrier.close()

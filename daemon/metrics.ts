@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Heard } from '../core/acts/visits.ts'
 import type { Outcome } from '../core/driver.ts'
 import { countCpes, overdueCpes } from '../core/store/cpes.ts'
+import type { FaultCode } from '../core/fault.ts'
 import type { WaitingOrder } from '../core/store/order-queue.ts'
 import { networkCount, waitingByRouter } from '../core/store/overview.ts'
 import { listRouters } from '../core/store/routers.ts'
@@ -37,6 +38,18 @@ export class Metrics {
   )
 
   readonly #visits = this.#counter('ispcube_cpe_visits_total', 'CPEs asked, by what came of it', ['result'])
+  readonly #begun = this.#counter('ispcube_notices_begun_total', 'Pre-notices that began, one for each address', [])
+  readonly #unshown = this.#counter('ispcube_notices_failed_total', 'Pre-notices, or whole lists, that a router did not take', [
+    'code',
+  ])
+
+  noticesBegun(count: number): void {
+    this.#begun.inc(count)
+  }
+
+  noticesFailed(code: FaultCode, count: number): void {
+    if (count > 0) this.#unshown.inc({ code }, count)
+  }
 
   /** What became of orders, once it is committed. */
   settled(orders: readonly WaitingOrder[], outcomes: readonly Outcome[], now: number): void {

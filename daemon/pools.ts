@@ -28,6 +28,11 @@ export interface EnforcePool {
   close(): Promise<void>
 }
 
+type Bare<T> = T extends { access: RouterAccess } ? Omit<T, 'access' | 'deadlineMs' | 'idleMs'> : never
+
+/** A task without what all of them have. */
+type Wish = Exclude<Bare<Task>, { do: 'apply' }>
+
 /** One thread, and so many tasks in flight on it; `entry` is the file, as seen from here, that exports `work`. */
 export function threadOf<T, A>(entry: string, atOnce: number): Piscina<T, A> {
   const fromSource = import.meta.url.endsWith('.ts')
@@ -47,7 +52,7 @@ export function threadOf<T, A>(entry: string, atOnce: number): Piscina<T, A> {
 
 export function openEnforcePool(limits: Limits): EnforcePool {
   const threads = Array.from({ length: limits.enforceThreads }, () => threadOf<Task, Answer>('worker', limits.routersAtOnce))
-  const hurries = new Map<number, Int32Array>()
+  const hurries = makeHurries()
   const run = async (router: number, task: Task): Promise<Answer> => {
     const thread = threads[router % threads.length]
     if (!thread) throw new Fault('store-busy', 'the pool is closed')
@@ -63,15 +68,16 @@ export function openEnforcePool(limits: Limits): EnforcePool {
   const bounds = { deadlineMs: limits.taskMs, idleMs: limits.idleMs }
   const tried = <T>(answer: Answer, value: (answer: Extract<Answer, { ok: true }>) => T): Tried<T> =>
     answer.ok ? { ok: true, value: value(answer), fingerprint: answer.fingerprint, tookMs: answer.tookMs } : answer
+  /** One task, one answer. */
+  const ask = async <T>(
+    access: RouterAccess,
+    wish: Wish,
+    value: (answer: Extract<Answer, { ok: true }>) => T,
+  ): Promise<Tried<T>> => tried(await run(access.router, { ...wish, access, ...bounds }), value)
   return {
-    hurry(router) {
-      const flag = hurries.get(router)
-      if (flag) Atomics.store(flag, 0, 1)
-    },
+    hurry: (router) => hurries.hurry(router),
     async apply(access, changes, proven) {
-      // Memory that both threads see: a message would wait behind the task that it is meant for.
-      const hurry = new Int32Array(new SharedArrayBuffer(4))
-      hurries.set(access.router, hurry)
+      const hurry = hurries.begin(access.router)
       const parts = partsTo(proven)
       try {
         const task = { do: 'apply', access, changes: JSON.stringify(changes), hurry, proven: parts.port, ...bounds } as const
@@ -82,31 +88,34 @@ export function openEnforcePool(limits: Limits): EnforcePool {
         parts.close()
       }
     },
-    async look(access, targets) {
-      return tried(await run(access.router, { do: 'look', access, targets, ...bounds }), (answer) =>
-        'look' in answer ? answer.look : EMPTY_LOOK,
-      )
-    },
-    async test(access) {
-      return tried(await run(access.router, { do: 'test', access, ...bounds }), (answer) =>
-        'checks' in answer ? answer.checks : [],
-      )
-    },
-    async signals(access, macs) {
-      return tried(await run(access.router, { do: 'signals', access, macs, ...bounds }), (answer) =>
-        'signals' in answer ? answer.signals : new Map<string, Reading>(),
-      )
-    },
-    async notice(access, entries) {
-      const hurry = new Int32Array(new SharedArrayBuffer(4))
-      hurries.set(access.router, hurry)
-      return tried(await run(access.router, { do: 'notice', access, entries, hurry, ...bounds }), (answer) =>
+    look: (access, targets) => ask(access, { do: 'look', targets }, (answer) => ('look' in answer ? answer.look : EMPTY_LOOK)),
+    test: (access) => ask(access, { do: 'test' }, (answer) => ('checks' in answer ? answer.checks : [])),
+    signals: (access, macs) =>
+      ask(access, { do: 'signals', macs }, (answer) => ('signals' in answer ? answer.signals : new Map<string, Reading>())),
+    notice: (access, entries) =>
+      ask(access, { do: 'notice', entries, hurry: hurries.begin(access.router) }, (answer) =>
         'noticed' in answer ? answer.noticed : [],
-      )
-    },
+      ),
     async close() {
       await Promise.all(threads.map((thread) => thread.run({ do: 'close' })))
       await Promise.all(threads.map((thread) => thread.destroy()))
+    },
+  }
+}
+
+/** Memory that both threads see: a message would wait behind the task that it is meant for. */
+function makeHurries() {
+  const flags = new Map<number, Int32Array>()
+  return {
+    /** For the task that begins on a router. */
+    begin(router: number): Int32Array {
+      const flag = new Int32Array(new SharedArrayBuffer(4))
+      flags.set(router, flag)
+      return flag
+    },
+    hurry(router: number): void {
+      const flag = flags.get(router)
+      if (flag) Atomics.store(flag, 0, 1)
     },
   }
 }

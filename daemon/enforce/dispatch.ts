@@ -8,7 +8,7 @@ import { settleFailure, settleOutcomes, settlePart, settleUnasked, type Settled 
 import type { Outcome } from '../../core/driver.ts'
 import { noteOf } from '../../core/fault.ts'
 import { mayRun } from '../../core/rules/order.ts'
-import { dueRouters } from '../../core/store/order-queue.ts'
+import { dueRouters, type RouterQueue } from '../../core/store/order-queue.ts'
 import type { Tx } from '../../core/store/db.ts'
 import { pinRouter } from '../../core/store/routers.ts'
 import { loadTerms } from '../../core/store/settings.ts'
@@ -30,6 +30,8 @@ export class Dispatcher {
   readonly #busy = new Map<number, Promise<void>>()
   /** Tasks that make cuts right now, by router. */
   readonly #cutting = new Map<number, Work>()
+  /** Routers whose deed of `alone` ends early when orders come. */
+  readonly #yielding = new Set<number>()
   #nudges = 0
   #closing = false
 
@@ -57,11 +59,12 @@ export class Dispatcher {
     return this.#busy.size
   }
 
-  /** Runs something on a router while no task works it; null = a task does, or another process. */
-  async alone<T>(routerId: number, deed: () => Promise<T>): Promise<T | null> {
+  /** Runs something on a router while no task works it; null = a task does, or another process. One that `yields` is hurried by orders. */
+  async alone<T>(routerId: number, deed: () => Promise<T>, { yields = false } = {}): Promise<T | null> {
     if (this.#closing || this.#busy.has(routerId)) return null
     let result: T | null = null
     await this.#occupy(routerId, async () => {
+      if (yields) this.#yielding.add(routerId)
       result = await deed()
     })
     return result
@@ -85,9 +88,9 @@ export class Dispatcher {
       const cutting = this.#cutting.get(queue.routerId)
       // Somebody paid while cuts are being made there, or their hours are over: what has not been begun is left.
       if (cutting && (queue.restores > 0 || (cutting.byHours && !hours))) this.#pool.hurry(queue.routerId)
+      if (this.#yielding.has(queue.routerId) && dueNow(queue, hours) > 0) this.#pool.hurry(queue.routerId)
       if (this.#busy.size >= config.limits.routersAtOnce) continue
-      const due = queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
-      if (due > 0 && !this.#busy.has(queue.routerId))
+      if (dueNow(queue, hours) > 0 && !this.#busy.has(queue.routerId))
         void this.#occupy(queue.routerId, (lock) => this.#workRouter(queue.routerId, lock))
     }
   }
@@ -99,6 +102,7 @@ export class Dispatcher {
       .catch((err: unknown) => this.#deps.log.error({ err, router: routerId }, 'router run failed'))
       .then(() => {
         this.#busy.delete(routerId)
+        this.#yielding.delete(routerId)
         // An order that came after the last look at the queue must not wait for the clock.
         if (this.#nudges !== seen && !this.#closing) this.#loop.wake()
       })
@@ -184,6 +188,9 @@ export class Dispatcher {
     }
   }
 }
+
+/** Orders of a router whose turn it is; cuts for debt have their hours. */
+export const dueNow = (queue: RouterQueue, hours: boolean): number => queue.restores + queue.cutsAtOnce + (hours ? queue.cuts : 0)
 
 export const handoutTold = (deps: DaemonDeps): HandoutTold => ({
   now: deps.now(),

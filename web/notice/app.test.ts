@@ -129,6 +129,62 @@ eachDatabase('notice page', (open) => {
     expect(await state()).toEqual({ captive: false, 'user-portal-url': PORTAL })
   })
 
+  describe('an address that is given out anew', () => {
+    let beto: number
+    const session = async (name: string, connectionId: number, address: string) => {
+      const login = await world.db
+        .insertInto('logins')
+        .values({ name, connectionId, firstAt: 0 })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      const counts = { seconds: 0, upOctets: 0, downOctets: 0, upBase: 0, downBase: 0, stoppedAt: null, ended: null, cause: null }
+      const rest = { ipv6Address: null, ipv6Prefix: null, delegatedPrefix: null, calling: null, called: null, nasPortId: null }
+      const key = { loginId: login.id, nas: '10.0.0.254', sessionId: name, multiSessionId: '' }
+      const times = { startedAt: world.now - 60_000, heardAt: world.now }
+      await world.db
+        .insertInto('sessions')
+        .values({ ...key, ...times, ...counts, ...rest, address })
+        .execute()
+    }
+    const begin = async () => {
+      const due = await noticesDue(world.db, { at: world.now, most: 10, pause: async () => {} })
+      await beginNotices(world.db, due, world.told)
+      // What the router found.
+      await world.db.updateTable('notices').set({ address: '100.64.0.9' }).where('origin', '=', 'router').execute()
+    }
+
+    beforeEach(async () => {
+      beto = await world.customer('000002', [{ ip: null, kind: 'pppoe', username: 'beto' }])
+      await world.document(beto, 'FX', '777.77', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
+      await world.document(beto, 'FX', '1000.00', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
+    })
+
+    it('shows who has it by his session', async () => {
+      await session('beto', 2, '100.64.0.9')
+      await begin()
+      expect((await seen('100.64.0.9')).text).toContain('$ 1.777,77')
+    })
+
+    it('says that there is a notice and not whose, where only the router knows of him', async () => {
+      await begin()
+      const { heading: title, text } = await seen('100.64.0.9')
+      expect(title).toBe('Aviso de tu proveedor de Internet')
+      expect(text).toContain('Hay un saldo por pagar')
+      for (const part of ['000002', '777', 'Cliente']) expect(text).not.toContain(part)
+    })
+
+    it('shows nobody’s debt where another dialled in since, or the two sessions overlap', async () => {
+      await begin()
+      const caro = await world.customer('000003', [{ ip: null, kind: 'pppoe', username: 'caro' }])
+      await world.document(caro, 'FX', '3333.33', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
+      await session('caro', 3, '100.64.0.9')
+      for (const part of ['777', '333', 'Cliente']) expect((await seen('100.64.0.9')).text).not.toContain(part)
+      await session('beto', 2, '100.64.0.9')
+      later()
+      for (const part of ['777', '333', 'Cliente']) expect((await seen('100.64.0.9')).text).not.toContain(part)
+    })
+  })
+
   it('a cut that was not carried out yet is announced, not stated', async () => {
     await world.control('2026-11-11')
     await pay(world.db, { code: '000001', amountCents: money('12345.67') }, world.told)

@@ -49,6 +49,7 @@ const HEADERS = {
 const NOBODY: Standing = {
   isp: { name: '', phone: '', payOnline: '', payTransfer: '', payCounter: '' },
   known: null,
+  isNoticed: false,
   terms: { zone: makeZone('UTC', '00:00'), currency: 'ARS' },
 }
 

@@ -37,10 +37,10 @@ const BADGES = {
 } as const
 
 export function pageFor(standing: Standing, text: Text, at: number, portalUrl: string | null): Page {
-  const { isp, known } = standing
+  const { isp, known, isNoticed } = standing
   const words = text.notice
   const badge = known === null ? null : badgeOf(known)
-  const isPaying = known?.state === 'notice' || known?.state === 'cut'
+  const isPaying = known?.state === 'notice' || known?.state === 'cut' || isNoticed
   const ways = isPaying ? waysOf(standing, words, portalUrl) : []
   return {
     lang: text.lang,
@@ -54,7 +54,7 @@ export function pageFor(standing: Standing, text: Text, at: number, portalUrl: s
     sentences: sentencesOf(standing, text),
     ways,
     waysTitle: words.howToPay,
-    waysNote: isPaying ? (ways.length > 0 ? words.sayCode(known.code) : words.askHow) : null,
+    waysNote: isPaying ? (known !== null && ways.length > 0 ? words.sayCode(known.code) : words.askHow) : null,
     contact:
       isp.phone === '' ? null : { label: words.contact, phone: isp.phone, href: `tel:${isp.phone.replaceAll(/[^\d+]/g, '')}` },
     again: againOf(known, words, at),
@@ -98,9 +98,9 @@ function urgencyOf({ terms }: Standing, known: Known, text: Text): string | null
   return words.cutOn(formatDay(text, terms.zone.dayOf(known.cutAt)), terms.zone.controlHour)
 }
 
-function sentencesOf({ known, terms }: Standing, text: Text): string[] {
+function sentencesOf({ known, terms, isNoticed }: Standing, text: Text): string[] {
   const words = text.notice
-  if (known === null) return [words.unknown]
+  if (known === null) return [isNoticed ? words.noticed : words.unknown]
   if (known.state === 'notice') return [words.alreadyPaid]
   if (known.state === 'cut') return [words.returnsByItself]
   if (known.state !== 'served') return [words[known.state]]

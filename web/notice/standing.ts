@@ -1,6 +1,7 @@
 // Who calls from an address, and how he stands: what the notice page and the captive-portal API are made of. Surprising: an
 // address that two customers have, as happens where routers translate the same private network, is nobody's; a page that is
-// unsure shows no one's debt.
+// unsure shows no one's debt. An address that is given out anew may have changed hands a moment ago, whatever a router said of
+// it: only the one session that accounting knows there says who calls, and only where the notice does not say otherwise.
 
 import type { IspWords } from '../../core/settings.ts'
 import { type Caller, prefixesOver } from '../../core/rules/caller.ts'
@@ -10,9 +11,9 @@ import { type Decision, decide, isDebtCut, nextChange } from '../../core/rules/d
 import { type Cents, cents } from '../../core/rules/money.ts'
 import type { Terms } from '../../core/rules/terms.ts'
 import { type Account, type AccountConnection, accountsOf } from '../../core/store/accounts.ts'
-import { type CallerLine, connectionsAt, connectionsUnder } from '../../core/store/callers.ts'
+import { type CallerLine, connectionsAt, connectionsOnlineAt, connectionsUnder } from '../../core/store/callers.ts'
 import type { Db } from '../../core/store/db.ts'
-import { runningNotices } from '../../core/store/notices.ts'
+import { noticesAt, runningNotices } from '../../core/store/notices.ts'
 import { loadIspWords, loadTerms } from '../../core/store/settings.ts'
 
 /**
@@ -45,6 +46,8 @@ export interface Standing {
   isp: IspWords
   /** Null: nobody that is known for sure. */
   known: Known | null
+  /** A notice runs at this address, and whose it is now is not sure: that there is one may be said, and nothing else. */
+  isNoticed: boolean
   terms: Pick<Terms, 'zone' | 'currency'>
 }
 
@@ -54,12 +57,16 @@ export async function standingOf(db: Db, caller: Caller | null, at: number): Pro
   const isp = await loadIspWords(db)
   const lines = caller === null ? [] : await linesAt(db, caller)
   const [first] = lines
-  const isOne = first !== undefined && lines.every((line) => line.customerId === first.customerId)
-  return { isp, terms, known: isOne ? await knownOf(db, lines, first, at, terms) : null }
+  const noticed = caller?.family === 4 ? await noticesAt(db, caller.address, at) : []
+  const isOne = first !== undefined && [...lines, ...noticed].every((line) => line.customerId === first.customerId)
+  const known = isOne ? await knownOf(db, lines, first, at, terms) : null
+  return { isp, terms, known, isNoticed: known === null && noticed.length > 0 }
 }
 
-const linesAt = (db: Db, { family, address }: Caller): Promise<CallerLine[]> =>
-  family === 4 ? connectionsAt(db, address) : connectionsUnder(db, prefixesOver(address))
+async function linesAt(db: Db, { family, address }: Caller): Promise<CallerLine[]> {
+  if (family === 6) return connectionsUnder(db, prefixesOver(address))
+  return [...(await connectionsAt(db, address)), ...(await connectionsOnlineAt(db, address))]
+}
 
 async function knownOf(
   db: Db,

@@ -38,6 +38,8 @@ export const en: Text = {
     promised: (day) => `You have a promise to pay until ${day}.`,
     unknown:
       'We could not tell which connection you are calling from, so nobody’s details are shown. If your Internet does not work, get in touch with your provider.',
+    noticed:
+      'There is a balance to pay on a connection that had this address a moment ago. We cannot be sure that it is yours, so nobody’s details are shown: look up your balance with your provider. This notice goes away by itself.',
     howToPay: 'How to pay',
     online: 'Online',
     payNow: 'Pay now',

@@ -37,6 +37,8 @@ export const esAr: Text = {
     promised: (day) => `Tenés un compromiso de pago hasta el ${day}.`,
     unknown:
       'No pudimos reconocer desde qué conexión entrás, así que no mostramos datos de nadie. Si tu Internet no funciona, comunicate con tu proveedor.',
+    noticed:
+      'Hay un saldo por pagar en una conexión que tenía esta dirección hace un momento. No podemos asegurar que sea la tuya, así que no mostramos datos de nadie: consultá tu saldo con tu proveedor. Este aviso se va solo.',
     howToPay: 'Cómo pagar',
     online: 'Por Internet',
     payNow: 'Pagar ahora',

@@ -43,6 +43,8 @@ export interface NoticeText {
   servedOwing(amount: string): string
   promised(day: string): string
   unknown: string
+  /** Of a notice at an address that may be in other hands by now: nothing of anybody. */
+  noticed: string
   howToPay: string
   online: string
   payNow: string

@@ -1,0 +1,146 @@
+// Pre-notices on time: every so often finds who is due and begins their notices, and each turn tells those routers that have
+// yet to be told of one that began or ended early. The rows say which, so it does not matter who wrote them, nor what was lost
+// on the way: a message holds the whole list. Nothing here delays a cut or a restore: a router with orders whose turn it is is
+// left alone, a message under way is hurried by them, and a failure here is not counted against the router.
+
+import { accessOf } from '../../core/acts/handout.ts'
+import { noticeMessage, settleMessage } from '../../core/acts/notice-lists.ts'
+import { beginNotices, noticesDue } from '../../core/acts/notices.ts'
+import type { NoticeOutcome } from '../../core/driver.ts'
+import { Fault, noteOf } from '../../core/fault.ts'
+import { mayRun } from '../../core/rules/order.ts'
+import { routersToTell } from '../../core/store/notices.ts'
+import { dueRouters } from '../../core/store/order-queue.ts'
+import { listRouters, pinRouter, routerById } from '../../core/store/routers.ts'
+import { loadTerms } from '../../core/store/settings.ts'
+import type { RouterRow } from '../../core/store/tables.ts'
+import { type DaemonDeps, pause } from '../deps.ts'
+import { type Loop, startLoop } from '../loop.ts'
+import type { Metrics } from '../metrics.ts'
+import type { EnforcePool } from '../pools.ts'
+import { type Dispatcher, dueNow, handoutTold } from './dispatch.ts'
+
+const EVERY_MS = 1_000
+/** Who becomes due is found within this time. */
+const LOOK_EVERY_MS = 30_000
+/** Notices begun in one turn: what a small router takes without being busy for long. */
+const BEGUN_MOST = 500
+/** After a failure a router is told again after this long, and then after twice as long. */
+const AGAIN_MS = 1_000
+const AGAIN_CAP_MS = 15_000
+
+export interface NoticePlan {
+  pool: EnforcePool
+  dispatcher: Dispatcher
+  metrics?: Metrics
+}
+
+export function startNotices(deps: DaemonDeps, plan: NoticePlan): Loop {
+  let lookAgainAt = 0
+  const failures = new Map<number, { count: number; notBefore: number }>()
+  return startLoop({
+    name: 'notice',
+    everyMs: EVERY_MS,
+    log: deps.log,
+    async turn() {
+      const now = deps.now()
+      // A clock that was set back must not stop the looking.
+      if (now >= lookAgainAt || lookAgainAt > now + LOOK_EVERY_MS) {
+        const begun = await beginDue(deps, plan.metrics)
+        // Whoever was left over by the most is begun in the next turn.
+        lookAgainAt = begun < BEGUN_MOST ? now + LOOK_EVERY_MS : 0
+      }
+      for (const router of await routersFree(deps, plan.dispatcher)) {
+        const before = failures.get(router.id)
+        if (before !== undefined && now < before.notBefore && before.notBefore <= now + AGAIN_CAP_MS) continue
+        void tellAlone(deps, plan, router)
+          .then((isWell) => {
+            if (isWell === null) return
+            const count = isWell ? 0 : (before?.count ?? 0) + 1
+            if (count === 0) failures.delete(router.id)
+            else failures.set(router.id, { count, notBefore: deps.now() + Math.min(AGAIN_MS * 2 ** (count - 1), AGAIN_CAP_MS) })
+          })
+          .catch((err: unknown) => deps.log.error({ err, router: router.name }, 'notices failed'))
+      }
+    },
+  })
+}
+
+async function beginDue(deps: DaemonDeps, metrics?: Metrics): Promise<number> {
+  const away = await routersAway(deps)
+  const due = await noticesDue(deps.db, { at: deps.now(), most: BEGUN_MOST, away, pause })
+  if (due.length === 0) return 0
+  const { notices } = await beginNotices(deps.db, due, { now: deps.now(), by: 'job:notice', away })
+  metrics?.noticesBegun(notices.length)
+  deps.log.info({ notices: notices.length }, 'notices begun')
+  return due.length
+}
+
+/** Those that are left alone for now, and show nobody anything. */
+export async function routersAway(deps: DaemonDeps): Promise<Set<number>> {
+  const now = deps.now()
+  return new Set((await listRouters(deps.db)).filter((router) => isAway(router, now)).map(({ id }) => id))
+}
+
+const isAway = ({ circuit, retryAt }: RouterRow, now: number): boolean =>
+  circuit === 'open' || (retryAt !== null && retryAt > now)
+
+/** To be told, and free for it: no order whose turn it is waits there. */
+async function routersFree(deps: DaemonDeps, dispatcher: Dispatcher): Promise<RouterRow[]> {
+  const { db, config } = deps
+  const now = deps.now()
+  const ids = await routersToTell(db, now)
+  if (ids.length === 0) return []
+  const hours = mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, now, await loadTerms(db))
+  const queues = await dueRouters(db, now, config.limits.retrySlowMs)
+  const busy = new Set(queues.filter((queue) => dueNow(queue, hours) > 0).map(({ routerId }) => routerId))
+  const routers = (await listRouters(db)).filter(
+    (router) => ids.includes(router.id) && !busy.has(router.id) && !isAway(router, now),
+  )
+  return routers.slice(0, Math.max(0, config.limits.routersAtOnce - dispatcher.working))
+}
+
+/** Null where a task works the router, or another process. */
+async function tellAlone(
+  deps: DaemonDeps,
+  { pool, dispatcher, metrics }: NoticePlan,
+  router: RouterRow,
+): Promise<boolean | null> {
+  return dispatcher.alone(
+    router.id,
+    async () => {
+      try {
+        const { refused, left } = await tellRouter(deps, pool, router.id)
+        metrics?.noticesFailed('device-refused', refused.length)
+        const [first] = refused
+        if (first) deps.log.warn({ router: router.name, refused: refused.length, reason: first.why }, 'notices refused')
+        if (left > 0) deps.log.debug({ router: router.name, left }, 'notices gave way to orders')
+        return refused.length === 0
+      } catch (error) {
+        const { code, message } = noteOf(error, 'device-silent')
+        metrics?.noticesFailed(code, 1)
+        deps.log.warn({ router: router.name, code, reason: message }, 'notices were not carried')
+        return false
+      }
+    },
+    { yields: true },
+  )
+}
+
+/**
+ * Tells one router its whole list, while no task works it: the list is read here, so nobody of whom a cut has been ordered is on
+ * it. Throws the router's fault.
+ */
+export async function tellRouter(
+  deps: DaemonDeps,
+  pool: EnforcePool,
+  routerId: number,
+): Promise<{ refused: NoticeOutcome[]; left: number }> {
+  const router = await routerById(deps.db, routerId)
+  const message = await noticeMessage(deps.db, routerId, deps.now())
+  if (!router || router.removedAt !== null || message === null) return { refused: [], left: 0 }
+  const tried = await pool.notice(accessOf(router, handoutTold(deps)), message.entries)
+  if (!tried.ok) throw new Fault(tried.fault.code, tried.fault.message, tried.fault.facts)
+  if (router.tlsPin === null && tried.fingerprint !== null) await pinRouter(deps.db, router.id, tried.fingerprint)
+  return settleMessage(deps.db, message, tried.value, deps.now())
+}
