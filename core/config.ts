@@ -143,6 +143,12 @@ export const Config = z.strictObject({
         .nullable()
         .default(null)
         .describe('where the notice page answers, plain HTTP: 0.0.0.0:8880; null = nowhere'),
+      publicAddresses: z
+        .array(z.union([z.ipv4(), z.ipv6()], 'expected an address'))
+        .default([])
+        .describe(
+          'addresses at which customers reach the notice page, of each family one; for the lines of: ispcube router rules',
+        ),
       trustProxies: z
         .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'expected an address or a prefix'))
         .default([])

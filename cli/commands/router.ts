@@ -1,11 +1,13 @@
 // `ispcube router`: the routers that cuts are carried out on: adding, changing, testing them, and the rules that make cuts
 // take effect. A password need not stand on the command line: it is asked for, or read from standard input.
 
+import { isIP } from 'node:net'
 import type { Command } from 'commander'
 import { accessOf, templateOf } from '../../core/acts/handout.ts'
 import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
-import type { Check, RouterAccess } from '../../core/driver.ts'
+import type { Config } from '../../core/config.ts'
+import type { Check, NoticePage, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
 import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
@@ -181,7 +183,9 @@ async function test(context: Context, name: string): Promise<void> {
   const from = performance.now()
   const tried = await askRouter(pool, access)
   const tookMs = Math.round(performance.now() - from)
-  const checks: Check[] = tried.ok ? tried.value : [{ name: 'log-in', ok: false, detail: tried.fault.message }]
+  const found: Check[] = tried.ok ? tried.value : [{ name: 'log-in', ok: false, detail: tried.fault.message }]
+  const { notice } = await wired.terms()
+  const checks = found.map((check) => (check.for === 'notice' && !notice.enabled ? unwanted(check) : check))
   const isReached = checks.some((check) => check.name === 'log-in' && check.ok) || router.driver === 'none'
   // It answers: what was put off because it did not is tried at once.
   if (isReached) await routerWell(wired.db, router.id, wired.deps.now())
@@ -193,6 +197,10 @@ async function test(context: Context, name: string): Promise<void> {
   context.exit(isWell ? 0 : 3)
 }
 
+/** What only pre-notices need is no failure where none are shown. */
+const unwanted = (check: Check): Check =>
+  check.ok ? check : { ...check, ok: true, detail: `${check.detail} (no matter while prenotice.enabled is false)` }
+
 async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<EnforcePool['test']> {
   try {
     return await pool.test(access)
@@ -201,11 +209,20 @@ async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<En
   }
 }
 
+/** Where customers reach the page: as configured, else where it listens, unless that is every address. */
+function noticePage({ notice }: Config): NoticePage {
+  const [, host = '', port] = /^(.+):(\d+)$/.exec(notice.listen ?? '') ?? []
+  const address = host.replaceAll(/[[\]]/g, '')
+  const isOne = isIP(address) !== 0 && !/^[0:.]+$/.test(address)
+  const addresses = notice.publicAddresses.length > 0 ? notice.publicAddresses : isOne ? [address] : []
+  return { addresses, port: port === undefined ? null : Number(port) }
+}
+
 async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
   const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
-  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)))
+  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config))
   context.out.answer(
     { router: name, driver: router.driver, rules: text },
     () =>

@@ -4,6 +4,7 @@
 
 import type { Check, Device, RouterAccess } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'
+import { checkNoticeRule } from './notice-rules.ts'
 import { checkCutRule, checkFasttrack } from './rules.ts'
 import type { Row } from './sentence.ts'
 import { trapOf } from './session.ts'
@@ -12,7 +13,7 @@ import { MENUS } from './tables.ts'
 
 const RULE_FIELDS =
   '.id,chain,action,jump-target,src-address,dst-address,src-address-list,dst-address-list,protocol,in-interface,out-interface,' +
-  'in-interface-list,out-interface-list,connection-state,connection-mark,ipsec-policy,disabled,dynamic,comment'
+  'to-addresses,to-ports,dst-port,in-interface-list,out-interface-list,connection-state,connection-mark,ipsec-policy,disabled,dynamic,comment'
 const READ = ['list4', 'secret', 'pppActive', 'lease', 'hotspotUser', 'hotspotActive', 'queue'] as const
 const NEEDED = ['api', 'read', 'write'] as const
 const OLDEST = 6
@@ -44,11 +45,12 @@ export function checkCertificate(access: RouterAccess, session: Session): Check 
 /** Rights and rules. Throws only where the session is lost. */
 export async function checkSetup(session: Session, access: RouterAccess, signal: AbortSignal): Promise<Check[]> {
   const rules = `=.proplist=${RULE_FIELDS}`
-  const [reading, writing, filter, raw, filter6, addresses6] = await Promise.all([
+  const [reading, writing, filter, raw, nat, filter6, addresses6] = await Promise.all([
     checkReading(session, signal),
     checkWriting(session, access, signal),
     rowsOf(session, ['/ip/firewall/filter/print', rules], signal),
     rowsOf(session, ['/ip/firewall/raw/print', rules], signal),
+    rowsOf(session, ['/ip/firewall/nat/print', rules], signal),
     rowsOf(session, ['/ipv6/firewall/filter/print', rules], signal),
     rowsOf(session, ['/ipv6/address/print', '=.proplist=address,disabled'], signal),
   ])
@@ -58,6 +60,7 @@ export async function checkSetup(session: Session, access: RouterAccess, signal:
     checks.push(checkCutRule('cut rule', filter, typeof raw === 'string' ? [] : raw, access.cutList, access.name))
     checks.push(checkFasttrack(filter, access.cutList, access.name))
   }
+  checks.push(checkNoticeRule(nat, access.noticeList, access.name))
   // Link-local addresses are on every interface and lead nowhere.
   const isRouted =
     typeof addresses6 !== 'string' && addresses6.some((row) => row.address?.toLowerCase().startsWith('fe80') === false)

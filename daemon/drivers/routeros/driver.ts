@@ -23,7 +23,7 @@ import type { Placed } from './way.ts'
 export const entry: DriverEntry = {
   ways: ['address-list', 'pppoe', 'dhcp', 'hotspot', 'queue'],
   open: (access) => openRouter(access),
-  rules: rulesFor,
+  rules: (lists, _template, page) => rulesFor(lists, page),
 }
 
 /** `limits` are for tests that watch them act. */

@@ -10,6 +10,7 @@ import { setUp } from './trial-router.ts'
 import { inTime } from './trial.ts'
 
 const FILTER = '/ip/firewall/filter'
+const NAT = '/ip/firewall/nat'
 const LISTS = { cut: 'ispcube-cut', notice: 'ispcube-notice' }
 
 async function check(driver: RouterDriver, name: string): Promise<Check> {
@@ -27,20 +28,20 @@ function defaults(sim: SimRouter): void {
 }
 
 /** Carries out the `add` lines of a paste, the jump first: what its `move` line does. */
-function paste(sim: SimRouter, text: string): void {
-  const kept = sim.rows(FILTER)
-  sim.clear(FILTER)
+function paste(sim: SimRouter, text: string, menu = FILTER, chain = 'forward'): void {
+  const kept = sim.rows(menu)
+  sim.clear(menu)
   const added: Record<string, string>[] = []
   for (const line of text.split('\n')) {
-    if (!line.startsWith('/ip firewall filter add ')) continue
+    if (!line.startsWith(`/${menu.slice(1).replaceAll('/', ' ')} add `)) continue
     const row: Record<string, string> = {}
     for (const [, name = '', quoted, plain] of line.matchAll(/([a-z-]+)=(?:"([^"]*)"|(\S+))/g)) row[name] = quoted ?? plain ?? ''
     added.push(row)
   }
-  const jumps = added.filter((row) => row.chain === 'forward')
-  for (const row of [...jumps, ...kept, ...added.filter((one) => one.chain !== 'forward')]) {
+  const jumps = added.filter((row) => row.chain === chain)
+  for (const row of [...jumps, ...kept, ...added.filter((one) => one.chain !== chain)]) {
     const { '.id': _id, bytes: _bytes, packets: _packets, invalid: _invalid, dynamic: _dynamic, ...values } = row
-    sim.add(FILTER, values)
+    sim.add(menu, values)
   }
 }
 
@@ -48,6 +49,7 @@ describe('the test of a router', () => {
   it('is content where everything is in place', async () => {
     const { sim, driver } = await setUp()
     sim.add(FILTER, { chain: 'forward', action: 'reject', 'src-address-list': 'ispcube-cut' })
+    sim.add(NAT, { chain: 'dstnat', action: 'dst-nat', protocol: 'tcp', 'dst-port': '80', 'src-address-list': 'ispcube-notice' })
     const checks = await driver.test(inTime())
     expect(checks.filter(({ ok }) => !ok)).toEqual([])
     expect(checks.map(({ name }) => name)).toEqual([
@@ -58,6 +60,7 @@ describe('the test of a router', () => {
       'writing',
       'cut rule',
       'fasttrack',
+      'notice rule',
       'cut rule IPv6',
     ])
     expect(checks[2]?.detail).toContain('RouterOS 7.20.1 (stable) on RB5009UG+S+, "sim"')
@@ -158,5 +161,51 @@ describe('the lines to paste', () => {
     }
     expect(text).toContain('src-address-list="mo\\"rosos"')
     expect(text).toContain('src-address-list="AVISO"')
+  })
+
+  it('send plain HTTP of both lists to the page, first of all, and let who is cut reach it', async () => {
+    const text = entry.rules(LISTS, null, { addresses: ['192.0.2.80', '2001:db8::80'], port: 8880 })
+    const { sim, driver } = await setUp()
+    sim.add(NAT, { chain: 'dstnat', action: 'redirect', protocol: 'tcp', 'dst-port': '80', 'to-ports': '8080' })
+    expect(await check(driver, 'notice rule')).toMatchObject({
+      ok: false,
+      for: 'notice',
+      detail: expect.stringContaining('ispcube router rules norte-2'),
+    })
+    paste(sim, text, NAT, 'dstnat')
+    const page = { action: 'dst-nat', protocol: 'tcp', 'dst-port': '80', 'to-addresses': '192.0.2.80', 'to-ports': '8880' }
+    expect(sim.rows(NAT).slice(0, 2)).toMatchObject([
+      { ...page, 'src-address-list': 'ispcube-notice' },
+      { ...page, 'src-address-list': 'ispcube-cut' },
+    ])
+    expect(await check(driver, 'notice rule')).toMatchObject({ ok: true, detail: expect.stringContaining('to 192.0.2.80:8880') })
+    expect(text).toContain('chain=ispcube-cut action=accept protocol=tcp dst-address=192.0.2.80 dst-port=8880')
+    expect(text).toContain('chain=ispcube-cut action=accept protocol=tcp dst-address=2001:db8::80 dst-port=8880')
+    expect(text).toMatch(/^\/ipv6 firewall nat add .*src-address-list="ispcube-notice".*2001:db8::80/m)
+    expect(text).not.toContain('443')
+  })
+
+  it('have names to fill in, as comments, where the page is not known', () => {
+    const text = entry.rules(LISTS)
+    expect(text).toMatch(/^# {3}\/ip firewall nat add .*to-addresses=NOTICE-PAGE-ADDRESS to-ports=NOTICE-PAGE-PORT/m)
+    expect(text).not.toMatch(/^\/ip(v6)? firewall nat/m)
+    expect(text).toContain('notice.publicAddresses')
+  })
+
+  it('a rule for everybody above the notice rule takes its callers away', async () => {
+    const { sim, driver } = await setUp()
+    sim.add(NAT, { chain: 'dstnat', action: 'redirect', protocol: 'tcp', 'dst-port': '80', comment: 'proxy' })
+    const id = sim.add(NAT, {
+      chain: 'dstnat',
+      action: 'redirect',
+      protocol: 'tcp',
+      'dst-port': '80,8080',
+      'src-address-list': 'ispcube-notice',
+    })
+    expect((await check(driver, 'notice rule')).detail).toContain('*1 redirect (proxy) takes HTTP before the notice rule *2')
+    sim.remove(NAT, '*1')
+    expect(await check(driver, 'notice rule')).toMatchObject({ ok: true })
+    sim.change(NAT, id, { disabled: 'yes' })
+    expect(await check(driver, 'notice rule')).toMatchObject({ ok: false })
   })
 })

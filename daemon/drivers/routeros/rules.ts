@@ -4,46 +4,44 @@
 // `ispcube-allowed` (portal, payment pages) stay reachable, the rest is refused with ICMP so that programs fail at once
 // and do not hang. Surprising: pasting twice is safe, because the lines first take away what they are about to make.
 
-import type { Check } from '../../../core/driver.ts'
+import type { Check, NoticePage } from '../../../core/driver.ts'
+import { ALLOWED, COMMENT, noticeRules, pageAccepts } from './notice-rules.ts'
 import { isYes } from './property.ts'
 import type { Row } from './sentence.ts'
 
-const ALLOWED = 'ispcube-allowed'
 const CHAIN = 'ispcube-cut'
-const COMMENT = 'ispcube rule'
 
 /** Lines to paste. List names are quoted as RouterOS wants them. */
-export function rulesFor(lists: { cut: string; notice: string }): string {
+export function rulesFor(lists: { cut: string; notice: string }, page: NoticePage = { addresses: [], port: null }): string {
   const [cut, notice] = [quoted(lists.cut), quoted(lists.notice)]
   return [
     '# ISPCube: customers on the cut list reach DNS and the portal, nothing else. Paste all of it; pasting twice is safe.',
     `# Put the portal and the payment pages on the list ${ALLOWED}: a name is looked up by the router itself.`,
     `#   /ip firewall address-list add list=${ALLOWED} address=portal.example.net comment="${COMMENT}: portal"`,
     '',
-    ...familyRules('/ip firewall', cut),
+    ...familyRules(4, cut, page),
     '',
     '# The same for IPv6; leave it out where IPv6 is switched off.',
-    ...familyRules('/ipv6 firewall', cut),
+    ...familyRules(6, cut, page),
     '',
     '# FastTrack passes the firewall by: it must leave these customers alone, in both directions.',
     `/ip firewall filter set [find where action=fasttrack-connection and !dynamic and !src-address-list] src-address-list=!${cut}`,
     `/ip firewall filter set [find where action=fasttrack-connection and !dynamic and !dst-address-list] dst-address-list=!${cut}`,
     '',
-    '# Pre-notice: plain HTTP of the notice list goes to the notice page. Fill in its address and port, then paste without the "#".',
-    `#   /ip firewall nat remove [find where comment="${COMMENT}: notice"]`,
-    `#   /ip firewall nat add chain=dstnat action=dst-nat protocol=tcp dst-port=80 src-address-list=${notice} \\`,
-    `#     dst-address-list=!${ALLOWED} to-addresses=NOTICE-PAGE-ADDRESS to-ports=NOTICE-PAGE-PORT comment="${COMMENT}: notice"`,
+    ...noticeRules({ cut, notice }, page),
     '',
   ].join('\n')
 }
 
-function familyRules(menu: string, cut: string): string[] {
+function familyRules(family: 4 | 6, cut: string, page: NoticePage): string[] {
+  const menu = family === 4 ? '/ip firewall' : '/ipv6 firewall'
   const add = `${menu} filter add chain=${CHAIN}`
   return [
     `${menu} filter remove [find where comment~"^${COMMENT}"]`,
     `${add} action=accept protocol=udp dst-port=53 comment="${COMMENT}: DNS"`,
     `${add} action=accept protocol=tcp dst-port=53 comment="${COMMENT}: DNS"`,
     `${add} action=accept dst-address-list=${ALLOWED} comment="${COMMENT}: portal and payment pages"`,
+    ...pageAccepts(family, page).map((where) => `${add} action=accept ${where} comment="${COMMENT}: notice page"`),
     `${add} action=reject reject-with=icmp-admin-prohibited comment="${COMMENT}: the rest"`,
     `${menu} filter add chain=forward action=jump jump-target=${CHAIN} src-address-list=${cut} comment="${COMMENT}: cut"`,
     `${menu} filter move [find where comment="${COMMENT}: cut"] destination=([find where chain=forward and !dynamic]->0)`,
