@@ -3,6 +3,7 @@
 // what became of the last order.
 
 import { judge, type Judged } from '../core/acts/judge.ts'
+import { NOTICE_WHY, noticeOf, type NoticeVerdict } from '../core/acts/notices.ts'
 import { Fault } from '../core/fault.ts'
 import { type Decision, isDebtCut, nextChange, type NextChange, type Reason } from '../core/rules/decision.ts'
 import type { OpenCharge } from '../core/rules/debt.ts'
@@ -61,7 +62,8 @@ export async function explain(wired: Wired, code: string, at: number): Promise<E
   const decision = own.find((line) => line.decision !== null)?.decision ?? decisionAlone(account, at, terms)
   const problem = broken.find((one) => one.account.id === customer.id)?.message ?? null
   const next = decision === null ? null : nextChange(account.facts, at, terms)
-  const story: Story = { customer, decision, problem, next, places, at, terms }
+  const notice = await noticeOf(db, customer.id, at)
+  const story: Story = { customer, notice, decision, problem, next, places, at, terms }
   return { json: jsonOf(story), text: (out) => textOf(story, out) }
 }
 
@@ -87,6 +89,7 @@ async function placeOf(wired: Wired, line: Judged, claims: Awaited<ReturnType<ty
 
 interface Story {
   customer: CustomerRow
+  notice: NoticeVerdict
   decision: Decision | null
   problem: string | null
   next: NextChange | null
@@ -95,7 +98,7 @@ interface Story {
   terms: Terms
 }
 
-function jsonOf({ customer, decision, problem, next, places, at, terms }: Story): Record<string, unknown> {
+function jsonOf({ customer, notice, decision, problem, next, places, at, terms }: Story): Record<string, unknown> {
   const { zone } = terms
   return {
     at: zone.format(at),
@@ -120,6 +123,7 @@ function jsonOf({ customer, decision, problem, next, places, at, terms }: Story)
       : null,
     enableEndsOn: decision?.enableEndsOn ?? null,
     nextChange: next === null ? null : { at: zone.format(next.at), on: next.on, to: next.state, reason: next.reason },
+    notice: { due: notice.why === null, why: notice.why },
     connections: places.map((place) => placeJson(place, customer.code, terms)),
   }
 }
@@ -184,6 +188,9 @@ function textOf(story: Story, out: Output): string {
       `At ${clock(terms, story.at)} ${state}: ${RULES[decision.reason]} (${decision.reason}).`,
       ...figures(decision, story),
     )
+  // Where the ISP shows none, nobody asks why.
+  if (story.notice.why !== 'isp-off')
+    lines.push(story.notice.why === null ? 'Pre-notice: due.' : `Pre-notice: not due, ${NOTICE_WHY[story.notice.why]}.`)
   for (const place of places) lines.push('', ...placeText(place, story, out))
   if (places.length === 0) lines.push('', 'There is no connection.')
   return lines.join('\n')

@@ -36,6 +36,7 @@ export const WORDS: Readonly<Record<string, Word>> = {
   balance: { about: 'rebuild stored balances from the documents', load: () => import('./commands/balance.ts') },
   promise: { about: 'payment promises: add, withdraw, list, check', load: () => import('./commands/promise.ts') },
   enforce: { about: 'plan, apply and explain cuts and restores; compare routers', load: () => import('./commands/enforce.ts') },
+  prenotice: { about: 'web notices before the cut', load: () => import('./commands/prenotice.ts') },
   cut: { about: 'cut a customer by hand', load: () => import('./commands/cut.ts') },
   restore: { about: 'enable a customer by hand', load: () => import('./commands/restore.ts') },
   router: { about: 'list, add, change, remove and test routers', load: () => import('./commands/router.ts') },

@@ -73,7 +73,7 @@ type ListedConnection = AccountConnection & Pick<NoticeLine, 'origin'>
 export async function noticesDue(db: Db, walk: NoticeWalk): Promise<number[]> {
   const terms = await loadTerms(db)
   const due: number[] = []
-  if (!terms.notice.enabled) return due
+  if (!terms.notice.enabled && walk.seen === undefined) return due
   for (let after = 0; due.length < walk.most;) {
     const lines = await noticeSwitchesAfter(db, after, BATCH)
     if (lines.length === 0) break

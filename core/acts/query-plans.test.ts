@@ -7,13 +7,15 @@ import type { Change, Outcome } from '../driver.ts'
 import type { Visit } from '../probe.ts'
 import { day } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
-import { connectionsAt, connectionsUnder } from '../store/callers.ts'
+import { connectionsAt, connectionsOnlineAt, connectionsUnder } from '../store/callers.ts'
 import { cpesOfCustomer, overdueCpes } from '../store/cpes.ts'
 import { dueRouters } from '../store/order-queue.ts'
 import { documentsOf } from '../store/documents.ts'
 import { customerByCode, listCustomers } from '../store/customers.ts'
 import { alertsSince, logOfCustomer } from '../store/log.ts'
+import { noticesAt, routersToTell } from '../store/notices.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
+import { openAddresses } from '../store/sessions.ts'
 import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
 import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises } from '../store/promises.ts'
@@ -25,7 +27,7 @@ import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
 import { planSweep } from './drift.ts'
 import { type HandoutTold, takeWork } from './handout.ts'
-import { noticeLists } from './notice-lists.ts'
+import { noticeLists, noticeMessage, settleMessage } from './notice-lists.ts'
 import { beginNotices, noticesDue } from './notices.ts'
 import { settleFailure, settleOutcomes } from './outcomes.ts'
 import { pay, voidDocument } from './payments.ts'
@@ -123,6 +125,12 @@ describe('no walk through a large table', () => {
     const due = await noticesDue(db, { at: now, most: 10, pause: async () => {} })
     await beginNotices(db, due, { now, by: 'test' })
     await noticeLists(db, now)
+    const [router = 0] = await routersToTell(db, now)
+    const message = await noticeMessage(db, router, now)
+    if (message) await settleMessage(db, message, [], now)
+    await noticesAt(db, '10.0.2.1', now)
+    await connectionsOnlineAt(db, '10.0.2.1')
+    await openAddresses(db, [1, 2])
     await pay(db, { code: '000101', amountCents: money('1.00') }, { now, by: 'test' })
     const [caller] = await connectionsAt(db, '10.0.2.1')
     await connectionsUnder(db, ['2001:db8::/56', '2001:db8::/55'])

@@ -103,3 +103,14 @@ export async function citiesLike(db: Db, city: string): Promise<string[]> {
   const wanted = fold(city.trim())
   return rows.flatMap((row) => (row.city !== null && fold(row.city) === wanted ? row.city : []))
 }
+
+/** What a list names of customers, in order of id. */
+export async function customersById(
+  db: Db,
+  ids: readonly number[],
+): Promise<Pick<CustomerRow, 'id' | 'code' | 'name' | 'balanceCents'>[]> {
+  const rows = [...new Set(ids)].sort((a, b) => a - b).map((id) => [id])
+  const statement =
+    'select c.id, c.code, c.name, c.balance_cents as "balanceCents" from v join customers c on c.id = v.id order by c.id'
+  return withRows(db, [['id', 'bigint']], rows, statement)
+}

@@ -26,7 +26,7 @@ eachDatabase('pre-notices', (open) => {
   beforeEach(async () => {
     database = await open({ file: true })
     world = new World(database.db).at('2026-11-08T12:00')
-    await world.settings({ unblockThreshold: '1000.00', 'prenotice.enabled': 'true', 'prenotice.seconds': '600' })
+    await world.settings({ unblockThreshold: '1000.00', 'prenotice.enabled': 'true', 'prenotice.seconds': '3600' })
     const limits = { connectMs: 500, loginMs: 500, commandMs: 500, retryBaseMs: 200, retryCapMs: 400, taskMs: 5000 }
     deps = {
       config: Config.parse({ limits, http: { listen: '127.0.0.1:0' }, radius: { listen: [] } }),
@@ -91,7 +91,7 @@ eachDatabase('pre-notices', (open) => {
     daemon.nudge()
     await until(() => expect(on(sim)).toEqual(['10.0.0.2']))
     expect(await page('10.0.0.1')).not.toContain('5.000,00')
-    world.now += 600_000
+    world.now += 3_600_000
     expect(on(sim)).toEqual([])
   })
 
@@ -154,14 +154,16 @@ eachDatabase('pre-notices', (open) => {
     await until(() => expect(on(sur)).toEqual(['10.0.0.2']))
     await until(() => expect(norte.stats.byCommand[`${LIST}/add`]).toBe(1))
     // The pause after a failure goes by the clock of the rules.
-    norte.faults = { refuse: true }
+    norte.faults = { hang: true }
     await until(async () => {
       world.now += 1_000
+      daemon.nudge()
       expect(await metrics()).toMatch(/ispcube_notices_failed_total\{code="device-(silent|unreachable)"\} [1-9]/)
     })
     norte.faults = {}
     await until(() => {
       world.now += 1_000
+      daemon.nudge()
       expect(on(norte)).toEqual(['10.0.0.1'])
     })
     expect(await metrics()).toContain('ispcube_notices_begun_total 2')
@@ -195,7 +197,7 @@ eachDatabase('pre-notices', (open) => {
     await until(async () => expect((await fetch(`${daemon.http?.url}/readyz`)).status).toBe(200))
     const id = await owing('000001', '10.0.0.1')
     const row = { customerId: id, connectionId: 1, routerId: world.router, address: '10.0.0.1', ipv6Prefix: null, endedAt: null }
-    const times = { begunAt: world.now, untilAt: world.now + 600_000, endedBy: null, toldAt: null }
+    const times = { begunAt: world.now, untilAt: world.now + 3_600_000, endedBy: null, toldAt: null }
     await world.db
       .insertInto('notices')
       .values({ ...row, ...times })

@@ -1,0 +1,131 @@
+// `ispcube prenotice run`: begins the notices that are due now, sees them to their routers (itself where no daemon runs), and says
+// who gets one, who does not, and why.
+
+import type { Command } from 'commander'
+import {
+  beginNotices,
+  type BegunNotice,
+  NOTICE_WHY,
+  noticesDue,
+  type NoticeVerdict,
+  type NoticeWhy,
+} from '../../core/acts/notices.ts'
+import { formatAmount } from '../../core/rules/money.ts'
+import { customersById } from '../../core/store/customers.ts'
+import { pause } from '../../daemon/deps.ts'
+import { routersAway } from '../../daemon/enforce/notice.ts'
+import { type Context, example, runClock } from '../context.ts'
+import { counted, table } from '../output.ts'
+import { carryNotices, type Shown } from '../notices.ts'
+import type { Wired } from '../wire.ts'
+
+export function register(program: Command, context: Context): void {
+  const prenotice = program.command('prenotice').description('web notices before the cut')
+  example(prenotice, 'ispcube prenotice run --dry-run')
+  const running = prenotice
+    .command('run')
+    .description('begin the notices that are due, and say who gets none and why')
+    .option('--at <instant>', 'the rules as of then, never beyond now')
+    .option('--dry-run', 'say it and begin nothing')
+    .action((options: RunOptions) => runNotices(context, options))
+  example(running, 'ispcube prenotice run', 'ispcube prenotice run --dry-run --json')
+}
+
+interface RunOptions {
+  at?: string
+  dryRun?: boolean
+}
+
+/** Customers begun in one transaction. */
+const BATCH = 200
+
+interface Survey {
+  due: Map<number, number>
+  held: Map<number, NoticeWhy>
+}
+
+async function runNotices(context: Context, options: RunOptions): Promise<void> {
+  const { out } = context
+  const wired = await context.open()
+  const { at } = await runClock(wired, options.at)
+  const away = await routersAway(wired.deps)
+  const survey = await look(wired, at, away)
+  const begun: BegunNotice[] = []
+  const due = [...survey.due.keys()]
+  for (let start = 0; !options.dryRun && start < due.length; start += BATCH) {
+    // They begin now, whatever instant was asked for: who has paid since is left alone.
+    const some = due.slice(start, start + BATCH)
+    begun.push(...(await beginNotices(wired.db, some, { now: wired.deps.now(), by: wired.by, away })).notices)
+    out.progress(`${counted(begun.length, 'notice')} begun`)
+  }
+  const shown = await carryNotices(wired, begun)
+  const rows = await rowsOf(wired, survey, shown, options.dryRun ?? false)
+  const { zone } = await wired.terms()
+  const reasons = Object.fromEntries(countReasons(survey))
+  out.answer({ at: zone.format(at), begun: begun.length, held: reasons, customers: rows }, () =>
+    textOf(rows, reasons, begun.length),
+  )
+  for (const { router, error } of shown.failures)
+    out.say(`${router}: ${error}; told again while its notices run, where a daemon runs`)
+  context.exit(shown.failures.length > 0 ? 3 : 0)
+}
+
+async function look(wired: Wired, at: number, away: ReadonlySet<number>): Promise<Survey> {
+  const survey: Survey = { due: new Map(), held: new Map() }
+  const seen = (verdicts: readonly NoticeVerdict[]) => {
+    for (const verdict of verdicts) {
+      if (verdict.why === null) survey.due.set(verdict.customerId, verdict.owedCents)
+      else survey.held.set(verdict.customerId, verdict.why)
+    }
+  }
+  await noticesDue(wired.db, { at, most: Number.POSITIVE_INFINITY, away, pause, seen })
+  return survey
+}
+
+interface NoticeRow {
+  customer: string
+  name: string
+  notice: 'due' | 'shown' | 'offline' | 'waiting' | 'failed' | null
+  owes: string
+  address: string | null
+  why: NoticeWhy | null
+}
+
+/** Who gets one, and who owes more than the threshold and does not; the others are counted. */
+async function rowsOf(wired: Wired, { due, held }: Survey, shown: Shown, isDry: boolean): Promise<NoticeRow[]> {
+  const { thresholdCents } = await wired.terms()
+  const rows: NoticeRow[] = []
+  for (const { id, code, name, balanceCents } of await customersById(wired.db, [...due.keys(), ...held.keys()])) {
+    const why = held.get(id) ?? null
+    if (why !== null && balanceCents <= thresholdCents) continue
+    const one = shown.byCustomer.get(id)
+    // Paid since the look: he is due no more.
+    const notice = why !== null ? null : isDry ? 'due' : (one?.state ?? null)
+    rows.push({
+      customer: code,
+      name,
+      notice,
+      owes: formatAmount(due.get(id) ?? balanceCents),
+      address: one?.address ?? null,
+      why,
+    })
+  }
+  return rows.toSorted((one, other) => Number(one.notice === null) - Number(other.notice === null))
+}
+
+function countReasons({ held }: Survey): Map<NoticeWhy, number> {
+  const counts = new Map<NoticeWhy, number>()
+  for (const why of held.values()) counts.set(why, (counts.get(why) ?? 0) + 1)
+  return counts
+}
+
+function textOf(rows: readonly NoticeRow[], reasons: Record<string, number>, begun: number): string {
+  const shown = rows.map(({ customer, name, notice, owes, address, why }) => [
+    ...[customer, name, owes, notice ?? 'no', address ?? ''],
+    why === null ? '' : NOTICE_WHY[why],
+  ])
+  const columns = ['customer', 'name', { head: 'owes', align: 'right' as const }, 'notice', 'address', 'why not']
+  const counts = Object.entries(reasons).map(([why, count]) => `${count} ${why}`)
+  const sum = `${counted(begun, 'notice')} begun; not due: ${counts.join(', ') || 'nobody'}`
+  return [table(columns, shown), sum].filter(Boolean).join('\n')
+}
