@@ -9,6 +9,7 @@ import { dueRouters } from '../core/store/order-queue.ts'
 import { type FollowedOrder, hurryOrders, openOrdersOf, ordersById } from '../core/store/orders.ts'
 import { type Carrier, startCarrier } from '../daemon/index.ts'
 import { type Followed, followOrders } from '../daemon/enforce/follow.ts'
+import { tellEnded } from './notices.ts'
 import { counted, type Output } from './output.ts'
 import type { Wired } from './wire.ts'
 
@@ -114,6 +115,7 @@ export async function carryDeed(wired: Wired, out: Output, opened: readonly numb
   await hurryOrders(wired.db, ids, wired.deps.now())
   const followed = await carryOut(wired, ids, { deadlineMs: wired.config.limits.catchUpMs, before })
   const tookMs = Math.round(performance.now() - from)
+  await tellEnded(wired)
   if (!out.json) for (const line of sayFollowed(followed)) out.say(line)
   return { tookMs, orders: followed.orders.map((order) => orderJson(order)) }
 }

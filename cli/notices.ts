@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BegunNotice } from '../core/acts/notices.ts'
 import { noteOf } from '../core/fault.ts'
-import { type NoticeLine, noticesById } from '../core/store/notices.ts'
+import { type NoticeLine, noticesById, routersToTell } from '../core/store/notices.ts'
 import { listRouters } from '../core/store/routers.ts'
 import { tellRouter } from '../daemon/enforce/notice.ts'
 import { type Carrier, startCarrier } from '../daemon/index.ts'
@@ -35,6 +35,22 @@ export async function carryNotices(wired: Wired, begun: readonly BegunNotice[]):
     begun.map(({ id }) => id),
   )
   return shownOf(wired, lines, errors)
+}
+
+/**
+ * After a deed that ended a notice: its router is told, where no daemon does that. What fails is left to the router, which takes
+ * the entry off by itself when its time is over.
+ */
+export async function tellEnded(wired: Wired): Promise<void> {
+  const routers = await routersToTell(wired.db, wired.deps.now())
+  if (routers.length === 0) return
+  const carrier = await startCarrier(wired.deps)
+  if (carrier === null) return
+  try {
+    await Promise.all(routers.map(async (id) => tell(wired, carrier, id, new Map())))
+  } finally {
+    await carrier.close()
+  }
 }
 
 /** A task of the dispatcher may be at the router: it is waited for, as long as a command waits for orders. */

@@ -34,6 +34,11 @@ describe('prenotice run', () => {
       ],
     })
     expect(listed(sim)).toEqual(['10.0.0.1', '10.0.0.2'])
+  })
+
+  test('comes again when its hours have passed; explain says it of one customer', async () => {
+    const { desk } = await shop()
+    await desk.ispcube('prenotice', 'run', '--at', AT)
     const again = await desk.ispcube('prenotice', 'run', '--at', '2026-11-08T12:10')
     expect([again.code, again.out]).toEqual([
       0,
@@ -45,6 +50,13 @@ describe('prenotice run', () => {
       due: true,
       why: null,
     })
+  })
+
+  test('who pays is off the list at once, without a daemon too', async () => {
+    const { sim, desk } = await shop()
+    await desk.ispcube('prenotice', 'run', '--at', AT)
+    const paid = await desk.ispcube('pay', 'A1', '5000', '--at', '2026-11-08T12:00:05', '--json')
+    expect([paid.code, listed(sim)]).toEqual([0, ['10.0.0.2']])
   })
 
   test('nobody where the ISP shows none', async () => {

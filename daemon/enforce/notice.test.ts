@@ -3,6 +3,7 @@
 
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../cli/database.ts'
+import { cutByHand, restoreByHand } from '../../core/acts/deeds.ts'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRun } from '../../core/acts/runs.ts'
 import { Config } from '../../core/config.ts'
@@ -174,6 +175,24 @@ eachDatabase('pre-notices', (open) => {
       .where('name', '=', 'norte')
       .executeTakeFirst()
     expect(row).toEqual({ failures: 0, circuit: 'closed' })
+  })
+
+  it('a message of hundreds gives way to somebody who is restored, and goes on after him', async () => {
+    const sim = await router('norte', { latencyMs: 20 })
+    await world.customer('000001', [{ ip: '10.9.9.9' }])
+    await cutByHand(world.db, { code: '000001', comment: 'asked for it' }, told())
+    await start()
+    await until(() => expect(on(sim, 'ispcube-cut')).toEqual(['10.9.9.9']))
+    const many = await world.customers(101, 120)
+    for (const id of many) await world.document(id, 'FX', '5000.00', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
+    world.now += 30_000
+    daemon.nudge()
+    await until(() => expect(on(sim).length).toBeGreaterThan(0))
+    await restoreByHand(world.db, { code: '000001' }, told())
+    daemon.nudge()
+    await until(() => expect(on(sim, 'ispcube-cut')).toEqual([]))
+    expect(on(sim).length).toBeLessThan(120)
+    await until(() => expect(on(sim)).toHaveLength(120))
   })
 
   it('nobody’s notice begins on a router that is left alone; it begins when that is over', async () => {
