@@ -182,7 +182,12 @@ eachDatabase('pre-notices', (open) => {
     await world.customer('000001', [{ ip: '10.9.9.9' }])
     await cutByHand(world.db, { code: '000001', comment: 'asked for it' }, told())
     await start()
-    await until(() => expect(on(sim, 'ispcube-cut')).toEqual(['10.9.9.9']))
+    // Proven, not only written: a router whose cut failed is left alone for a while.
+    await until(async () => {
+      world.now += 500
+      daemon.nudge()
+      expect(await world.db.selectFrom('places').select('observed').execute()).toEqual([{ observed: 'cut' }])
+    })
     const many = await world.customers(101, 120)
     for (const id of many) await world.document(id, 'FX', '5000.00', { issuedOn: '2026-11-01', dueOn: '2026-11-10' })
     world.now += 30_000
