@@ -5,7 +5,7 @@ describe('the notice page', () => {
   const accepts = (notice: object): boolean => Config.safeParse({ notice }).success
 
   it('is off unless it is said where it listens', () => {
-    expect(Config.parse({}).notice).toEqual({ listen: null, trustProxies: [], portalUrl: null })
+    expect(Config.parse({}).notice).toEqual({ listen: null, publicAddresses: [], trustProxies: [], portalUrl: null })
   })
 
   it.each(['0.0.0.0:8880', '[::]:8880', '[2001:db8::1]:80', 'notice.example.net:8880', '127.0.0.1:0'])(
