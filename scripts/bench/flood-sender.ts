@@ -15,6 +15,8 @@ export interface FloodPlan {
   sessions: number
   /** Steps that each session has made before. */
   stepsBefore: number
+  /** When the sessions began: their time goes with the clock, as it does at a NAS, however many packets tell of it. */
+  startedAt: number
 }
 
 export interface Flooded {
@@ -69,7 +71,7 @@ for (const [name, part] of Object.entries(PARTS)) {
 }
 const at = (name: keyof typeof PARTS): number => PLACES.get(name) ?? 0
 
-function make(id: number, session: number, step: number, secret: Buffer): Buffer {
+function make(id: number, session: number, step: number, seconds: number, secret: Buffer): Buffer {
   const packet = Buffer.allocUnsafe(20 + BODY.length)
   packet[0] = 4
   packet[1] = id
@@ -79,7 +81,7 @@ function make(id: number, session: number, step: number, secret: Buffer): Buffer
   const digits = String(session).padStart(6, '0')
   packet.write(digits, at('user') + 7, 'latin1')
   packet.write(digits, at('session') + 6, 'latin1')
-  packet.writeUInt32BE(step, at('seconds'))
+  packet.writeUInt32BE(seconds, at('seconds'))
   packet.writeUInt32BE(step * 1000, at('up'))
   packet.writeUInt32BE(step * 9000, at('down'))
   createHash('md5').update(packet).update(secret).digest().copy(packet, 4)
@@ -119,7 +121,7 @@ async function flood(plan: FloodPlan): Promise<Flooded> {
       const session = told.sent % plan.sessions
       const step = (steps[session] ?? 0) + 1
       const id = lane.next++ & 255
-      const packet = make(id, session, step, secret)
+      const packet = make(id, session, step, Math.floor((Date.now() - plan.startedAt) / 1000), secret)
       steps[session] = step
       lane.slots[id] = { session, step, authenticator: packet.subarray(4, 20) }
       lane.socket.send(packet)

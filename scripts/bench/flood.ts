@@ -57,7 +57,13 @@ async function runFlood(quick: boolean): Promise<Run> {
     const warmUp = quick ? 12_000 : 60_000
     const rates = [await sendTo(ours.port, warmUp, 400), await sendTo(ours.port, warmUp, 400)]
     const perSecond = Math.max(...rates.map((rate) => rate.perSecond))
-    const plan = { port: ours.port, secret: SECRET, perSecond: Math.round(perSecond * 2), sessions: SESSIONS }
+    const plan = {
+      port: ours.port,
+      secret: SECRET,
+      perSecond: Math.round(perSecond * 2),
+      sessions: SESSIONS,
+      startedAt: Date.now(),
+    }
     // What is kept at hand (sessions, pages of the database) fills up to its limits first; then it is to stay there.
     const { sent } = await sendFlood({ ...plan, stepsBefore: 0, seconds: quick ? 5 : 20 })
     const megabytes: number[] = []
@@ -78,13 +84,14 @@ async function countLost(place: string, acknowledged: readonly number[]): Promis
   const { db, close } = await openDatabase(place)
   const rows = await db
     .selectFrom('sessions')
-    .select(['sessionId', 'seconds', 'upOctets', 'upBase'])
+    .select(['sessionId', 'upOctets', 'upBase', 'downOctets', 'downBase'])
     .where('sessionId', 'like', 'flood-%')
     .execute()
   await close()
-  // A session that is stored to another step than its octets say would be half a packet.
-  if (rows.some((row) => row.upBase + row.upOctets !== row.seconds * 1000)) throw new Error('a session is stored by halves')
-  const stored = new Map(rows.map((row) => [row.sessionId, row.seconds]))
+  // A session whose counters are of two steps would be half a packet.
+  if (rows.some((row) => row.downBase + row.downOctets !== (row.upBase + row.upOctets) * 9))
+    throw new Error('a session is stored by halves')
+  const stored = new Map(rows.map((row) => [row.sessionId, (row.upBase + row.upOctets) / 1000]))
   return acknowledged.filter((step, index) => step > (stored.get(`flood-${String(index).padStart(6, '0')}`) ?? 0)).length
 }
 
