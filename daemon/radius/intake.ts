@@ -2,7 +2,6 @@
 // written the next gathers by itself, so that a flood costs few waits for the disk. The queue has an end: beyond it a packet
 // is left unanswered and counted, and the NAS sends it again. A batch that could not be written is answered to nobody.
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arrived, Booked } from '../../core/acts/accounting.ts'
 
 export interface Waiting extends Arrived {
@@ -30,6 +29,8 @@ export class Intake {
   readonly #deps: IntakeDeps
   #queue: Waiting[] = []
   #writing: Promise<void> | null = null
+  /** Ends the gathering; null while none is under way. */
+  #enough: (() => void) | null = null
   readonly counts = { booked: 0, late: 0, sessions: 0, unbooked: 0, batches: 0 }
 
   constructor(deps: IntakeDeps) {
@@ -48,6 +49,7 @@ export class Intake {
   take(packet: Waiting): boolean {
     if (this.isFull) return false
     this.#queue.push(packet)
+    if (this.#queue.length >= GATHERED) this.#enough?.()
     this.#writing ??= this.#writeAll().finally(() => (this.#writing = null))
     return true
   }
@@ -59,9 +61,22 @@ export class Intake {
 
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      if (this.#queue.length < GATHERED) await sleep(GATHER_MS)
+      if (this.#queue.length < GATHERED) await this.#gather()
       await this.#write(this.#queue.splice(0, BATCH_MAX))
     }
+  }
+
+  /** Until so many have come that the wait for the disk is worth it, a few milliseconds at most. */
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const enough = (): void => {
+        clearTimeout(timer)
+        this.#enough = null
+        resolve()
+      }
+      const timer = setTimeout(enough, GATHER_MS)
+      this.#enough = enough
+    })
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
