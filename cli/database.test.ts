@@ -387,14 +387,21 @@ describe.skipIf(postgres === null)('a PostgreSQL server', () => {
     let begun = 0
     let both: () => void = () => undefined
     const bothHold = new Promise<void>((resolve) => (both = resolve))
-    const addTo = (first: number, then: number): Promise<number> =>
-      within(db, async (tx) => {
+    let oneEnds: () => void = () => undefined
+    const oneEnded = new Promise<void>((resolve) => (oneEnds = resolve))
+    const addTo = async (first: number, then: number): Promise<number> => {
+      const added = await within(db, async (tx) => {
+        // The server may give the row to who comes anew before it wakes who waits for it, and both would be stuck once more.
+        if (begun === 2) await oneEnded
         await sql`update pairs set n = n + 1 where id = ${first}`.execute(tx)
         if (++begun === 2) both()
         await bothHold
         await sql`update pairs set n = n + 1 where id = ${then}`.execute(tx)
         return first
       })
+      oneEnds()
+      return added
+    }
     expect(await Promise.all([addTo(1, 2), addTo(2, 1)])).toEqual([1, 2])
     expect(begun).toBe(3)
     expect((await sql`select id, n from pairs order by id`.execute(db)).rows).toEqual([

@@ -181,6 +181,32 @@ eachDatabase('the poll', (open) => {
     expect(sim.stats.connections).toBe(0)
   })
 
+  it('is made by one daemon of several, and by another when that one is gone', async () => {
+    await addCredential(world.db, { username: 'ubnt', password: 'clave' }, told())
+    const { id, sim } = await cpe('000001')
+    const carrier = await startCarrier(deps)
+    if (carrier === null) throw new Error('the dispatch lock is held')
+    const poll = () => new SignalPoll({ deps, enforce: carrier.pool, dispatcher: carrier.dispatcher })
+    const [first, second] = [poll(), poll()]
+    onTestFinished(async () => {
+      await second.close()
+      await carrier.close()
+    })
+    await begin()
+    await until(async () => expect((await lineOf(id)).okAt).not.toBeNull())
+    // Both have turned since it was due.
+    const before = Math.max(first.loop.lastOkAt() ?? 0, second.loop.lastOkAt() ?? 0)
+    await until(() =>
+      Promise.resolve(expect(Math.min(first.loop.lastOkAt() ?? 0, second.loop.lastOkAt() ?? 0)).toBeGreaterThan(before)),
+    )
+    expect(sim.stats.connections).toBe(1)
+    await first.close()
+    const asked = (await lineOf(id)).okAt ?? 0
+    await due()
+    await until(async () => expect((await lineOf(id)).okAt).toBeGreaterThan(asked))
+    expect(sim.stats.connections).toBe(2)
+  })
+
   describe('that has to stop', () => {
     it('stops at once with CPEs that say nothing, and blames none of them', async () => {
       await addCredential(world.db, { username: 'ubnt', password: 'clave' }, told())

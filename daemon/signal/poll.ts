@@ -7,7 +7,7 @@ import { keepReadings } from '../../core/acts/readings.ts'
 import { isFault } from '../../core/fault.ts'
 import { postponeCpes } from '../../core/store/cpes.ts'
 import { loadTerms } from '../../core/store/settings.ts'
-import { type DaemonDeps, pause } from '../deps.ts'
+import { type DaemonDeps, type Lock, pause } from '../deps.ts'
 import type { Dispatcher } from '../enforce/dispatch.ts'
 import { type Loop, startLoop } from '../loop.ts'
 import type { EnforcePool } from '../pools.ts'
@@ -42,6 +42,7 @@ export class SignalPoll {
   #keptAt = Number.NEGATIVE_INFINITY
   #notBefore = Number.NEGATIVE_INFINITY
   #closing = false
+  #lock: Lock | null = null
 
   constructor(plan: PollPlan) {
     this.#plan = plan
@@ -73,6 +74,7 @@ export class SignalPoll {
     // What is under way ends with its threads, and says nothing of the CPE: it is asked again after the next start.
     await this.#pool.close()
     await Promise.all(this.#running)
+    await this.#lock?.release()
   }
 
   async #turn(alive: () => void): Promise<void> {
@@ -80,6 +82,9 @@ export class SignalPoll {
     const { limits } = deps.config
     const now = deps.now()
     await this.#write()
+    // Of several daemons on one database one polls: the others stand by, and take over when it is gone.
+    if (this.#lock?.isHeld !== true) this.#lock = await deps.takeLock('signal')
+    if (this.#lock === null) return
     if (now - this.#keptAt >= KEEP_EVERY_MS || now < this.#keptAt) {
       this.#keptAt = now
       // Sums of a large network on a small machine may take longer than a minute.
