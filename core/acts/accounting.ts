@@ -11,6 +11,7 @@ import {
   addTraffic,
   countSessions,
   describeSessions,
+  endSessions,
   endSessionsOfNas,
   loginsOf,
   newestSessions,
@@ -49,6 +50,8 @@ interface Work {
   sessions: Map<string, StoredSession>
   added: Set<StoredSession>
   counted: Set<StoredSession>
+  /** Their end came, or was disproved. */
+  closed: Set<StoredSession>
   described: Set<StoredSession>
   shares: Map<string, TrafficShare>
   ended: Set<number>
@@ -93,6 +96,7 @@ export class AccountingBooks {
       sessions: this.#sessions,
       added: new Set(),
       counted: new Set(),
+      closed: new Set(),
       described: new Set(),
       shares: new Map(),
       ended: new Set(),
@@ -192,8 +196,9 @@ function count(work: Work, packet: Arrived): void {
     work.added.add(fresh)
     work.booked.sessions++
   } else {
+    const isEnd = known.stoppedAt !== session.stoppedAt || known.ended !== session.ended
     Object.assign(known, session)
-    work.counted.add(known)
+    ;(isEnd ? work.closed : work.counted).add(known)
     const facts = factsOf(accounting, known)
     if (FACTS.some((name) => facts[name] !== known[name])) {
       Object.assign(known, facts)
@@ -206,7 +211,7 @@ function count(work: Work, packet: Arrived): void {
 function end(work: Work, session: StoredSession): void {
   Object.assign(session, { stoppedAt: session.heardAt, ended: 'lost' } satisfies Partial<SessionCount>)
   work.ended.add(session.loginId)
-  work.counted.add(session)
+  work.closed.add(session)
 }
 
 const NO_FACTS: SessionFacts = {
@@ -240,16 +245,17 @@ function addShare(work: Work, loginId: number, { at, upOctets, downOctets }: Omi
 }
 
 async function write(work: Work): Promise<void> {
-  const { tx, added, counted, described, shares } = work
+  const { tx, added, counted, closed, described, shares } = work
   const fresh = [...added]
   const ids = await addSessions(tx, fresh)
   for (const [index, session] of fresh.entries()) session.id = ids[index] ?? Number.NaN
   // A session that is new in this batch was written as it stands by the end of it.
   const isOld = (session: StoredSession) => !added.has(session)
   await countSessions(tx, [...counted].filter(isOld))
+  await endSessions(tx, [...closed].filter(isOld))
   await describeSessions(tx, [...described].filter(isOld))
   await addTraffic(tx, [...shares.values()])
-  for (const each of [added, counted, described, shares]) each.clear()
+  for (const each of [added, counted, closed, described, shares]) each.clear()
 }
 
 /** The oldest go: what is asked for again costs a question, nothing else. */

@@ -47,12 +47,40 @@ export async function withRows<T>(
   rows: readonly (readonly Cell[])[],
   statement: string | Marked,
 ): Promise<T[]> {
+  const found: T[] = []
+  for (const query of slicesOf(db, columns, rows, statement)) {
+    const answer = await db.withoutPlugins().executeQuery<T>(query)
+    for (const row of answer.rows) found.push(row)
+  }
+  return found
+}
+
+/** The same for a statement that changes rows and returns none: says how many it changed. */
+export async function changeWithRows(
+  db: Db,
+  columns: readonly RowColumn[],
+  rows: readonly (readonly Cell[])[],
+  statement: string,
+): Promise<number> {
+  let changed = 0
+  for (const query of slicesOf(db, columns, rows, statement)) {
+    const answer = await db.withoutPlugins().executeQuery(query)
+    changed += Number(answer.numAffectedRows ?? 0)
+  }
+  return changed
+}
+
+function* slicesOf(
+  db: Db,
+  columns: readonly RowColumn[],
+  rows: readonly (readonly Cell[])[],
+  statement: string | Marked,
+): Generator<CompiledQuery> {
   const names = columns.map(([name]) => name)
   const single = names.length === 1
   const rowsOf = isPostgres(db)
     ? `select * from json_to_recordset($1) as v (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`
     : `select ${single ? 'value' : names.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?)`
-  const found: T[] = []
   for (let start = 0; start < rows.length; start += ROWS_MAX) {
     const some = rows.slice(start, start + ROWS_MAX)
     const values: Cell[] = [isPostgres(db) ? asJson(names, some) : JSON.stringify(single ? some.map(([cell]) => cell) : some)]
@@ -61,11 +89,8 @@ export async function withRows<T>(
       return isPostgres(db) ? `$${values.length}` : '?'
     }
     const text = typeof statement === 'string' ? statement : statement(mark)
-    const query = CompiledQuery.raw(`with v (${names.join(', ')}) as (${rowsOf}) ${text}`, values)
-    const answer = await db.withoutPlugins().executeQuery<T>(query)
-    for (const row of answer.rows) found.push(row)
+    yield CompiledQuery.raw(`with v (${names.join(', ')}) as (${rowsOf}) ${text}`, values)
   }
-  return found
 }
 
 async function inSlices<T>(

@@ -4,7 +4,7 @@
 
 import { sql } from 'kysely'
 import type { SessionCount } from '../rules/traffic.ts'
-import { type Cell, insertRows, withRows } from './bulk.ts'
+import { type Cell, changeWithRows, insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { SessionsTable } from './tables-radius.ts'
 
@@ -126,9 +126,8 @@ const COUNT_COLUMNS = [
   ['down_octets', 'bigint'],
   ['up_base', 'bigint'],
   ['down_base', 'bigint'],
-  ['stopped_at', 'bigint'],
-  ['ended', 'text'],
 ] as const
+const END_COLUMNS = [...COUNT_COLUMNS, ['stopped_at', 'bigint'], ['ended', 'text']] as const
 
 const setAll = (columns: readonly (readonly [string, string])[]): string =>
   columns
@@ -136,11 +135,25 @@ const setAll = (columns: readonly (readonly [string, string])[]): string =>
     .map(([column]) => `${column} = v.${column}`)
     .join(', ')
 
+const countsOf = (one: SessionCount & { id: number }): Cell[] => [
+  ...[one.id, one.heardAt, one.seconds, one.upOctets, one.downOctets, one.upBase, one.downBase],
+]
+
+/**
+ * Sessions that go on. SQLite writes each index of open sessions anew for a statement that sets `stopped_at`, changed or not, so
+ * only where one turns out to have been closed meanwhile (it was silent) is that it is open written too.
+ */
 export async function countSessions(db: Db, sessions: readonly (SessionCount & { id: number })[]): Promise<void> {
-  const rows = sessions.map((one): Cell[] => [
-    ...[one.id, one.heardAt, one.seconds, one.upOctets, one.downOctets, one.upBase, one.downBase, one.stoppedAt, one.ended],
-  ])
-  await withRows(db, COUNT_COLUMNS, rows, `update sessions set ${setAll(COUNT_COLUMNS)} from v where sessions.id = v.id`)
+  const own = 'from v where sessions.id = v.id and sessions.stopped_at is null'
+  const statement = `update sessions set ${setAll(COUNT_COLUMNS)} ${own}`
+  const changed = await changeWithRows(db, COUNT_COLUMNS, sessions.map(countsOf), statement)
+  if (changed < sessions.length) await endSessions(db, sessions)
+}
+
+/** Sessions that ended or whose end was disproved, and what they counted. */
+export async function endSessions(db: Db, sessions: readonly (SessionCount & { id: number })[]): Promise<void> {
+  const rows = sessions.map((one) => [...countsOf(one), one.stoppedAt, one.ended])
+  await withRows(db, END_COLUMNS, rows, `update sessions set ${setAll(END_COLUMNS)} from v where sessions.id = v.id`)
 }
 
 const FACT_COLUMNS = [

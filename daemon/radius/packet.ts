@@ -4,7 +4,7 @@
 // in Accounting, Disconnect and CoA requests the Message-Authenticator is worked out over an authenticator of zeros, before
 // the Request Authenticator is (RFC 5176 §3.5): libraries that take them the other way round are dropped by FreeRADIUS.
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 export const CODE = {
   accountingRequest: 4,
@@ -74,9 +74,7 @@ function summed(bytes: Buffer, authenticator: Buffer, secret: Buffer): Buffer {
   bytes.copy(scratch, 0)
   authenticator.copy(scratch, 4, 0, 16)
   secret.copy(scratch, bytes.length)
-  return createHash('md5')
-    .update(scratch.subarray(0, bytes.length + secret.length))
-    .digest()
+  return hash('md5', scratch.subarray(0, bytes.length + secret.length), 'buffer')
 }
 
 function signature(bytes: Buffer, signedAt: number, authenticator: Buffer, secret: Buffer): Buffer {

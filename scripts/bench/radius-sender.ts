@@ -89,7 +89,6 @@ function make(index: number, id: number, plan: Plan): Buffer {
 }
 
 async function send(plan: Plan): Promise<Sent> {
-  const each = Math.ceil(plan.packets / SOCKETS)
   const lanes = await Promise.all(
     Array.from({ length: SOCKETS }, async (_, lane) => {
       const socket = createSocket('udp4')
@@ -99,9 +98,9 @@ async function send(plan: Plan): Promise<Sent> {
       // Connected, so that no address is looked up for each packet.
       socket.connect(plan.port, '127.0.0.1')
       await once(socket, 'connect')
-      const first = lane * each
-      const packets = Array.from({ length: Math.max(0, Math.min(each, plan.packets - first)) }, (_, index) =>
-        make(first + index, index & 255, plan),
+      // In turn, so that a session begins before it goes on.
+      const packets = Array.from({ length: Math.ceil((plan.packets - lane) / SOCKETS) }, (_, index) =>
+        make(lane + index * SOCKETS, index & 255, plan),
       )
       return { socket, packets }
     }),
