@@ -113,8 +113,9 @@ export class AccountingBooks {
         continue
       }
       await meetLogins(work, stretch, now)
-      await meetSessions(work, stretch)
-      for (const packet of stretch) count(work, packet)
+      const named = stretch.map((packet) => name(work, packet))
+      await meetSessions(work, named)
+      for (const packet of named) count(work, packet)
     }
     await write(work)
     trim(this.#logins)
@@ -154,32 +155,33 @@ async function meetLogins(work: Work, packets: readonly Arrived[], now: number):
     work.logins.set(login.name, { id: login.id, until: now + LOGIN_MS })
 }
 
-function keyOf(work: Work, packet: Arrived): SessionKey {
+/** A packet and its session's key; the key's text is made once, because making it is most of what finding a session costs. */
+interface Named {
+  packet: Arrived
+  key: SessionKey
+  text: string
+}
+
+function name(work: Work, packet: Arrived): Named {
   const { sessionId, multiSessionId, user } = packet.accounting
   const loginId = work.logins.get(user)?.id
   if (loginId === undefined) throw new Error(`no login was made for "${user}"`)
-  return { nas: nasOf(packet), sessionId, multiSessionId, loginId }
+  const key = { nas: nasOf(packet), sessionId, multiSessionId, loginId }
+  return { packet, key, text: textOf(key) }
 }
 
 const textOf = (key: SessionKey): string => `${key.nas}\0${key.sessionId}\0${key.multiSessionId}\0${key.loginId}`
 
-async function meetSessions(work: Work, packets: readonly Arrived[]): Promise<void> {
+async function meetSessions(work: Work, packets: readonly Named[]): Promise<void> {
   const asked = new Map<string, SessionKey>()
-  for (const packet of packets) {
-    const key = keyOf(work, packet)
-    const text = textOf(key)
-    if (!work.sessions.has(text)) asked.set(text, key)
-  }
+  for (const { key, text } of packets) if (!work.sessions.has(text)) asked.set(text, key)
   if (asked.size === 0) return
   for (const session of await newestSessions(work.tx, [...asked.values()])) work.sessions.set(textOf(session), session)
 }
 
-function count(work: Work, packet: Arrived): void {
-  const { accounting, at } = packet
+function count(work: Work, { packet: { accounting, at }, key, text }: Named): void {
   const { status } = accounting
   if (status === 'on' || status === 'off') return
-  const key = keyOf(work, packet)
-  const text = textOf(key)
   const known = work.sessions.get(text)
   const { kind, session, added } = countPacket(known ?? null, { ...accounting, status, at })
   if (kind === 'late' && known !== undefined) {
@@ -199,9 +201,8 @@ function count(work: Work, packet: Arrived): void {
     const isEnd = known.stoppedAt !== session.stoppedAt || known.ended !== session.ended
     Object.assign(known, session)
     ;(isEnd ? work.closed : work.counted).add(known)
-    const facts = factsOf(accounting, known)
-    if (FACTS.some((name) => facts[name] !== known[name])) {
-      Object.assign(known, facts)
+    if (FACTS.some((fact) => accounting[fact] !== null && accounting[fact] !== known[fact])) {
+      Object.assign(known, factsOf(accounting, known))
       work.described.add(known)
     }
   }

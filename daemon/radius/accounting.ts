@@ -3,7 +3,6 @@
 // are 64 bits wide (octets and Gigawords together). Surprising: the counters are the NAS's view, so *input* is what came
 // from the customer, his upload.
 
-import { isAscii } from 'node:buffer'
 import type { Accounting, AccountingStatus } from '../../core/rules/traffic.ts'
 import { eachAttribute, type Packet } from './packet.ts'
 
@@ -110,11 +109,20 @@ function number(bytes: Buffer, from: number, to: number): number | null {
 
 /** Text that is no UTF-8 was typed in Latin-1. Control characters have no business in a name and would reach a terminal. */
 function textOf(bytes: Buffer, from: number, to: number): string {
-  const part = bytes.subarray(from, to)
-  let text = isAscii(part) ? part.toString('latin1') : part.toString()
-  if (text.includes('\ufffd')) text = part.toString('latin1')
+  if (isPlain(bytes, from, to)) return bytes.toString('latin1', from, to)
+  let text = bytes.toString('utf8', from, to)
+  if (text.includes('\ufffd')) text = bytes.toString('latin1', from, to)
   // oxlint-disable-next-line no-control-regex -- they are what is taken out
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '')
+}
+
+/** Printable ASCII, as nearly all of it is: there is nothing to decode and nothing to take out. */
+function isPlain(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const octet = bytes[at] as number
+    if (octet < 0x20 || octet > 0x7e) return false
+  }
+  return true
 }
 
 function ipv4(bytes: Buffer, from: number, to: number): string | null {

@@ -3,7 +3,7 @@
 // sender or a wrong secret gets no answer at all. Surprising: what is rightly signed but says nothing to count (a status of
 // tunnels) is answered at once, because the NAS would send it for ever.
 
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { Fault } from '../../core/fault.ts'
@@ -77,14 +77,17 @@ export async function listenAccounting(plan: ListenPlan): Promise<Listener> {
 async function open(address: string, plan: ListenPlan, counts: Counts): Promise<Socket> {
   const { host, port } = hostAndPort(address)
   // Each family has a socket of its own: one for both tells of IPv4 senders in IPv6 spelling, and `::` would hide `0.0.0.0`.
-  const socket = createSocket(isIPv6(host) ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' })
+  const isV6 = isIPv6(host)
+  const socket = createSocket({ type: isV6 ? 'udp6' : 'udp4', ipv6Only: isV6, lookup: asWritten })
   socket.on('message', (datagram, from) => {
     const dropped = hear(socket, datagram, from, plan, counts)
     if (dropped !== null) counts.dropped[dropped]++
   })
   try {
+    // With such a lookup it may listen before `bind` is back.
+    const listening = once(socket, 'listening')
     socket.bind(port, host)
-    await once(socket, 'listening')
+    await listening
   } catch (e) {
     const why = e instanceof Error ? e.message : String(e)
     throw new Fault(
@@ -98,6 +101,9 @@ async function open(address: string, plan: ListenPlan, counts: Counts): Promise<
   socket.setRecvBufferSize(plan.bufferBytes)
   return socket
 }
+
+/** Answers go to addresses, never to names: asking the resolver, even for nothing, is a good part of what an answer costs. */
+const asWritten: SocketOptions['lookup'] = (address, _, done) => void done(null, address, isIPv6(address) ? 6 : 4)
 
 export function hostAndPort(address: string): { host: string; port: number } {
   const at = address.lastIndexOf(':')
