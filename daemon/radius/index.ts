@@ -4,6 +4,7 @@
 import { AccountingBooks } from '../../core/acts/accounting.ts'
 import { radiusClients } from '../../core/acts/radius-clients.ts'
 import { keepTraffic } from '../../core/acts/traffic.ts'
+import { type Fault, isFault } from '../../core/fault.ts'
 import { hurryOrdersOfLogins } from '../../core/store/open-sessions.ts'
 import { loadTerms } from '../../core/store/settings.ts'
 import type { DaemonDeps } from '../deps.ts'
@@ -16,6 +17,9 @@ import { Meter } from './meter.ts'
 
 const EVERY_MS = 5_000
 const KEEP_EVERY_MS = 60_000
+
+const written = ({ host, port }: { host: string; port: number }): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 export interface RadiusTold {
   /** Sessions ended for which orders wait: look at them. */
@@ -80,9 +84,7 @@ export class Radius {
     const { booked, late, unbooked } = this.intake.counts
     return {
       feed: 'radius',
-      listens: (this.#listener?.addresses ?? []).map(({ host, port }) =>
-        host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
-      ),
+      listens: (this.#listener?.addresses ?? []).map(written),
       heardAt,
       packets: { received, answered, counted: booked, late, unwritten: unbooked, dropped: { ...dropped } },
       perSecond: this.#meter.perSecond(this.#sums(), performance.now()),
@@ -119,24 +121,42 @@ export class Radius {
   }
 
   async #listen(): Promise<void> {
-    const { config, log } = this.#deps
-    const { listen, bufferBytes } = config.radius
-    if (this.#listener !== null || this.#clients.size === 0 || listen.length === 0) return
+    const { listen } = this.#deps.config.radius
+    if (this.#clients.size === 0 || listen.length === 0) return
+    const before = this.#listener?.addresses.length ?? 0
+    for (const fault of await this.#open())
+      this.#once(fault.message, () => this.#deps.log.error({ code: fault.code }, `${fault.message}; it is tried again`))
+    const { addresses } = this.#listener ?? { addresses: [] }
+    if (addresses.length > before) this.#sayWhere(addresses)
+  }
+
+  /** Comes back with what cannot be opened. */
+  async #open(): Promise<Fault[]> {
+    if (this.#listener !== null) return this.#listener.openRest()
+    const { config, log, now } = this.#deps
     try {
       this.#listener = await listenAccounting({
-        addresses: listen,
-        bufferBytes,
+        addresses: config.radius.listen,
+        bufferBytes: config.radius.bufferBytes,
         clients: () => this.#clients,
         intake: this.intake,
-        now: () => this.#deps.now(),
+        now,
         failed: (err) => log.error({ err }, 'RADIUS socket failed'),
       })
-    } catch (err) {
-      return this.#once(String(err), () => log.error({ err }, 'RADIUS accounting cannot be listened to; it is tried again'))
+    } catch (e) {
+      if (!isFault(e)) throw e
+      return [e]
     }
-    this.#heardSince = this.#deps.now()
+    this.#heardSince = now()
+    return this.#listener.openRest()
+  }
+
+  #sayWhere(addresses: Listener['addresses']): void {
+    const { config, log } = this.#deps
+    const { bufferBytes } = config.radius
+    const listen = addresses.map(written)
     log.info({ listen, clients: this.#clients.size }, 'RADIUS accounting is listened to')
-    if (this.#listener.addresses.some((address) => address.bufferBytes < bufferBytes))
+    if (addresses.some((address) => address.bufferBytes < bufferBytes))
       log.warn({ bufferBytes }, 'the kernel gives RADIUS less buffer than wanted; see ispcube doctor')
   }
 

@@ -1,5 +1,7 @@
 // The listener over real sockets: who is heard, who is dropped and counted, and that no answer leaves before the commit.
 
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
 import { AccountingBooks, type Arrived } from '../../core/acts/accounting.ts'
@@ -22,13 +24,15 @@ const session = (id: string, status: number = STATUS.start, seconds = 0, octets 
 
 interface Wish {
   host?: string
+  addresses?: string[]
   clients?: { prefix: string; secret: string }[]
   book?: (packets: readonly Arrived[]) => Promise<void>
   queueMax?: number
 }
 
 /** A listener with its intake; `booked` are the packets that were committed. */
-async function listen({ host = '127.0.0.1', clients = [{ prefix: host, secret: SECRET }], book, queueMax = 1000 }: Wish = {}) {
+async function listen(wish: Wish = {}) {
+  const { host = '127.0.0.1', clients = [{ prefix: host, secret: SECRET }], book, queueMax = 1000 } = wish
   const booked: Arrived[] = []
   const failures: unknown[] = []
   const intake = new Intake({
@@ -43,7 +47,7 @@ async function listen({ host = '127.0.0.1', clients = [{ prefix: host, secret: S
   })
   const known = makeClients(clients.map(({ prefix, secret }) => ({ name: prefix, prefix, secret: Buffer.from(secret) })))
   const listener = await listenAccounting({
-    addresses: [host.includes(':') ? `[${host}]:0` : `${host}:0`],
+    addresses: wish.addresses ?? [host.includes(':') ? `[${host}]:0` : `${host}:0`],
     bufferBytes: 1 << 20,
     clients: () => known,
     intake,
@@ -70,6 +74,34 @@ it.each(['127.0.0.1', '::1'])('hears over %s, signed or not', async (host) => {
     ['a2', host],
   ])
   expect(plain.counts.wrong + signed.counts.wrong).toBe(0)
+})
+
+describe('an address that cannot be opened', () => {
+  it('stops no other, and is opened when it can be', async () => {
+    const other = createSocket('udp4')
+    other.bind(0, '127.0.0.1')
+    await once(other, 'listening')
+    const taken = `127.0.0.1:${other.address().port}`
+    const { listener, nas } = await listen({
+      addresses: [taken, '127.0.0.2:0'],
+      clients: [{ prefix: '127.0.0.0/8', secret: SECRET }],
+    })
+    expect(listener.addresses.map(({ host }) => host)).toEqual(['127.0.0.2'])
+    expect((await listener.openRest()).map(({ message }) => message)).toEqual([
+      expect.stringContaining(`on ${taken}: bind EADDRINUSE`),
+    ])
+    other.close()
+    await once(other, 'close')
+    expect(await listener.openRest()).toEqual([])
+    expect(listener.addresses.map(({ host }) => host)).toEqual(['127.0.0.2', '127.0.0.1'])
+    expect(await (await nas({ port: Number(taken.split(':')[1]) })).send(session('a1'))).toBe(true)
+  })
+
+  it('is said where it is the only one', async () => {
+    await expect(listen({ addresses: ['192.0.2.1:0'] })).rejects.toThrow(
+      'cannot listen for RADIUS accounting on 192.0.2.1:0: bind EADDRNOTAVAIL',
+    )
+  })
 })
 
 describe('is dropped and counted', () => {

@@ -40,6 +40,8 @@ export interface Listener {
   /** Where it listens, with the ports that the system gave where 0 was asked for. */
   readonly addresses: readonly { host: string; port: number; bufferBytes: number }[]
   readonly counts: Counts
+  /** Opens the addresses that could not be opened before; says why those that still cannot. */
+  openRest(): Promise<Fault[]>
   /** Takes nothing more, books and answers what was taken. */
   close(): Promise<void>
 }
@@ -48,33 +50,43 @@ export const NOTHING_DROPPED: Readonly<Record<Dropped, number>> = {
   ...{ 'unknown-client': 0, malformed: 0, 'wrong-secret': 0, 'not-accounting': 0, full: 0 },
 }
 
+/** Listens where it can: a machine without IPv6 is to hear IPv4. Throws `input-invalid` where it can nowhere. */
 export async function listenAccounting(plan: ListenPlan): Promise<Listener> {
   const counts: Counts = { received: 0, answered: 0, dropped: { ...NOTHING_DROPPED }, heardAt: null }
-  const sockets: Socket[] = []
+  const sockets = new Map<string, Socket>()
+  const openRest = async (): Promise<Fault[]> => {
+    const left: Fault[] = []
+    for (const address of plan.addresses) {
+      if (sockets.has(address)) continue
+      const opened = await open(address, plan, counts)
+      if (opened instanceof Fault) left.push(opened)
+      else sockets.set(address, opened)
+    }
+    return left
+  }
   const closeAll = async (): Promise<void> => {
-    for (const socket of sockets) socket.removeAllListeners('message')
+    for (const socket of sockets.values()) socket.removeAllListeners('message')
     await plan.intake.drained()
-    await Promise.all(sockets.map(async (socket) => (socket.close(), once(socket, 'close'))))
+    await Promise.all([...sockets.values()].map(async (socket) => (socket.close(), once(socket, 'close'))))
   }
   let closed: Promise<void> | null = null
-  try {
-    for (const address of plan.addresses) sockets.push(await open(address, plan, counts))
-  } catch (e) {
-    await closeAll()
-    throw e
-  }
+  const [first] = await openRest()
+  if (sockets.size === 0 && first !== undefined) throw first
   return {
-    addresses: sockets.map((socket) => ({
-      host: socket.address().address,
-      port: socket.address().port,
-      bufferBytes: socket.getRecvBufferSize(),
-    })),
+    get addresses() {
+      return [...sockets.values()].map((socket) => ({
+        host: socket.address().address,
+        port: socket.address().port,
+        bufferBytes: socket.getRecvBufferSize(),
+      }))
+    },
     counts,
+    openRest,
     close: () => (closed ??= closeAll()),
   }
 }
 
-async function open(address: string, plan: ListenPlan, counts: Counts): Promise<Socket> {
+async function open(address: string, plan: ListenPlan, counts: Counts): Promise<Socket | Fault> {
   const { host, port } = hostAndPort(address)
   // Each family has a socket of its own: one for both tells of IPv4 senders in IPv6 spelling, and `::` would hide `0.0.0.0`.
   const isV6 = isIPv6(host)
@@ -89,13 +101,10 @@ async function open(address: string, plan: ListenPlan, counts: Counts): Promise<
     socket.bind(port, host)
     await listening
   } catch (e) {
+    socket.close()
     const why = e instanceof Error ? e.message : String(e)
-    throw new Fault(
-      'input-invalid',
-      `cannot listen for RADIUS accounting on ${address}: ${why}; see radius.listen`,
-      { address },
-      e,
-    )
+    const message = `cannot listen for RADIUS accounting on ${address}: ${why}; see radius.listen`
+    return new Fault('input-invalid', message, { address }, e)
   }
   socket.on('error', plan.failed)
   socket.setRecvBufferSize(plan.bufferBytes)
@@ -103,7 +112,7 @@ async function open(address: string, plan: ListenPlan, counts: Counts): Promise<
 }
 
 /** Answers go to addresses, never to names: asking the resolver, even for nothing, is a good part of what an answer costs. */
-const asWritten: SocketOptions['lookup'] = (address, _, done) => void done(null, address, isIPv6(address) ? 6 : 4)
+const asWritten: SocketOptions['lookup'] = (address, _, done) => done(null, address, isIPv6(address) ? 6 : 4)
 
 export function hostAndPort(address: string): { host: string; port: number } {
   const at = address.lastIndexOf(':')
