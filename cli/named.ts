@@ -4,7 +4,7 @@
 import { Fault } from '../core/fault.ts'
 import { citiesLike, type CustomerFilter } from '../core/store/customers.ts'
 import type { Db } from '../core/store/db.ts'
-import { listRouters, routerByName } from '../core/store/routers.ts'
+import { readableRouters, routerByName } from '../core/store/routers.ts'
 import type { RouterRow } from '../core/store/tables.ts'
 
 export async function requireRouter(db: Db, name: string): Promise<RouterRow> {
@@ -16,7 +16,7 @@ export async function requireRouter(db: Db, name: string): Promise<RouterRow> {
 /** The router of that name; without one, all that can be read. */
 export async function routersNamed(db: Db, name: string | undefined): Promise<RouterRow[]> {
   if (name !== undefined) return [await requireRouter(db, name)]
-  return (await listRouters(db)).filter((router) => router.driver === 'routeros')
+  return readableRouters(db)
 }
 
 /** The part of a customers' filter that is given by names. */

@@ -67,7 +67,7 @@ describe.skipIf(isSkipped)('a Linux router', () => {
     const key = await desk.ispcube('router', 'list', '--json')
     expect(key.json.routers).toMatchObject([{ template, state: 'well' }])
     const drift = await desk.ispcube('enforce', 'drift', '--json')
-    expect(drift.code, drift.err).toBe(0)
+    expect([drift.code, drift.json.routers], drift.err).toMatchObject([0, [{ router: 'caja-1', looked: 2, differences: 0 }]])
 
     const paid = await desk.ispcube('pay', 'A1', '5000.00', '--at', '2026-11-12T10:00', '--json')
     expect(paid.json).toMatchObject({ state: 'active', orders: [{ to: 'active', outcome: 'done' }] })
@@ -129,6 +129,11 @@ describe('a template of the configuration', () => {
     expect((await desk.ispcube('router', 'test', 'caja-1')).code).toBe(0)
     expect((await desk.ispcube('router', 'rules', 'caja-1')).out).toMatch(/no rules to paste for the template caja-propia/)
     await desk.ispcube('enforce', 'apply', '--at', CUT_AT)
+    expect([...(sim.lists.get('ispcube-cut4')?.keys() ?? [])]).toEqual(['10.0.0.1'])
+    // Restarted, it has forgotten everybody: without a name all routers are read, and it is one of them.
+    for (const list of sim.lists.values()) list.clear()
+    const drift = await desk.ispcube('enforce', 'drift', '--mend', '--json', '--at', '2026-11-11T07:00')
+    expect([drift.code, drift.json.differences]).toMatchObject([0, [{ kind: 'not-cut', connection: 'A1/casa' }]])
     expect([...(sim.lists.get('ispcube-cut4')?.keys() ?? [])]).toEqual(['10.0.0.1'])
     await desk.ispcube('pay', 'A1', '5000.00', '--at', '2026-11-12T10:00')
     expect(sim.lists.get('ispcube-cut4')?.size).toBe(0)

@@ -103,8 +103,10 @@ async function observe(context: Context, wired: Wired, name: string | undefined)
       routers.map(async (router) => {
         const { targets } = await planSweep(db, router, deps.now())
         const tried = await pool.look(accessOf(router, handoutTold(deps)), targets)
-        if (tried.ok) for (const sight of tried.value.sights) seen.set(sight.place, sight.observed)
-        else context.out.say(`${router.name} was not read: ${tried.fault.message}`)
+        if (!tried.ok) return context.out.say(`${router.name} was not read: ${tried.fault.message}`)
+        const { device, sights } = tried.value
+        // Where only records were read, nothing seen is nothing new.
+        for (const { place, observed } of sights) if (device !== null || observed !== 'unknown') seen.set(place, observed)
       }),
     )
   } finally {

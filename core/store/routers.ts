@@ -40,6 +40,11 @@ export async function listRouters(db: Db): Promise<RouterRow[]> {
   return db.selectFrom('routers').selectAll().where('removedAt', 'is', null).orderBy('name').execute()
 }
 
+/** Those that can be looked at: with any driver but that of routers nobody speaks to. */
+export async function readableRouters(db: Db): Promise<RouterRow[]> {
+  return (await listRouters(db)).filter(({ driver }) => driver !== 'none')
+}
+
 /** It worked: the circuit closes and the failures are forgotten. */
 export async function routerWell(db: Db, id: number, at: number): Promise<void> {
   await db

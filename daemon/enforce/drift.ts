@@ -39,7 +39,7 @@ async function lookAt(deps: DaemonDeps, pool: EnforcePool, router: RouterRow, ta
   return pool.look(access, targets)
 }
 
-/** The routers whose last sweep is older than the interval, as the daemon does it by itself. */
+/** Of these routers those whose last sweep is older than the interval, as the daemon does it by itself. */
 export async function sweepDue(
   deps: DaemonDeps,
   pool: EnforcePool,
@@ -49,10 +49,7 @@ export async function sweepDue(
   const now = deps.now()
   const { sweepMs } = deps.config.limits
   const due = routers.filter(
-    (router) =>
-      (router.driver === 'routeros' || router.driver === 'radius') &&
-      !waits(router, now) &&
-      (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now),
+    (router) => !waits(router, now) && (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now),
   )
   for (const router of due.slice(0, deps.config.limits.routersAtOnce - dispatcher.working)) {
     void dispatcher

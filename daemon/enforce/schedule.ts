@@ -8,7 +8,7 @@ import { addDays, type Day } from '../../core/rules/day.ts'
 import type { Terms } from '../../core/rules/terms.ts'
 import { within } from '../../core/store/db.ts'
 import { customersWithDocumentsOf } from '../../core/store/documents.ts'
-import { listRouters } from '../../core/store/routers.ts'
+import { readableRouters } from '../../core/store/routers.ts'
 import { addLog } from '../../core/store/log.ts'
 import { lastControlAt, lastRunStartedAt } from '../../core/store/runs.ts'
 import { firstStart, loadTerms } from '../../core/store/settings.ts'
@@ -45,7 +45,7 @@ export function startSchedule(deps: DaemonDeps, pool: EnforcePool, dispatcher: D
       if (deps.now() >= notBefore && (await controlDue(deps, terms)) && !(await control(deps, dispatcher, step))) {
         notBefore = deps.now() + 60_000
       }
-      await sweepDue(deps, pool, dispatcher, await listRouters(deps.db))
+      await sweepDue(deps, pool, dispatcher, await readableRouters(deps.db))
     },
   })
 }
