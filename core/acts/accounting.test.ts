@@ -96,6 +96,25 @@ eachDatabase('accounting', (open) => {
     ])
   })
 
+  it('Accounting-On that comes again, or late, ends nothing that began after it', async () => {
+    const on = (at: number, delayS = 0): Arrived => ({
+      ...{ accounting: { ...SILENT, status: 'on', user: '', sessionId: '', delayS }, at, source: '127.0.0.1' },
+    })
+    await book(packet(0), on(T0 + MIN))
+    await book(packet(0, { sessionId: 'a2' }, T0 + MIN + 2000))
+    // The answer was lost: once the very same packet, once one that says for how long it has been tried.
+    await book(on(T0 + MIN + 3000), on(T0 + MIN + 6000, 6))
+    expect((await sessions()).map((one) => [one.sessionId, one.ended])).toEqual([
+      ['a1', 'nas'],
+      ['a2', null],
+    ])
+    books = new AccountingBooks(db)
+    expect(await book(on(T0 + MIN + 9000, 9))).toMatchObject({ ended: [] })
+    // It is restarted in earnest.
+    await book(packet(300, { sessionId: 'a2' }, T0 + 6 * MIN), on(T0 + 7 * MIN))
+    expect((await sessions()).map((one) => one.ended)).toEqual(['nas', 'nas'])
+  })
+
   it('a NAS that says nothing of itself is known by where it sends from', async () => {
     await book({ ...packet(0, { nasAddress: null }), source: '192.0.2.7' })
     await book({ ...packet(0, { nasAddress: null, nasIdentifier: 'norte', sessionId: 'a2' }), source: '192.0.2.7' })

@@ -4,7 +4,7 @@
 // touched is forgotten and asked for again.
 
 import { parseMac } from '../rules/identity.ts'
-import { type Accounting, countPacket, type SessionCount, spread } from '../rules/traffic.ts'
+import { type Accounting, countPacket, overBefore, type SessionCount, spread } from '../rules/traffic.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import {
   addSessions,
@@ -62,6 +62,8 @@ export class AccountingBooks {
   readonly #db: Db
   #logins = new Map<string, { id: number; until: number }>()
   #sessions = new Map<string, StoredSession>()
+  /** By status and NAS: before when its sessions are over, as it said last. */
+  #over = new Map<string, number>()
 
   constructor(db: Db) {
     this.#db = db
@@ -87,6 +89,7 @@ export class AccountingBooks {
   forget(): void {
     this.#logins.clear()
     this.#sessions.clear()
+    this.#over.clear()
   }
 
   async #bookIn(tx: Tx, packets: readonly Arrived[], now: number): Promise<Booked> {
@@ -107,7 +110,7 @@ export class AccountingBooks {
       if (first && isOfNas(first)) {
         // Its sessions are over, those of this very batch too.
         await write(work)
-        for (const login of await endSessionsOfNas(tx, nasOf(first), first.at)) work.ended.add(login)
+        for (const login of await endSessionsOfNas(tx, nasOf(first), this.#overAt(first))) work.ended.add(login)
         for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
         work.booked.counted += stretch.length
         continue
@@ -120,7 +123,16 @@ export class AccountingBooks {
     await write(work)
     trim(this.#logins)
     trim(this.#sessions)
+    trim(this.#over)
     return { ...work.booked, ended: [...work.ended] }
+  }
+
+  #overAt(packet: Arrived): number {
+    const { accounting, at } = packet
+    const key = `${accounting.status} ${nasOf(packet)}`
+    const over = overBefore(this.#over.get(key), { at, delayS: accounting.delayS })
+    this.#over.set(key, over)
+    return over
   }
 }
 

@@ -117,6 +117,15 @@ export function countPacket(known: SessionCount | null, heard: Heard): Counted {
   return { kind: 'newer', session, added: { upOctets: up.added, downOctets: down.added, from, to: at } }
 }
 
+/**
+ * Accounting-On and -Off: what began before this instant is over. Said again within the time that a reboot takes, with
+ * Acct-Delay-Time or to the letter, it is the same word (`said`: what the last one came to), and what began since goes on.
+ */
+export function overBefore(said: number | undefined, { at, delayS }: Pick<Heard, 'at' | 'delayS'>): number {
+  const meant = at - delayS * 1000
+  return said !== undefined && meant < said + REBOOT_MS ? Math.min(meant, said) : meant
+}
+
 /** A Start counts no time, because none has passed; what else is silent about it was sent now. */
 function silentSeconds(known: SessionCount | null, heard: Heard, at: number): number {
   return known === null || heard.status === 'start' ? 0 : Math.max(known.seconds, Math.round((at - known.startedAt) / 1000))

@@ -185,10 +185,11 @@ export async function describeSessions(db: Db, sessions: readonly (SessionFacts 
   await withRows(db, FACT_COLUMNS, rows, `update sessions set ${setAll(FACT_COLUMNS)} from v where sessions.id = v.id`)
 }
 
-/** Accounting-On and -Off: the NAS has none of its sessions any more. Returns the logins of those that ended. */
+/** Accounting-On and -Off: the NAS has none of the sessions any more that began before. Returns the logins of those that ended. */
 export async function endSessionsOfNas(db: Db, nas: string, at: number): Promise<number[]> {
   const open = db.updateTable('sessions').set({ stoppedAt: at, ended: 'nas' }).where('nas', '=', nas)
-  return (await open.where('stoppedAt', 'is', null).returning('loginId').execute()).map(({ loginId }) => loginId)
+  const begun = open.where('stoppedAt', 'is', null).where('startedAt', '<', at)
+  return (await begun.returning('loginId').execute()).map(({ loginId }) => loginId)
 }
 
 /** Sessions that were not heard of since an instant are lost: they ended when they were heard last. Returns their logins. */
