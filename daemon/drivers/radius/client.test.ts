@@ -97,6 +97,12 @@ describe('an answer', () => {
   })
 })
 
+it('more questions than RADIUS has identifiers wait for each other', async () => {
+  const client = clientOf(await answering((request) => [trueAnswer(request)]), 5_000)
+  const answers = await Promise.all(Array.from({ length: 600 }, () => client.ask(ASK.disconnect, ANA, inTime())))
+  expect(answers.filter(({ kind }) => kind === 'ack')).toHaveLength(600)
+})
+
 it('closes while a question is in flight: it is told, and nothing is left open', async () => {
   const client = clientOf(await answering(() => []), 5_000)
   const asked = client.ask(ASK.disconnect, ANA, inTime())

@@ -23,6 +23,8 @@ export type Answer =
 /** Sent three times; each wait is twice the one before, and they fill the patience. */
 const WAITS = [1 / 7, 2 / 7, 4 / 7]
 const PATIENCE_MAX_MS = 10_000
+/** RADIUS has no more identifiers; whoever comes when all are in flight waits for one of them to end. */
+const IDS = 256
 
 interface Asked {
   request: Buffer
@@ -36,8 +38,9 @@ export class NasClient {
   readonly #secret: Buffer
   readonly #patienceMs: number
   readonly #asked = new Map<number, Asked>()
+  readonly #waiting: (() => void)[] = []
   #socket: Promise<Socket> | null = null
-  #lastId = Math.floor(Math.random() * 256)
+  #lastId = Math.floor(Math.random() * IDS)
 
   constructor(door: Door, patienceMs: number) {
     this.#door = door
@@ -54,7 +57,9 @@ export class NasClient {
       this.#socket = null
       return { kind: 'absent', why: e instanceof Error ? e.message : String(e) }
     }
+    while (this.#asked.size >= IDS) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     const id = this.#freeId()
+    if (signal.aborted) return { kind: 'absent', why: 'the time was over before it was asked' }
     const request = makeRequest(code, id, dated(attributes, Date.now()), this.#secret, true)
     let timer: NodeJS.Timeout | undefined
     const stop = (): void => this.#asked.get(id)?.settle({ kind: 'silent', forged: this.#asked.get(id)?.forged ?? 0 })
@@ -62,7 +67,6 @@ export class NasClient {
       return await new Promise<Answer>((settle) => {
         const asked: Asked = { request, tries: 0, forged: 0, settle }
         this.#asked.set(id, asked)
-        if (signal.aborted) return stop()
         signal.addEventListener('abort', stop, { once: true })
         const send = (): void => {
           const wait = WAITS[asked.tries]
@@ -79,6 +83,7 @@ export class NasClient {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
       this.#asked.delete(id)
+      this.#waiting.shift()?.()
     }
   }
 
@@ -102,13 +107,11 @@ export class NasClient {
     return socket
   }
 
+  /** One is free. Those that go first are asked last again, so that a late answer meets nobody. */
   #freeId(): number {
-    // Those that go first are asked last again, so that a late answer meets nobody.
-    for (let tried = 0; tried < 256; tried++) {
-      this.#lastId = (this.#lastId + 1) & 255
-      if (!this.#asked.has(this.#lastId)) return this.#lastId
-    }
-    throw new RangeError('256 questions are in flight: RADIUS has no more identifiers')
+    do this.#lastId = (this.#lastId + 1) % IDS
+    while (this.#asked.has(this.#lastId))
+    return this.#lastId
   }
 
   #hear(datagram: Buffer): void {
