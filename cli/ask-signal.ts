@@ -38,12 +38,12 @@ export async function askAll(wired: Wired, turns: Turns, each: (heard: readonly 
 }
 
 export const turnsNow = (wired: Wired, lines: readonly CpeLine[]): Promise<Turns> =>
-  turnsOf(wired.db, lines, {
-    now: wired.deps.now(),
-    seal: wired.deps.seal,
-    limits: wired.config.limits,
-    lists: wired.config.lists,
-  })
+  turnsOf(
+    wired.db,
+    lines,
+    { now: wired.deps.now(), seal: wired.deps.seal, limits: wired.config.limits, lists: wired.config.lists },
+    null,
+  )
 
 const BATCH = 500
 

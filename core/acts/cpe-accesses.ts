@@ -12,10 +12,12 @@ import {
   listSnmpAccesses,
   storeSnmpAccess,
 } from '../store/cpe-accesses.ts'
-import { wakeLogins } from '../store/cpes.ts'
+import { settingOf } from '../settings.ts'
+import { wakeIdle, wakeLogins } from '../store/cpes.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { listRouters, routerByName } from '../store/routers.ts'
+import { storedSettings } from '../store/settings.ts'
 import type { Told } from './reorder.ts'
 
 /** Requirement C20: tried one after the other, a sixth is refused. */
@@ -47,6 +49,7 @@ export async function addCredential(
     const passwordSealed = told.seal.seal(password, credentialAt(position))
     const id = await insertCredential(tx, { position, username, passwordSealed })
     await wakeLogins(tx, told.now)
+    await wakeWaiting(tx, told.now)
     await addLog(tx, [
       { at: told.now, by: told.by, what: 'added', about: { kind: 'cpe-password', id }, facts: { username, position } },
     ])
@@ -76,6 +79,7 @@ export async function setSnmp(db: Db, ask: { router: string | null; access: NewS
     const { version, port, ...secrets } = ask.access
     const accessSealed = told.seal.seal(JSON.stringify(secrets), snmpAt(ask.router))
     await storeSnmpAccess(tx, { routerId, version, port, accessSealed })
+    await wakeWaiting(tx, told.now)
     await addLog(tx, [
       {
         at: told.now,
@@ -95,6 +99,9 @@ export async function removeSnmp(db: Db, router: string | null, told: Told): Pro
     await addLog(tx, [{ at: told.now, by: told.by, what: 'removed', facts: { snmp: router ?? 'cpes' } }])
   })
 }
+
+const wakeWaiting = async (tx: Tx, now: number): Promise<void> =>
+  wakeIdle(tx, now, settingOf(await storedSettings(tx), 'cpe.everyS') * 1000)
 
 async function routerIdOf(tx: Tx, name: string | null): Promise<number | null> {
   if (name === null) return null

@@ -4,12 +4,12 @@ import { World } from '../../fixtures/world.ts'
 import type { FaultNote } from '../fault.ts'
 import type { Visit } from '../probe.ts'
 import { readingOf } from '../rules/signal.ts'
-import { cpesOfCustomer, type CpeLine, setCpe } from '../store/cpes.ts'
+import { cpesAtRouter, cpesOfCustomer, type CpeLine, setCpe } from '../store/cpes.ts'
 import type { Db } from '../store/db.ts'
 import { newestReading } from '../store/readings.ts'
 import { addCredential, removeCredential, removeSnmp, setSnmp } from './cpe-accesses.ts'
 import { removeRouter } from './network.ts'
-import { type Heard, heardAt, hostAndPort, meetConnections, recordHeard, takeTurns } from './visits.ts'
+import { type Heard, heardAt, hostAndPort, meetConnections, recordHeard, takeTurns, turnsOf } from './visits.ts'
 
 const MINUTE = 60_000
 const READ: Visit = {
@@ -285,6 +285,24 @@ eachDatabase('visits to CPEs', (open) => {
       .where('id', '=', norte)
       .execute()
     expect((await take()).tables).toEqual([])
+    // A person who asks is told what it says now.
+    expect((await turnsOf(db, await cpesAtRouter(db, norte), world.handout, null)).tables).toHaveLength(1)
+    world.now += MINUTE
+    expect((await take()).tables).toHaveLength(1)
+  })
+
+  it('who was put off for want of anything to ask with is asked once there is something, each in his place', async () => {
+    for (let index = 0; index < 20; index++) await ubiquiti(String(index).padStart(6, '0'))
+    await mimosa('000099', 'AA:BB:CC:00:11:01', await world.addRouter('panel', 'none'))
+    await met()
+    expect(await take()).toEqual({ visits: [], tables: [] })
+    await password('ubnt', 'one')
+    await setSnmp(db, { router: 'panel', access: { version: '1', port: 161, community: 'x' } }, told())
+    const turns = (await db.selectFrom('cpes').select('nextAt').execute()).map((row) => row.nextAt - world.now)
+    expect(new Set(turns).size).toBeGreaterThan(15)
+    world.now += 5 * MINUTE
+    const { visits, tables } = await take()
+    expect([visits.length, tables.length]).toEqual([20, 1])
   })
 
   it('take along the SNMP secret of a router that is removed', async () => {

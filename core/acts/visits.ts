@@ -50,12 +50,15 @@ export async function takeTurns(db: Db, told: VisitTold, most: number, underWay:
   return turnsOf(db, due.slice(0, most), told, underWay)
 }
 
-/** The turns of these connections, due or not. */
+/**
+ * The turns of these connections, due or not. `underWay` is of the poll, which leaves a router alone that is sick, and puts off
+ * who cannot be asked; null: a person asks, now.
+ */
 export async function turnsOf(
   db: Db,
   lines: readonly CpeLine[],
   told: VisitTold,
-  underWay: ReadonlySet<number> = new Set(),
+  underWay: ReadonlySet<number> | null,
 ): Promise<Turns> {
   const accesses = await openAccesses(db, told.seal, told.limits)
   const turns: Turns = { visits: [], tables: [] }
@@ -71,9 +74,10 @@ export async function turnsOf(
   for (const [routerId, connectionIds] of byRouter) {
     const turn = await tableTurn(db, routerId, accesses, told, underWay)
     if (turn === null) idle.push(...connectionIds)
+    else if (typeof turn === 'number') await postponeCpes(db, connectionIds, turn)
     else turns.tables.push(turn)
   }
-  await postponeCpes(db, idle, told.now + IDLE_MS)
+  if (underWay !== null) await postponeCpes(db, idle, told.now + IDLE_MS)
   return turns
 }
 
@@ -110,21 +114,21 @@ export function hostAndPort(text: string): { host: string; sshPort: number } {
   return { host: bracketed ?? name ?? text, sshPort: port === undefined ? SSH_PORT : Number(port) }
 }
 
-/** Null where the router tells of no radios in any way that is set up, or is left alone for a while. */
+/** Null where the router tells of no radios in any way that is set up; an instant where it is left alone until then. */
 async function tableTurn(
   db: Db,
   routerId: number,
   accesses: Accesses,
   told: VisitTold,
-  underWay: ReadonlySet<number>,
-): Promise<TableTurn | null> {
+  underWay: ReadonlySet<number> | null,
+): Promise<TableTurn | number | null> {
   const router = await routerById(db, routerId)
   if (router === undefined || router.removedAt !== null) return null
   const snmp = accesses.byRouter.get(routerId)
   if (snmp === undefined && router.driver !== 'routeros') return null
   const isAlone = router.circuit === 'open' && router.retryAt !== null && router.retryAt > told.now
-  if (snmp === undefined && isAlone) return null
-  const lines = (await cpesAtRouter(db, routerId)).filter((line) => !underWay.has(line.connectionId))
+  if (snmp === undefined && isAlone && underWay !== null) return router.retryAt
+  const lines = (await cpesAtRouter(db, routerId)).filter((line) => underWay?.has(line.connectionId) !== true)
   const entries = lines.flatMap((line) => {
     const way = wayOf(line)
     return way.way === 'table' ? [{ line, mac: way.mac }] : []

@@ -30,6 +30,10 @@ const LINE = `c.id as "connectionId", c.customer_id as "customerId", cu.code as 
   p.tried_at as "triedAt", p.ok_at as "okAt", coalesce(p.failures, 0) as failures, p.fault_code as "faultCode",
   p.fault_message as "faultMessage", p.device, p.firmware, p.ssid`
 
+/** A place in the interval: a multiplier without a factor in common with it spreads ids that follow each other. */
+const placeAfter = (at: number, everyMs: number, id = 'connection_id') =>
+  sql<number>`${at} + (${sql.raw(id)} * 7919) % ${everyMs}`
+
 const OWNERS = 'join customers cu on cu.id = c.customer_id'
 
 /**
@@ -46,9 +50,8 @@ export async function meetCpes(
   )
   const upTo = rows[0]?.upTo ?? null
   if (upTo === null) return null
-  // A multiplier without a factor in common with the interval spreads ids that follow each other.
   await sql`insert into cpes (connection_id, next_at)
-    select c.id, ${at} + (c.id * 7919) % ${everyMs} from connections c
+    select c.id, ${placeAfter(at, everyMs, 'c.id')} from connections c
     where c.id > ${after} and c.id <= ${upTo} and c.in_service = 1
       and not exists (select 1 from cpes p where p.connection_id = c.id)
     on conflict (connection_id) do nothing`.execute(db.withoutPlugins())
@@ -225,6 +228,15 @@ export async function postponeCpes(db: Db, connectionIds: readonly number[], nex
 /** After passwords changed: who was not let in is tried at once. */
 export async function wakeLogins(db: Db, at: number): Promise<void> {
   await db.updateTable('cpes').set({ nextAt: at }).where('faultCode', '=', 'device-login').where('nextAt', '>', at).execute()
+}
+
+/** After there is something to ask with: who was put off for want of it has his turn within an interval. */
+export async function wakeIdle(db: Db, at: number, everyMs: number): Promise<void> {
+  const idle = db
+    .updateTable('cpes')
+    .set({ nextAt: placeAfter(at, everyMs) })
+    .where('faultCode', 'is', null)
+  await idle.where('nextAt', '>', at + everyMs).execute()
 }
 
 /** Its own settings: a row is made where there is none. */
