@@ -15,7 +15,7 @@ import { customerByCode, listCustomers } from '../store/customers.ts'
 import { alertsSince, logOfCustomer } from '../store/log.ts'
 import { noticesAt, routersToTell } from '../store/notices.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
-import { openAddresses } from '../store/sessions.ts'
+import { addTraffic, openAddresses } from '../store/sessions.ts'
 import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
 import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises } from '../store/promises.ts'
@@ -35,6 +35,7 @@ import { addPromise, withdraw } from './promises.ts'
 import { keepReadings, readingsOf } from './readings.ts'
 import type { Told } from './reorder.ts'
 import { saveSetting } from './settings.ts'
+import { keepTraffic } from './traffic.ts'
 import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 // What somebody waits for, or what happens many times a minute, must cost the same with a hundred thousand customers as with
@@ -42,7 +43,7 @@ import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 /** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
 const LARGE =
-  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|[cdelnopsux])\b(?!.*USING (COVERING )?INDEX)/
+  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|traffic|traffic_hours|traffic_days|[cdelnopsux])\b(?!.*USING (COVERING )?INDEX)/
 
 const done = ({ order, place, generation, desired }: Change): Outcome => ({
   ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
@@ -202,6 +203,12 @@ describe('no walk through a large table', () => {
     if (router) await planSweep(db, router, told.now)
     await hurryOrdersOfLogins(db, [1, 2], told.now)
     expect(work?.orders.length).toBe(10)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by what is done with traffic every minute', async () => {
+    await addTraffic(db, [{ at: told.now - 30 * 3_600_000, loginId: 1, upOctets: 1, downOctets: 1 }])
+    await keepTraffic(db, told.now, BUENOS_AIRES)
     expect([...walked]).toEqual([])
   })
 

@@ -33,6 +33,18 @@ eachDatabase('traffic', (open) => {
       for (const loginId of [1, 2]) shares.push({ at, loginId, upOctets: 1, downOctets: 2 })
     await addTraffic(db, shares)
   }
+  /** A minute after the other, until there is no more to be summed up. */
+  const roll = async (now: number, most = 200): Promise<void> => {
+    for (let last = ''; most > 0; most--) {
+      const state = JSON.stringify(await rollTraffic(db, now, BUENOS_AIRES))
+      if (state === last) return
+      last = state
+    }
+  }
+  const keep = async (now: number): Promise<void> => {
+    await roll(now)
+    await keepTraffic(db, now, BUENOS_AIRES)
+  }
   const ask = (step: TrafficStep, from = FROM, to = FROM + 10 * DAY) => trafficOf(db, [1], { from, to, step, zone: BUENOS_AIRES })
   const sum = (lines: { upOctets: number }[]) => lines.reduce((all, { upOctets }) => all + upOctets, 0)
 
@@ -47,19 +59,35 @@ eachDatabase('traffic', (open) => {
       ['2026-11-04', 288],
     ])
     for (const now of [FROM + 2 * DAY + 90 * 60_000, FROM + 3 * DAY, FROM + 3 * DAY, FROM + 9 * DAY]) {
-      await rollTraffic(db, now, BUENOS_AIRES)
-      expect([await ask('hour'), await ask('day')]).toEqual(before)
+      for (const most of [1, 7, 200]) {
+        await roll(now, most)
+        expect([await ask('hour'), await ask('day')]).toEqual(before)
+      }
     }
     expect(await db.selectFrom('trafficDays').selectAll().execute()).toHaveLength(8)
+  })
+
+  it('two who sum up at once count nothing twice, and one turn is an hour of work', async () => {
+    await use(2)
+    const now = FROM + 4 * DAY
+    for (let turn = 1; turn <= 30; turn++) {
+      const both = [rollTraffic(db, now, BUENOS_AIRES), rollTraffic(db, now, BUENOS_AIRES)]
+      const reached = (await Promise.all(both)).map((one) => one?.days ?? 0)
+      expect(Math.max(...reached)).toBeLessThanOrEqual(FROM + 2 * turn * HOUR)
+    }
+    await roll(now)
+    expect(sum(await ask('day'))).toBe(2 * 288)
+    const rows = await db.selectFrom('trafficDays').select('upOctets').execute()
+    expect(rows.map(({ upOctets }) => upOctets)).toEqual([288, 288, 288, 288])
   })
 
   it('what comes late is counted, because no hour is summed up before nothing more can come', async () => {
     await use(1)
     const now = FROM + DAY + 2 * HOUR
-    await rollTraffic(db, now, BUENOS_AIRES)
+    await roll(now)
     const late = { at: now - DAY, loginId: 1, upOctets: 100, downOctets: 0 }
     await addTraffic(db, [late])
-    await rollTraffic(db, FROM + 5 * DAY, BUENOS_AIRES)
+    await roll(FROM + 5 * DAY)
     expect([sum(await ask('hour')), sum(await ask('day')), sum(await ask('5m'))]).toEqual([388, 388, 388])
   })
 
@@ -74,12 +102,12 @@ eachDatabase('traffic', (open) => {
     it('goes by the settings, and no five minutes that are not summed up', async () => {
       await use(3)
       await world.settings({ 'radius.keepFiveMinutes': '3', 'radius.keepHours': '30', 'radius.keepDays': '60' })
-      await keepTraffic(db, FROM + 5 * DAY, BUENOS_AIRES)
+      await keep(FROM + 5 * DAY)
       expect(sum(await ask('5m'))).toBe(288)
       expect([sum(await ask('hour')), sum(await ask('day'))]).toEqual([3 * 288, 3 * 288])
-      await keepTraffic(db, FROM + 32 * DAY, BUENOS_AIRES)
+      await keep(FROM + 32 * DAY)
       expect([sum(await ask('5m')), sum(await ask('hour')), sum(await ask('day'))]).toEqual([0, 288, 3 * 288])
-      await keepTraffic(db, FROM + 62 * DAY, BUENOS_AIRES)
+      await keep(FROM + 62 * DAY)
       expect(sum(await ask('day'))).toBe(288)
     })
   })

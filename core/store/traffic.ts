@@ -88,25 +88,39 @@ export async function setRolled(db: Db, kind: RollupsTable['kind'], untilAt: num
   await row.onConflict((same) => same.column('kind').doUpdateSet({ untilAt })).execute()
 }
 
+/** Summing up goes on from an instant, or begins there. False: somebody else has done this stretch already. */
+export async function advanceRolled(db: Db, kind: RollupsTable['kind'], from: number, untilAt: number): Promise<boolean> {
+  const row = db.insertInto('rollups').values({ kind, untilAt })
+  const own = row.onConflict((same) => same.column('kind').doUpdateSet({ untilAt }).where('rollups.untilAt', '=', from))
+  return (await own.returning('kind').execute()).length > 0
+}
+
 export async function firstTraffic(db: Db): Promise<number | null> {
-  const row = await db.selectFrom('traffic').select('at').orderBy('at').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('traffic')
+    .select((all) => all.fn.min('at').as('at'))
+    .executeTakeFirst()
   return row?.at ?? null
 }
 
 const SUMS = sql.raw('sum(up_octets) as up_octets, sum(down_octets) as down_octets')
-const SAME = sql.raw('do update set up_octets = excluded.up_octets, down_octets = excluded.down_octets')
 
 /** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
 export async function rollHours(db: Db, from: number, until: number): Promise<void> {
   await sql`insert into traffic_hours (login_id, at, up_octets, down_octets)
     select login_id, at - at % ${sql.lit(HOUR_MS)} as hour_at, ${SUMS} from traffic where at >= ${from} and at < ${until}
-    group by login_id, hour_at on conflict (login_id, at) ${SAME}`.execute(db.withoutPlugins())
+    group by login_id, hour_at
+    on conflict (login_id, at) do update set up_octets = excluded.up_octets, down_octets = excluded.down_octets`.execute(
+    db.withoutPlugins(),
+  )
 }
 
-export async function rollDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
+/** Adds a part of a day, from `from` on and before `until`, to its sum. */
+export async function addToDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
   await sql`insert into traffic_days (login_id, day_on, up_octets, down_octets)
     select login_id, ${dayOn} as day_on, ${SUMS} from traffic where at >= ${from} and at < ${until} group by login_id
-    on conflict (login_id, day_on) ${SAME}`.execute(db.withoutPlugins())
+    on conflict (login_id, day_on) do update set up_octets = traffic_days.up_octets + excluded.up_octets,
+      down_octets = traffic_days.down_octets + excluded.down_octets`.execute(db.withoutPlugins())
 }
 
 /** What is older than it is to be kept goes. Sessions that are open stay. */

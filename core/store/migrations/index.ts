@@ -11,6 +11,7 @@ import * as proof from './0006-proof.ts'
 import * as templates from './0007-templates.ts'
 import * as freeradiusViews from './0008-freeradius-views.ts'
 import * as noticeCarried from './0009-notice-carried.ts'
+import * as trafficByTime from './0010-traffic-by-time.ts'
 
 export interface Migration {
   name: string
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007-templates', breaking: false, up: templates.up },
   { name: '0008-freeradius-views', breaking: false, up: freeradiusViews.up },
   { name: '0009-notice-carried', breaking: false, up: noticeCarried.up },
+  { name: '0010-traffic-by-time', breaking: false, up: trafficByTime.up },
 ]
