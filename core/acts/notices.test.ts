@@ -98,11 +98,13 @@ eachDatabase('pre-notices', (open) => {
       expect(await due()).toEqual([ana])
     })
 
-    it('walks all batches and stops at the most', async () => {
+    it('walks all batches, stops at the most and goes on behind it', async () => {
       const many = await world.customers(1000, 450)
       for (const customer of many) await owes(customer)
       expect(await due()).toEqual([ana, ...many])
       expect(await due(210)).toEqual([ana, ...many].slice(0, 210))
+      const rest = { at: world.now, after: many[208] ?? 0, most: 1000, pause: async () => {} }
+      expect(await noticesDue(world.db, rest)).toEqual(many.slice(209))
     })
   })
 

@@ -49,7 +49,9 @@ type Away = ReadonlySet<number>
 
 export interface NoticeWalk {
   at: number
-  /** Ends the walk; who is left is still due at the next. */
+  /** Goes on behind this customer. */
+  after?: number
+  /** Ends the walk; it goes on behind the last of them. */
   most: number
   /** Nobody is due by a connection on one of these routers: it would begin a notice that nobody sees. */
   away?: Away | undefined
@@ -74,7 +76,7 @@ export async function noticesDue(db: Db, walk: NoticeWalk): Promise<number[]> {
   const terms = await loadTerms(db)
   const due: number[] = []
   if (!terms.notice.enabled && walk.seen === undefined) return due
-  for (let after = 0; due.length < walk.most;) {
+  for (let after = walk.after ?? 0; due.length < walk.most;) {
     const lines = await noticeSwitchesAfter(db, after, BATCH)
     if (lines.length === 0) break
     after = lines.at(-1)?.customerId ?? after

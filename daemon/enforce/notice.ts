@@ -21,8 +21,10 @@ import type { EnforcePool } from '../pools.ts'
 import { type Dispatcher, dueNow, handoutTold } from './dispatch.ts'
 
 const EVERY_MS = 1_000
-/** Who becomes due is found within this time. */
+/** Between two looks for who is due. */
 const LOOK_EVERY_MS = 30_000
+/** And so many times what a look took: of a hundred thousand customers the documents of most are read, seconds of work. */
+const LOOK_SHARE = 10
 /** Notices begun in one turn: what a small router takes without being busy for long. */
 const BEGUN_MOST = 500
 /** After a failure a router is told again after this long, and then after twice as long. */
@@ -36,20 +38,16 @@ export interface NoticePlan {
 }
 
 export function startNotices(deps: DaemonDeps, plan: NoticePlan): Loop {
-  let lookAgainAt = 0
+  const looking: Looking = { after: 0, tookMs: 0, sinceAt: Number.NEGATIVE_INFINITY, pauseMs: 0 }
   const failures = new Map<number, { count: number; notBefore: number }>()
   return startLoop({
     name: 'notice',
     everyMs: EVERY_MS,
     log: deps.log,
-    async turn() {
+    async turn(alive) {
       const now = deps.now()
       // A clock that was set back must not stop the looking.
-      if (now >= lookAgainAt || lookAgainAt > now + LOOK_EVERY_MS) {
-        const begun = await beginDue(deps, plan.metrics)
-        // Whoever was left over by the most is begun in the next turn.
-        lookAgainAt = begun < BEGUN_MOST ? now + LOOK_EVERY_MS : 0
-      }
+      if (now >= looking.sinceAt + looking.pauseMs || now < looking.sinceAt) await look(deps, looking, alive, plan.metrics)
       for (const router of await routersFree(deps, plan.dispatcher)) {
         const before = failures.get(router.id)
         if (before !== undefined && now < before.notBefore && before.notBefore <= now + AGAIN_CAP_MS) continue
@@ -66,14 +64,40 @@ export function startNotices(deps: DaemonDeps, plan: NoticePlan): Loop {
   })
 }
 
-async function beginDue(deps: DaemonDeps, metrics?: Metrics): Promise<number> {
+/** How far the look for who is due has come. */
+interface Looking {
+  /** It goes on behind this customer; 0 = it begins anew. */
+  after: number
+  /** This look until now. */
+  tookMs: number
+  /** When the last one ended, and the pause after it. */
+  sinceAt: number
+  pauseMs: number
+}
+
+/** Looks on until there are as many as one turn begins, or to the end. */
+async function look(deps: DaemonDeps, looking: Looking, alive: () => void, metrics?: Metrics): Promise<void> {
+  const from = performance.now()
+  const step = (): Promise<void> => {
+    alive()
+    return pause()
+  }
   const away = await routersAway(deps)
-  const due = await noticesDue(deps.db, { at: deps.now(), most: BEGUN_MOST, away, pause })
-  if (due.length === 0) return 0
+  const due = await noticesDue(deps.db, { at: deps.now(), after: looking.after, most: BEGUN_MOST, away, pause: step })
+  await begin(deps, due, away, metrics)
+  const isOver = due.length < BEGUN_MOST
+  looking.after = isOver ? 0 : (due.at(-1) ?? 0)
+  looking.tookMs += performance.now() - from
+  looking.sinceAt = deps.now()
+  looking.pauseMs = isOver ? Math.max(LOOK_EVERY_MS, LOOK_SHARE * looking.tookMs) : 0
+  if (isOver) looking.tookMs = 0
+}
+
+async function begin(deps: DaemonDeps, due: readonly number[], away: Set<number>, metrics?: Metrics): Promise<void> {
+  if (due.length === 0) return
   const { notices } = await beginNotices(deps.db, due, { now: deps.now(), by: 'job:notice', away })
   metrics?.noticesBegun(notices.length)
   deps.log.info({ notices: notices.length }, 'notices begun')
-  return due.length
 }
 
 /** Those that are left alone for now, and show nobody anything. */
