@@ -36,6 +36,18 @@ export function freeRadiusFiles(plan: FreeRadiusPlan): Map<string, string> {
   ])
 }
 
+/** It starts without whom it asks, and looks for him again after a second. */
+const POOL = `	pool {
+		start = 0
+		min = 0
+		max = \${thread[pool].max_servers}
+		spare = 4
+		uses = 0
+		retry_delay = 1
+		lifetime = 0
+		idle_timeout = 60
+	}`
+
 const modulesText = ({
   question,
   token,
@@ -59,16 +71,7 @@ rest ispcube {
 	}
 
 	# It starts without ISPCube too, and looks for it again after a second.
-	pool {
-		start = 0
-		min = 0
-		max = \${thread[pool].max_servers}
-		spare = 4
-		uses = 0
-		retry_delay = 1
-		lifetime = 0
-		idle_timeout = 60
-	}
+${POOL}
 }
 
 # The last answer to the same question, for the time in which ISPCube does not answer: nobody who pays is to be refused
@@ -130,15 +133,6 @@ sql ispcube_sql {
 	authorize_group_check_query = "SELECT id, groupname, attribute, value, op FROM radgroupcheck WHERE groupname = '%{\${group_attribute}}' ORDER BY id"
 	authorize_group_reply_query = "SELECT id, groupname, attribute, value, op FROM radgroupreply WHERE groupname = '%{\${group_attribute}}' ORDER BY id"
 
-	pool {
-		start = 0
-		min = 0
-		max = \${thread[pool].max_servers}
-		spare = 4
-		uses = 0
-		retry_delay = 1
-		lifetime = 0
-		idle_timeout = 60
-	}
+${POOL}
 }
 `
