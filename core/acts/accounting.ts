@@ -9,6 +9,7 @@ import { type Db, type Tx, within } from '../store/db.ts'
 import {
   addSessions,
   addTraffic,
+  areUntouched,
   countSessions,
   describeSessions,
   endSessions,
@@ -44,6 +45,9 @@ const LOGIN_MS = 60_000
 /** Sessions and names at hand; more than the busiest NAS of this trade has. What is beyond is asked for. */
 const KEPT_MAX = 100_000
 
+/** Another daemon, to which the NAS turned for a while, has counted on: what is kept here of its sessions is old. */
+class Overtaken extends Error {}
+
 interface Work {
   tx: Tx
   logins: Map<string, { id: number; until: number }>
@@ -53,6 +57,8 @@ interface Work {
   /** Their end came, or was disproved. */
   closed: Set<StoredSession>
   described: Set<StoredSession>
+  /** Session time of those that were stored before, as the database should have it. */
+  before: Map<StoredSession, number>
   shares: Map<string, TrafficShare>
   ended: Set<number>
   booked: Omit<Booked, 'ended'>
@@ -71,6 +77,15 @@ export class AccountingBooks {
 
   /** One after the other: whoever calls waits for the answer before he calls again. */
   async book(packets: readonly Arrived[], now: number): Promise<Booked> {
+    try {
+      return await this.#bookOnce(packets, now)
+    } catch (e) {
+      if (!(e instanceof Overtaken)) throw e
+      return this.#bookOnce(packets, now)
+    }
+  }
+
+  async #bookOnce(packets: readonly Arrived[], now: number): Promise<Booked> {
     let isAgain = false
     try {
       return await within(this.#db, (tx) => {
@@ -101,6 +116,7 @@ export class AccountingBooks {
       counted: new Set(),
       closed: new Set(),
       described: new Set(),
+      before: new Map(),
       shares: new Map(),
       ended: new Set(),
       booked: { sessions: 0, counted: 0, late: 0 },
@@ -210,6 +226,7 @@ function count(work: Work, { packet: { accounting, at }, key, text }: Named): vo
     work.added.add(fresh)
     work.booked.sessions++
   } else {
+    meet(work, known)
     const isEnd = known.stoppedAt !== session.stoppedAt || known.ended !== session.ended
     Object.assign(known, session)
     ;(isEnd ? work.closed : work.counted).add(known)
@@ -221,7 +238,13 @@ function count(work: Work, { packet: { accounting, at }, key, text }: Named): vo
   for (const share of spread(added)) addShare(work, key.loginId, share)
 }
 
+/** It is about to be changed. */
+function meet({ added, before }: Work, session: StoredSession): void {
+  if (!added.has(session) && !before.has(session)) before.set(session, session.seconds)
+}
+
 function end(work: Work, session: StoredSession): void {
+  meet(work, session)
   Object.assign(session, { stoppedAt: session.heardAt, ended: 'lost' } satisfies Partial<SessionCount>)
   work.ended.add(session.loginId)
   work.closed.add(session)
@@ -258,7 +281,9 @@ function addShare(work: Work, loginId: number, { at, upOctets, downOctets }: Omi
 }
 
 async function write(work: Work): Promise<void> {
-  const { tx, added, counted, closed, described, shares } = work
+  const { tx, added, counted, closed, described, before, shares } = work
+  const stored = [...before].map(([{ id }, seconds]) => ({ id, seconds }))
+  if (!(await areUntouched(tx, stored))) throw new Overtaken('sessions were counted by somebody else')
   const fresh = [...added]
   const ids = await addSessions(tx, fresh)
   for (const [index, session] of fresh.entries()) session.id = ids[index] ?? Number.NaN
@@ -268,7 +293,7 @@ async function write(work: Work): Promise<void> {
   await endSessions(tx, [...closed].filter(isOld))
   await describeSessions(tx, [...described].filter(isOld))
   await addTraffic(tx, [...shares.values()])
-  for (const each of [added, counted, closed, described, shares]) each.clear()
+  for (const each of [added, counted, closed, described, before, shares]) each.clear()
 }
 
 /** The oldest go: what is asked for again costs a question, nothing else. */

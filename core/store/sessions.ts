@@ -4,7 +4,7 @@
 
 import { sql } from 'kysely'
 import type { SessionCount } from '../rules/traffic.ts'
-import { type Cell, changeWithRows, insertRows, withRows } from './bulk.ts'
+import { type Cell, changeWithRows, insertRows, isPostgres, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { SessionsTable } from './tables-radius.ts'
 
@@ -117,6 +117,22 @@ export async function addSessions(db: Db, sessions: readonly Omit<StoredSession,
 
 const nameOf = (one: SessionKey & { startedAt: number }): string =>
   [one.nas, one.sessionId, one.multiSessionId, one.loginId, one.startedAt].join('\0')
+
+const AS_COLUMNS = [
+  ['id', 'bigint'],
+  ['seconds', 'bigint'],
+] as const
+
+/**
+ * Are these sessions still as they were last read or written here? Holds them until the end of the transaction. On SQLite one
+ * daemon works alone, so nobody else writes them.
+ */
+export async function areUntouched(db: Db, sessions: readonly { id: number; seconds: number }[]): Promise<boolean> {
+  if (!isPostgres(db)) return true
+  const rows = sessions.map((one): Cell[] => [one.id, one.seconds])
+  const statement = 'select s.id from v join sessions s on s.id = v.id and s.seconds = v.seconds order by s.id for update of s'
+  return (await withRows(db, AS_COLUMNS, rows, statement)).length === sessions.length
+}
 
 const COUNT_COLUMNS = [
   ['id', 'bigint'],
