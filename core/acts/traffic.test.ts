@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { BUENOS_AIRES, World } from '../../fixtures/world.ts'
+import { makeZone } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
 import { addTraffic } from '../store/sessions.ts'
 import { keepTraffic, rollTraffic, trafficOf, type TrafficStep } from './traffic.ts'
@@ -79,6 +80,28 @@ eachDatabase('traffic', (open) => {
     expect(sum(await ask('day'))).toBe(2 * 288)
     const rows = await db.selectFrom('trafficDays').select('upOctets').execute()
     expect(rows.map(({ upOctets }) => upOctets)).toEqual([288, 288, 288, 288])
+  })
+
+  it('a bucket of a clock that stood wrong holds nothing up, and days of a zone half an hour off are whole', async () => {
+    const zone = makeZone('Asia/Kolkata', '06:00')
+    await addTraffic(db, [{ at: 0, loginId: 1, upOctets: 7, downOctets: 0 }])
+    await use(2)
+    for (let turn = 0; turn < 60; turn++) await rollTraffic(db, FROM + 4 * DAY, zone)
+    const hours = await db.selectFrom('trafficHours').select(['at', 'upOctets']).where('loginId', '=', 1).orderBy('at').execute()
+    expect(hours.map(({ upOctets }) => upOctets)).toEqual([7, ...Array.from({ length: 48 }, () => 12)])
+    const days = await db
+      .selectFrom('trafficDays')
+      .select(['dayOn', 'upOctets'])
+      .where('loginId', '=', 1)
+      .orderBy('dayOn')
+      .execute()
+    // From 08:30 in India, where it is eight and a half hours later.
+    expect(days.map(({ dayOn, upOctets }) => [dayOn, upOctets])).toEqual([
+      ['1970-01-01', 7],
+      ['2026-11-01', 186],
+      ['2026-11-02', 288],
+      ['2026-11-03', 102],
+    ])
   })
 
   it('what comes late is counted, because no hour is summed up before nothing more can come', async () => {

@@ -3,7 +3,7 @@
 // far the summing up has come.
 
 import { addDays, type Day, type Zone } from '../rules/day.ts'
-import { type Db, within } from '../store/db.ts'
+import { type Db, type Tx, within } from '../store/db.ts'
 import { settingOf } from '../settings.ts'
 import { storedSettings } from '../store/settings.ts'
 import { closeSilent } from './silence.ts'
@@ -64,29 +64,29 @@ export async function trafficOf(
  * Sums up what is sealed, an hour of it at most: with fifty thousand customers that is half a second, a day at once would be five in
  * which nobody else is answered. Returns the instants up to which hours and days are.
  */
-export async function rollTraffic(db: Db, now: number, zone: Zone): Promise<{ hours: number; days: number } | null> {
-  const first = await firstTraffic(db)
-  if (first === null) return null
-  const sealed = now - SEALED_MS
-  const hours = await within(db, async (tx) => {
-    const mark = (await rolledUntil(tx, 'hours')) ?? 0
-    // Where nobody was heard there is nothing to go through.
-    const from = Math.max(mark, first - (first % HOUR_MS))
-    const until = from + HOUR_MS
-    if (until > sealed || !(await advanceRolled(tx, 'hours', mark, until))) return mark
-    await rollHours(tx, from, until)
-    return until
-  })
-  const days = await within(db, async (tx) => {
-    const mark = (await rolledUntil(tx, 'days')) ?? 0
-    const from = Math.max(mark, first - (first % HOUR_MS))
-    const on = zone.dayOf(from)
-    const until = Math.min(from + HOUR_MS, zone.startOf(addDays(on, 1)))
-    if (until > sealed || !(await advanceRolled(tx, 'days', mark, until))) return mark
-    await addToDay(tx, on, from, until)
-    return until
-  })
-  return { hours, days }
+export async function rollTraffic(db: Db, now: number, zone: Zone): Promise<{ hours: number; days: number }> {
+  const roll = (
+    kind: 'hours' | 'days',
+    endOf: (from: number) => number,
+    add: (tx: Tx, from: number, until: number) => Promise<void>,
+  ): Promise<number> =>
+    within(db, async (tx) => {
+      const mark = (await rolledUntil(tx, kind)) ?? 0
+      const first = await firstTraffic(tx, mark)
+      // Where nobody was heard there is nothing to go through.
+      const from = first === null ? mark : Math.max(mark, first - (first % HOUR_MS))
+      const until = endOf(from)
+      if (first === null || until > now - SEALED_MS || !(await advanceRolled(tx, kind, mark, until))) return mark
+      await add(tx, from, until)
+      return until
+    })
+  const hourAfter = (from: number): number => from + HOUR_MS
+  // Where the zone is half an hour off, a day ends within an hour.
+  const partAfter = (from: number): number => Math.min(hourAfter(from), zone.startOf(addDays(zone.dayOf(from), 1)))
+  return {
+    hours: await roll('hours', hourAfter, rollHours),
+    days: await roll('days', partAfter, (tx, from, until) => addToDay(tx, zone.dayOf(from), from, until)),
+  }
 }
 
 /** A session, or a NAS, that misses three interim updates is silent. */
@@ -105,7 +105,7 @@ export async function keepTraffic(db: Db, now: number, zone: Zone, heardSince: n
   const sealed = await rollTraffic(db, now, zone)
   await forgetTraffic(db, {
     // Never what has not been summed up.
-    fiveMinutes: Math.min(keepFrom('radius.keepFiveMinutes'), sealed?.hours ?? 0, sealed?.days ?? 0),
+    fiveMinutes: Math.min(keepFrom('radius.keepFiveMinutes'), sealed.hours, sealed.days),
     hours: keepFrom('radius.keepHours'),
     dayOn: zone.dayOf(keepFrom('radius.keepDays')),
     sessions: keepFrom('radius.keepSessions'),

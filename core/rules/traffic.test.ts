@@ -43,6 +43,11 @@ describe('a session', () => {
     expect([kinds.at(-1), up]).toEqual(['late', 1000])
   })
 
+  test('that claims to have waited for years is taken for an hour old: no instant is invented', () => {
+    const { session, added } = countPacket(null, packet(0, 0, { delayS: 4_294_967_295 }))
+    expect([session.startedAt, added.to]).toEqual([T0 - 3_600_000, T0 - 3_600_000])
+  })
+
   test('Acct-Delay-Time says how old a packet is', () => {
     const late = packet(300, 1000, { at: T0 + 900_000, delayS: 600 })
     expect(countAll([packet(0, 0), late]).session).toMatchObject({ startedAt: T0, heardAt: T0 + 300_000 })

@@ -89,9 +89,17 @@ const TURN = 0x1_0000_0000
 const HIGH = 0xc000_0000
 const LOW = 0x4000_0000
 
+/**
+ * Longer no packet is taken to have waited with its NAS: what is summed up after a day and an hour (acts/traffic.ts) must not be
+ * added to any more, and a delay of years is a mistake of the NAS.
+ */
+const DELAY_MAX_S = 3600
+
+const sentAt = ({ at, delayS }: Pick<Heard, 'at' | 'delayS'>): number => at - Math.min(delayS, DELAY_MAX_S) * 1000
+
 /** Deadlines of tolerance and order apart, the whole of domain §7: a packet and what is known of the session with its id. */
 export function countPacket(known: SessionCount | null, heard: Heard): Counted {
-  const at = heard.at - heard.delayS * 1000
+  const at = sentAt(heard)
   const seconds = heard.seconds ?? silentSeconds(known, heard, at)
   const startedAt = at - seconds * 1000
   if (known === null) return begin('new', heard, startedAt, at, seconds)
@@ -121,8 +129,8 @@ export function countPacket(known: SessionCount | null, heard: Heard): Counted {
  * Accounting-On and -Off: what began before this instant is over. Said again within the time that a reboot takes, with
  * Acct-Delay-Time or to the letter, it is the same word (`said`: what the last one came to), and what began since goes on.
  */
-export function overBefore(said: number | undefined, { at, delayS }: Pick<Heard, 'at' | 'delayS'>): number {
-  const meant = at - delayS * 1000
+export function overBefore(said: number | undefined, heard: Pick<Heard, 'at' | 'delayS'>): number {
+  const meant = sentAt(heard)
   return said !== undefined && meant < said + REBOOT_MS ? Math.min(meant, said) : meant
 }
 

@@ -95,12 +95,10 @@ export async function advanceRolled(db: Db, kind: RollupsTable['kind'], from: nu
   return (await own.returning('kind').execute()).length > 0
 }
 
-export async function firstTraffic(db: Db): Promise<number | null> {
-  const row = await db
-    .selectFrom('traffic')
-    .select((all) => all.fn.min('at').as('at'))
-    .executeTakeFirst()
-  return row?.at ?? null
+/** The first bucket from an instant on; null where there is none. */
+export async function firstTraffic(db: Db, from: number): Promise<number | null> {
+  const buckets = db.selectFrom('traffic').select((row) => row.fn.min('at').as('at'))
+  return (await buckets.where('at', '>=', from).executeTakeFirst())?.at ?? null
 }
 
 const SUMS = sql.raw('sum(up_octets) as up_octets, sum(down_octets) as down_octets')
