@@ -263,7 +263,7 @@ describe('promises over a router (worked examples)', () => {
 })
 
 describe('demo', () => {
-  test('tells its story and ends; with --json standard output is the story alone', async () => {
+  test('tells its story and ends; with --json standard output is the story alone', { timeout: 60_000 }, async () => {
     const desk = await openDesk()
     const { code, json, err } = await desk.ispcube('demo', '--once', '--customers', '40', '--routers', '2', '--json')
     expect(code, err).toBe(0)
