@@ -55,6 +55,7 @@ export class NasClient {
       return { kind: 'absent', why: e instanceof Error ? e.message : String(e) }
     }
     const id = this.#freeId()
+    if (id === null) return { kind: 'absent', why: '256 questions are in flight, and RADIUS has no more identifiers' }
     const request = makeRequest(code, id, dated(attributes, Date.now()), this.#secret, true)
     let timer: NodeJS.Timeout | undefined
     const stop = (): void => this.#asked.get(id)?.settle({ kind: 'silent', forged: this.#asked.get(id)?.forged ?? 0 })
@@ -107,13 +108,13 @@ export class NasClient {
     return socket
   }
 
-  #freeId(): number {
+  #freeId(): number | null {
     // Those that go first are asked last again, so that a late answer meets nobody.
     for (let tried = 0; tried < 256; tried++) {
       this.#lastId = (this.#lastId + 1) & 255
       if (!this.#asked.has(this.#lastId)) return this.#lastId
     }
-    throw new RangeError('256 questions are in flight: RADIUS has no more identifiers')
+    return null
   }
 
   #hear(datagram: Buffer): void {
