@@ -4,7 +4,7 @@
 // touched is forgotten and asked for again.
 
 import { parseMac } from '../rules/identity.ts'
-import { type Accounting, countPacket, type SessionCount, spread } from '../rules/traffic.ts'
+import { type Accounting, addOctets, countPacket, type SessionCount, spread } from '../rules/traffic.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import {
   addSessions,
@@ -240,8 +240,8 @@ function addShare(work: Work, loginId: number, { at, upOctets, downOctets }: Omi
   const share = work.shares.get(key)
   if (share === undefined) work.shares.set(key, { at, loginId, upOctets, downOctets })
   else {
-    share.upOctets += upOctets
-    share.downOctets += downOctets
+    share.upOctets = addOctets(share.upOctets, upOctets)
+    share.downOctets = addOctets(share.downOctets, downOctets)
   }
 }
 

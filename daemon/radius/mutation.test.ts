@@ -144,7 +144,7 @@ function figure(whole: Buffer, type: number): number | null {
 function counter(whole: Buffer, low: number, high: number): number | null {
   const octets = figure(whole, low)
   const sum = octets === null ? null : BigInt(figure(whole, high) ?? 0) * 4_294_967_296n + BigInt(octets)
-  return sum === null || sum > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(sum)
+  return sum === null || sum >= 2n ** 50n ? null : Number(sum)
 }
 
 /** Empty where all is as the packet has it. A million calls of `expect` would take longer than all else. */
