@@ -159,7 +159,11 @@ eachDatabase('visits to CPEs', (open) => {
       {
         line: await lineOf(other),
         at: world.now,
-        visit: { ok: false, fault: { code: 'device-silent', message: 'it left (bye\u0000\u001b[2J\ud83d)', facts: {} }, hostKey: null },
+        visit: {
+          ok: false,
+          fault: { code: 'device-silent', message: 'it left (bye\u0000\u001b[2J\ud83d)', facts: {} },
+          hostKey: null,
+        },
       },
       { line: await lineOf(honest), at: world.now, visit: READ },
     )

@@ -162,8 +162,7 @@ function advance(shown: number | null, before: number, base: number): { shown: n
   if (shown === null) return { shown: before, base, added: 0 }
   if (shown >= before) return { shown, base, added: shown - before }
   // A NAS without Gigawords (some Cisco) runs over at 32 bits.
-  if (before >= HIGH && before < TURN && shown < LOW)
-    return { shown, base: addOctets(base, TURN), added: shown + TURN - before }
+  if (before >= HIGH && before < TURN && shown < LOW) return { shown, base: addOctets(base, TURN), added: shown + TURN - before }
   return { shown, base: addOctets(base, before), added: shown }
 }
 

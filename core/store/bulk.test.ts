@@ -52,7 +52,9 @@ eachDatabase('statements over many rows', (open) => {
     await insertRows(db, 'sites', ['name'], [['a\0b'], ['cut off \ud83d'], ['\\u0000 is six letters'], ['😀 whole']])
     const names = (await sites(db)).map(({ name }) => name)
     expect(names).toHaveLength(4)
-    expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^cut off \ufffd/), '\\u0000 is six letters', '😀 whole']))
+    expect(names).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^cut off \ufffd/), '\\u0000 is six letters', '😀 whole']),
+    )
     const columns = [['name', 'text']] as const
     expect(await withRows(db, columns, [['x\0'], ['\udc00']], 'select count(*) as many from v')).toEqual([{ many: 2 }])
   })

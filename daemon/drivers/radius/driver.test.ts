@@ -258,7 +258,9 @@ describe('a NAS that', () => {
   it('gave a session an id in Latin-1: it is named so too', async () => {
     const sim = await nas()
     await cut(sim, { sessions: [sessionOf('señal', { username: 'peña', address: null })] })
-    expect(sim.asked.map(({ attributes }) => [attributes.get(1)?.toString('latin1'), attributes.get(44)?.toString('hex')])).toEqual([
+    expect(
+      sim.asked.map(({ attributes }) => [attributes.get(1)?.toString('latin1'), attributes.get(44)?.toString('hex')]),
+    ).toEqual([
       [Buffer.from('peña').toString('latin1'), Buffer.from('señal').toString('hex')],
       ['peña', Buffer.from('señal', 'latin1').toString('hex')],
     ])
