@@ -107,8 +107,11 @@ export class AccountingBooks {
       if (first && isOfNas(first)) {
         // Its sessions are over, those of this very batch too.
         await write(work)
-        for (const login of await endSessionsOfNas(tx, nasOf(first), first.at)) work.ended.add(login)
-        for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
+        const ended = await endSessionsOfNas(tx, nasOf(first), first.at)
+        for (const login of ended) work.ended.add(login)
+        // Where none was open, what is kept is as it was: a NAS that says the same all day must not cost a walk through all of it.
+        if (ended.length > 0)
+          for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
         work.booked.counted += stretch.length
         continue
       }
