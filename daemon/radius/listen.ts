@@ -103,7 +103,7 @@ async function open(address: string, plan: ListenPlan, counts: Counts): Promise<
 }
 
 /** Answers go to addresses, never to names: asking the resolver, even for nothing, is a good part of what an answer costs. */
-const asWritten: SocketOptions['lookup'] = (address, _, done) => void done(null, address, isIPv6(address) ? 6 : 4)
+const asWritten: SocketOptions['lookup'] = (address, _, done) => done(null, address, isIPv6(address) ? 6 : 4)
 
 export function hostAndPort(address: string): { host: string; port: number } {
   const at = address.lastIndexOf(':')
