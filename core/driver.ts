@@ -43,7 +43,7 @@ export interface RadiusPlace {
   sessions: OpenSession[]
   /** The newest of his sessions that are over, and how that was told: `81100000 ended …`. Null = none is known. */
   lastEnd: string | null
-  /** Accounting comes in from this NAS, so that who has no open session is not online. */
+  /** Accounting comes in from this NAS and told of the end of his last session, so that who has no open session is not online. */
   isHeard: boolean
   /** Several connections have the user, so accounting cannot tell whose session it is: open sessions of that name. */
   unowned: number

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../cli/database.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
-import { World } from '../../fixtures/world.ts'
-import type { Accounting } from '../rules/traffic.ts'
+import { BUENOS_AIRES, World } from '../../fixtures/world.ts'
+import { type Accounting, OCTETS_MAX } from '../rules/traffic.ts'
 import type { Db } from '../store/db.ts'
 import { endSilentSessions } from '../store/sessions.ts'
 import { AccountingBooks, type Arrived } from './accounting.ts'
+import { rollTraffic } from './traffic.ts'
 
 const T0 = Date.UTC(2026, 10, 24, 12)
 const MIN = 60_000
@@ -89,6 +90,30 @@ eachDatabase('accounting', (open) => {
     await other.book([stop], stop.at)
     expect(await sessions()).toMatchObject([{ seconds: 1000, upOctets: 310, ended: 'stop' }])
     expect((await traffic()).reduce((sum, [, up = 0]) => sum + up, 0)).toBe(310)
+  })
+
+  it('counters that begin anew at their end again and again leave numbers that can be read, and count nobody else less', async () => {
+    const bea = { user: 'bea', sessionId: 'b1' }
+    await book(packet(0), packet(0, bea))
+    for (let second = 1; second <= 40; second++) {
+      const octets = second % 2 === 0 ? 0 : OCTETS_MAX - 1
+      await book(packet(second, { upOctets: octets, downOctets: octets }))
+    }
+    books = new AccountingBooks(db)
+    const last = packet(60, { ...bea, upOctets: 9, downOctets: 9 })
+    expect(await book(packet(60, { upOctets: 7, downOctets: 7 }), last)).toMatchObject({ counted: 2 })
+    expect((await sessions())[0]).toMatchObject({ upOctets: 7, upBase: OCTETS_MAX, downBase: OCTETS_MAX })
+    expect(await traffic()).toEqual([
+      [0, OCTETS_MAX, OCTETS_MAX],
+      [0, 9, 9],
+    ])
+    await book(packet(400, { upOctets: OCTETS_MAX - 1 }))
+    await rollTraffic(db, T0 + 3 * 24 * 60 * MIN, BUENOS_AIRES)
+    for (const table of ['trafficHours', 'trafficDays'] as const)
+      expect(await db.selectFrom(table).select('upOctets').orderBy('loginId').execute()).toEqual([
+        { upOctets: OCTETS_MAX },
+        { upOctets: 9 },
+      ])
   })
 
   it('the same id after a reboot closes the session that had it', async () => {

@@ -4,7 +4,7 @@
 // touched is forgotten and asked for again.
 
 import { parseMac } from '../rules/identity.ts'
-import { type Accounting, countPacket, overBefore, type SessionCount, spread } from '../rules/traffic.ts'
+import { type Accounting, addOctets, countPacket, overBefore, type SessionCount, spread } from '../rules/traffic.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import {
   addSessions,
@@ -126,8 +126,11 @@ export class AccountingBooks {
       if (first && isOfNas(first)) {
         // Its sessions are over, those of this very batch too.
         await write(work)
-        for (const login of await endSessionsOfNas(tx, nasOf(first), this.#overAt(first))) work.ended.add(login)
-        for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
+        const ended = await endSessionsOfNas(tx, nasOf(first), this.#overAt(first))
+        for (const login of ended) work.ended.add(login)
+        // Where none was open, what is kept is as it was: a NAS that says the same all day must not cost a walk through all of it.
+        if (ended.length > 0)
+          for (const [key, session] of work.sessions) if (session.nas === nasOf(first)) work.sessions.delete(key)
         work.booked.counted += stretch.length
         continue
       }
@@ -275,8 +278,8 @@ function addShare(work: Work, loginId: number, { at, upOctets, downOctets }: Omi
   const share = work.shares.get(key)
   if (share === undefined) work.shares.set(key, { at, loginId, upOctets, downOctets })
   else {
-    share.upOctets += upOctets
-    share.downOctets += downOctets
+    share.upOctets = addOctets(share.upOctets, upOctets)
+    share.downOctets = addOctets(share.downOctets, downOctets)
   }
 }
 

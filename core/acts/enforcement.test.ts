@@ -181,6 +181,15 @@ eachDatabase('enforcement', (open) => {
     })
   })
 
+  it('a router may fail with any words: its orders wait, and what it said can be read', async () => {
+    await world.at('2026-11-11').run()
+    const fault = { code: 'device-refused', message: 'norte ended the session: bye\0\u001b[2J', facts: {} } as const
+    await settleFailure(world.db, world.router, (await take())?.orders ?? [], fault, world.handout)
+    const message = 'norte ended the session: bye [2J'
+    expect((await orders())[0]).toMatchObject({ attempts: 1, state: 'open', faultMessage: message })
+    expect(await world.db.selectFrom('routers').select('faultMessage').executeTakeFirst()).toEqual({ faultMessage: message })
+  })
+
   describe('a connection that moves', () => {
     const move = async (set: { ip?: string; routerId?: number | null }) => {
       await world.db.updateTable('connections').set(set).where('customerId', '=', ana).execute()

@@ -6,6 +6,7 @@ import type { Done, Failed, Outcome, Sent } from '../driver.ts'
 import { Fault, type FaultNote, retryOf } from '../fault.ts'
 import type { Limits } from '../config.ts'
 import { type BackOff, backOffMs } from '../rules/order.ts'
+import { plainWords } from '../rules/signal.ts'
 import { lockCustomers } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog, logDone, type LogLine } from '../store/log.ts'
@@ -219,7 +220,8 @@ async function failAll(
   told: HandoutTold,
 ): Promise<void> {
   const nextAt = await noteSickness(tx, routerId, note, told)
-  const { code, message } = note
+  const { code } = note
+  const message = plainWords(note.message)
   const ids = rows.map((row) => row.id)
   await postponeAll(tx, ids, nextAt, code, message, code === 'device-silent')
   // A router that is away for days fails each of its orders a thousand times: the log keeps the first of a kind, the order counts them.
@@ -229,7 +231,9 @@ async function failAll(
 }
 
 /** Counts a failure of the router, sets its back-off, opens its circuit and alerts once. */
-export async function noteSickness(tx: Tx, routerId: number, note: FaultNote, told: HandoutTold): Promise<number> {
+export async function noteSickness(tx: Tx, routerId: number, fault: FaultNote, told: HandoutTold): Promise<number> {
+  // It may quote the router, which says what it likes.
+  const note = { ...fault, message: plainWords(fault.message) }
   const router = await routerById(tx, routerId)
   if (!router) throw new Fault('record-missing', `there is no router with the id ${routerId}`, { router: routerId })
   const failures = router.failures + 1

@@ -243,6 +243,16 @@ eachDatabase('orders at a NAS', (open) => {
       expect(known(await take())?.isHeard).toBe(false)
     })
 
+    it('is not known to be so where his session only fell silent, as all do on a NAS without interim updates', async () => {
+      await online(3600)
+      await world.customer('000002', [{ kind: 'radius', username: 'bea' }])
+      await keepTraffic(world.db, world.now, BUENOS_AIRES)
+      await hear({ user: 'bea', sessionId: 'b1' })
+      await byHand()
+      const ends = expect.stringContaining('nothing more was heard of it') as string
+      expect(known(await take())).toMatchObject({ sessions: [], lastEnd: ends, isHeard: false })
+    })
+
     it('is known to be so by his own last Stop', async () => {
       await online(60)
       await hear({ status: 'stop', seconds: 60 })

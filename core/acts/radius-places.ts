@@ -68,7 +68,9 @@ export async function radiusPlaces(
       ordered: place.desired,
       sessions: open,
       lastEnd: last === undefined ? null : endText(last),
-      isHeard: isHeard || (last !== undefined && last.stoppedAt >= since && last.ended !== 'lost'),
+      // A session that only fell silent may go on: a NAS that sends no interim updates tells of nobody between his Start and his
+      // Stop, while the Starts of others keep it heard. Whether he is online it can be asked.
+      isHeard: last?.ended !== 'lost' && (isHeard || (last !== undefined && last.stoppedAt >= since)),
       unowned: unowned.get(id) ?? 0,
       cutBy,
       acknowledgedAt,

@@ -150,6 +150,32 @@ eachDatabase('visits to CPEs', (open) => {
     })
   })
 
+  it('are written down whatever a device says, and those that came with them too', async () => {
+    const [one, other, honest] = [await ubiquiti('000001'), await ubiquiti('000002'), await ubiquiti('000003')]
+    await met()
+    const odd = { ...readingOf('ssh', {}), signalDbm: -64.5, distanceM: 12.5, device: 'half \ud83d', ssid: 'a\u0000b' }
+    await record(
+      { line: await lineOf(one), at: world.now, visit: { ok: true, reading: odd, credential: null, hostKey: null } },
+      {
+        line: await lineOf(other),
+        at: world.now,
+        visit: {
+          ok: false,
+          fault: { code: 'device-silent', message: 'it left (bye\u0000\u001b[2J\ud83d)', facts: {} },
+          hostKey: null,
+        },
+      },
+      { line: await lineOf(honest), at: world.now, visit: READ },
+    )
+    expect(await newestReading(db, (await lineOf(one)).connectionId)).toMatchObject({ signalDbm: -64, distanceM: 13 })
+    expect(await db.selectFrom('cpes').select(['device', 'ssid', 'faultMessage']).orderBy('connectionId').execute()).toEqual([
+      { device: 'half', ssid: 'a b', faultMessage: null },
+      { device: null, ssid: null, faultMessage: 'it left (bye [2J )' },
+      { device: 'NanoStation M5', ssid: null, faultMessage: null },
+    ])
+    expect(await newestReading(db, (await lineOf(honest)).connectionId)).toMatchObject({ signalDbm: -64 })
+  })
+
   it('that fail are counted, keep the last good time and the key, and are tried again later', async () => {
     const customer = await ubiquiti('000001')
     await record({ line: await lineOf(customer), at: world.now, visit: READ })

@@ -7,7 +7,7 @@ import { Fault, type FaultNote } from '../fault.ts'
 import type { CpeAccess, TableAccess, Visit } from '../probe.ts'
 import type { Limits } from '../config.ts'
 import { nextTurn, type NoWay, type SignalWay, signalWay } from '../rules/poll.ts'
-import type { Reading } from '../rules/signal.ts'
+import { plainWords, type Reading, readingOf } from '../rules/signal.ts'
 import { settingOf } from '../settings.ts'
 import { cpesAtRouter, cpesDue, type CpeLine, cpesOfCustomer, meetCpes, postponeCpes, setCpe, storeTried } from '../store/cpes.ts'
 import { requireCustomer } from '../store/customers.ts'
@@ -161,8 +161,9 @@ export function unheardAt(turn: TableTurn, at: number, fault: FaultNote): Heard[
 }
 
 /** Writes readings and turns down; says once where a CPE shows another host key. */
-export async function recordHeard(db: Db, heard: readonly Heard[], limits: Pick<Limits, 'retrySlowMs'>): Promise<void> {
-  if (heard.length === 0) return
+export async function recordHeard(db: Db, told: readonly Heard[], limits: Pick<Limits, 'retrySlowMs'>): Promise<void> {
+  if (told.length === 0) return
+  const heard = told.map(writable)
   await within(db, async (tx) => {
     const everyMs = settingOf(await storedSettings(tx), 'cpe.everyS') * 1000
     const read = heard.flatMap(({ line, at, visit }) =>
@@ -178,6 +179,13 @@ export async function recordHeard(db: Db, heard: readonly Heard[], limits: Pick<
       heard.flatMap((one) => keyAlert(one)),
     )
   })
+}
+
+/** A device may say anything. What the database does not take would keep all that was heard with it from being written. */
+function writable(heard: Heard): Heard {
+  const { visit } = heard
+  if (visit.ok) return { ...heard, visit: { ...visit, reading: readingOf(visit.reading.source, visit.reading) } }
+  return { ...heard, visit: { ...visit, fault: { ...visit.fault, message: plainWords(visit.fault.message) } } }
 }
 
 function triedOf({ line, at, visit }: Heard, everyMs: number, slowMs: number) {

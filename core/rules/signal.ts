@@ -92,13 +92,13 @@ export function tellsOfRadio(reading: Reading): boolean {
 
 function wordOf(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null
-  const word = text
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffd]+/g, ' ')
-    .trim()
-    .slice(0, WORD_MAX)
-    .trim()
+  // The end may fall into the middle of a character.
+  const word = plainWords(plainWords(text).slice(0, WORD_MAX))
   return word === '' ? null : word
 }
+
+/** What a device said, as it may be kept: PostgreSQL takes no NUL and no half of a character, a terminal obeys the others. */
+export const plainWords = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}\ufffd]+/gu, ' ').trim()
 
 export type Grade = 'good' | 'fair' | 'poor'
 

@@ -61,6 +61,12 @@ export interface Heard {
   downOctets: number | null
 }
 
+/**
+ * More than 100 Gbit/s for a day: no counter shows it, and no sum grows beyond it. So whatever a NAS sends, sums stay numbers that
+ * both databases and this program can hold.
+ */
+export const OCTETS_MAX = 2 ** 50
+
 export interface Flow {
   upOctets: number
   downOctets: number
@@ -173,9 +179,11 @@ function advance(shown: number | null, before: number, base: number): { shown: n
   if (shown === null) return { shown: before, base, added: 0 }
   if (shown >= before) return { shown, base, added: shown - before }
   // A NAS without Gigawords (some Cisco) runs over at 32 bits.
-  if (before >= HIGH && before < TURN && shown < LOW) return { shown, base: base + TURN, added: shown + TURN - before }
-  return { shown, base: base + before, added: shown }
+  if (before >= HIGH && before < TURN && shown < LOW) return { shown, base: addOctets(base, TURN), added: shown + TURN - before }
+  return { shown, base: addOctets(base, before), added: shown }
 }
+
+export const addOctets = (one: number, other: number): number => Math.min(one + other, OCTETS_MAX)
 
 export const BUCKET_MS = 300_000
 /** A flow is spread over so many buckets at most: a day. */

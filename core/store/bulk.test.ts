@@ -47,6 +47,18 @@ eachDatabase('statements over many rows', (open) => {
     })
   })
 
+  test('a text that is none to PostgreSQL keeps no other row from being written', async () => {
+    const { db } = await open()
+    await insertRows(db, 'sites', ['name'], [['a\0b'], ['cut off \ud83d'], ['\\u0000 is six letters'], ['😀 whole']])
+    const names = (await sites(db)).map(({ name }) => name)
+    expect(names).toHaveLength(4)
+    expect(names).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^cut off \ufffd/), '\\u0000 is six letters', '😀 whole']),
+    )
+    const columns = [['name', 'text']] as const
+    expect(await withRows(db, columns, [['x\0'], ['\udc00']], 'select count(*) as many from v')).toEqual([{ many: 2 }])
+  })
+
   test('rows that are there already are changed where the ending says so', async () => {
     const { db } = await open()
     await insertRows(db, 'sites', ['name', 'lat'], [site('a', 1), site('b', 2)])

@@ -113,8 +113,17 @@ async function inSlices<T>(
 
 function asJson(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const names = columns.map((name) => name.replaceAll('"', ''))
-  return JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))))
+  const written = (some: readonly (readonly Cell[])[]): string =>
+    JSON.stringify(some.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))))
+  const text = written(rows)
+  return MAYBE_NO_TEXT.test(text) ? written(rows.map((row) => row.map(taken))) : text
 }
+
+/** How JSON writes what PostgreSQL has no text for: NUL, and half of a character where a text was cut off. */
+const MAYBE_NO_TEXT = /\\u(?:0000|d[89a-f])/
+
+/** Routers and CPEs say what they like, and texts are cut to a length: one such text must not undo all that is written with it. */
+const taken = (cell: Cell): Cell => (typeof cell === 'string' ? cell.replaceAll(/[\0\p{Cs}]/gu, '\ufffd') : cell)
 
 /** Full slices are most of them: making their text anew would cost as much as running it. */
 const kept = new Map<string, string>()

@@ -3,7 +3,7 @@
 // them, of which the newest counts; traffic is only ever added to.
 
 import { sql } from 'kysely'
-import type { SessionCount } from '../rules/traffic.ts'
+import { OCTETS_MAX, type SessionCount } from '../rules/traffic.ts'
 import { type Cell, changeWithRows, insertRows, isPostgres, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { SessionsTable } from './tables-radius.ts'
@@ -259,7 +259,8 @@ export interface TrafficShare {
 /** Adds to five-minute buckets. */
 export async function addTraffic(db: Db, shares: readonly TrafficShare[]): Promise<void> {
   const rows = shares.map((share): Cell[] => [share.at, share.loginId, share.upOctets, share.downOctets])
-  const add = (column: string) => `${column} = traffic.${column} + excluded.${column}`
+  const add = (column: string) =>
+    `${column} = case when traffic.${column} + excluded.${column} < ${OCTETS_MAX} then traffic.${column} + excluded.${column} else ${OCTETS_MAX} end`
   const ending = `on conflict (at, login_id) do update set ${add('up_octets')}, ${add('down_octets')}`
   await insertRows(db, 'traffic', ['at', 'login_id', 'up_octets', 'down_octets'], rows, ending)
 }

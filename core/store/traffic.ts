@@ -4,7 +4,7 @@
 // asked for one by one; that is some hundred quick looks instead of a walk through what everybody used.
 
 import { sql } from 'kysely'
-import { BUCKET_MS } from '../rules/traffic.ts'
+import { BUCKET_MS, OCTETS_MAX } from '../rules/traffic.ts'
 import { type Cell, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { RollupsTable } from './tables-radius.ts'
@@ -101,7 +101,8 @@ export async function firstTraffic(db: Db, from: number): Promise<number | null>
   return (await buckets.where('at', '>=', from).executeTakeFirst())?.at ?? null
 }
 
-const SUMS = sql.raw('sum(up_octets) as up_octets, sum(down_octets) as down_octets')
+const sum = (column: string) => `case when sum(${column}) < ${OCTETS_MAX} then sum(${column}) else ${OCTETS_MAX} end as ${column}`
+const SUMS = sql.raw(`${sum('up_octets')}, ${sum('down_octets')}`)
 
 /** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
 export async function rollHours(db: Db, from: number, until: number): Promise<void> {

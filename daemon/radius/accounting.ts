@@ -3,7 +3,7 @@
 // are 64 bits wide (octets and Gigawords together). Surprising: the counters are the NAS's view, so *input* is what came
 // from the customer, his upload.
 
-import type { Accounting, AccountingStatus } from '../../core/rules/traffic.ts'
+import { type Accounting, type AccountingStatus, OCTETS_MAX } from '../../core/rules/traffic.ts'
 import { eachAttribute, type Packet } from './packet.ts'
 
 const STATUSES: Readonly<Record<number, AccountingStatus>> = { 1: 'start', 2: 'stop', 3: 'interim', 7: 'on', 8: 'off' }
@@ -96,11 +96,11 @@ function blank(): Found {
   }
 }
 
-/** RFC 2869 §5.1: Gigawords count how often the 32 bits ran over. Beyond 2^53 a number is no longer exact: no device counted so far. */
+/** RFC 2869 §5.1: Gigawords count how often the 32 bits ran over. What no line carries was counted by nobody. */
 function wide(low: number | null, high: number): number | null {
   if (low === null) return null
   const octets = high * 0x1_0000_0000 + low
-  return Number.isSafeInteger(octets) ? octets : null
+  return octets < OCTETS_MAX ? octets : null
 }
 
 function number(bytes: Buffer, from: number, to: number): number | null {

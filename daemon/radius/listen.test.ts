@@ -9,7 +9,8 @@ import { sqliteDatabase } from '../../fixtures/database.ts'
 import { ACCT, type NasOptions, type NasValue, startNas, STATUS } from '../../fixtures/peers/nas.ts'
 import { makeClients } from './clients.ts'
 import { Intake } from './intake.ts'
-import { listenAccounting } from './listen.ts'
+import { judgeDatagram, listenAccounting } from './listen.ts'
+import { CODE, makeRequest } from './packet.ts'
 
 const SECRET = 'testing123'
 type Attributes = (readonly [number, NasValue])[]
@@ -63,6 +64,14 @@ async function listen(wish: Wish = {}) {
   }
   return { listener, intake, booked, failures, nas }
 }
+
+it('drops what comes from port 0, rightly signed or not: nothing can be sent there', () => {
+  const secret = Buffer.from(SECRET)
+  const status = Buffer.from([0, 0, 0, 9])
+  const request = makeRequest(CODE.accountingRequest, 1, [[ACCT.status, status]], secret, false)
+  expect(judgeDatagram(request, { name: 'norte', secret }, 1)).toMatchObject({ accounting: null })
+  expect(judgeDatagram(request, { name: 'norte', secret }, 0)).toBe('malformed')
+})
 
 it.each(['127.0.0.1', '::1'])('hears over %s, signed or not', async (host) => {
   const { nas, booked } = await listen({ host })

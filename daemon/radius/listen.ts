@@ -125,9 +125,11 @@ export interface Heard {
   accounting: Accounting | null
 }
 
-/** What a datagram of a client comes to, before anything is kept of it. Never throws, whatever the octets are. */
-export function judgeDatagram(datagram: Buffer, client: Client | undefined): Heard | Exclude<Dropped, 'full'> {
+/** What a datagram of a client, from that port, comes to, before anything is kept of it. Never throws, whatever the octets are. */
+export function judgeDatagram(datagram: Buffer, client: Client | undefined, port: number): Heard | Exclude<Dropped, 'full'> {
   if (client === undefined) return 'unknown-client'
+  // UDP allows 0 for "no answer is wanted" (RFC 768), and there is no sending to it.
+  if (port === 0) return 'malformed'
   const packet = readPacket(datagram)
   if (typeof packet === 'string') return 'malformed'
   if (packet.code !== CODE.accountingRequest) return 'not-accounting'
@@ -140,7 +142,7 @@ function hear(socket: Socket, datagram: Buffer, from: RemoteInfo, plan: ListenPl
   const client = plan.clients().of(from.address)
   // What there is no room for need not be read: under a flood the time goes to what is written.
   if (client !== undefined && plan.intake.isFull) return 'full'
-  const heard = judgeDatagram(datagram, client)
+  const heard = judgeDatagram(datagram, client, from.port)
   if (typeof heard === 'string' || client === undefined) return typeof heard === 'string' ? heard : 'unknown-client'
   const { packet, accounting } = heard
   const at = plan.now()

@@ -144,7 +144,7 @@ function figure(whole: Buffer, type: number): number | null {
 function counter(whole: Buffer, low: number, high: number): number | null {
   const octets = figure(whole, low)
   const sum = octets === null ? null : BigInt(figure(whole, high) ?? 0) * 4_294_967_296n + BigInt(octets)
-  return sum === null || sum > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(sum)
+  return sum === null || sum >= 2n ** 50n ? null : Number(sum)
 }
 
 /** Empty where all is as the packet has it. A million calls of `expect` would take longer than all else. */
@@ -179,7 +179,7 @@ describe('a million bent packets', () => {
       for (let bends = 1 + draw(3); bends > 0; bends--)
         packet = (BENDS[draw(BENDS.length)] ?? BENDS[0])?.(packet, starts[which] ?? [], draw) ?? packet
       if (index % 2 === 0) sign(packet, draw)
-      const heard = judgeDatagram(packet, CLIENT)
+      const heard = judgeDatagram(packet, CLIENT, 40_000)
       const came = typeof heard === 'string' ? heard : heard.accounting === null ? 'nothing to count' : 'read'
       counts[came] = (counts[came] ?? 0) + 1
       if (typeof heard !== 'string') {

@@ -1,7 +1,8 @@
 // The notice server on real sockets: what only a socket shows.
 
-import { connect } from 'node:net'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { sqliteDatabase } from '../../fixtures/database.ts'
 import { World } from '../../fixtures/world.ts'
 import { Config } from '../../core/config.ts'
@@ -67,6 +68,30 @@ describe('notice server on a socket', () => {
   ])('%s', async (_, bytes, answer) => {
     const { port } = await start('127.0.0.1:0')
     expect((await talk(port, bytes)).answer).toMatch(answer)
+  })
+
+  it('gives one address its share of connections and no more, and what it gives back may be taken again', async () => {
+    const { port } = await start('127.0.0.1:0')
+    const mute = (from: string) =>
+      new Promise<Socket>((resolve) => {
+        const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => resolve(socket))
+        socket.on('error', () => {}) // turned away
+        onTestFinished(() => void socket.destroy())
+      })
+    const greedy = await Promise.all(Array.from({ length: 100 }, () => mute('127.0.0.3')))
+    const turnedAway = await mute('127.0.0.3')
+    await once(turnedAway, 'close')
+    expect(greedy.filter((socket) => socket.destroyed)).toEqual([])
+    expect((await talk(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')).answer).toMatch(/^HTTP\/1\.1 200/)
+    greedy[0]?.destroy()
+    await vi.waitFor(async () => {
+      const again = await mute('127.0.0.3')
+      let answer = ''
+      again.setEncoding('utf8').on('data', (text: string) => (answer += text))
+      again.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+      await once(again, 'close')
+      expect(answer).toMatch(/^HTTP\/1\.1 200/)
+    })
   })
 
   it('leaves off who does not end his request, and does not wait for him when it closes', async () => {

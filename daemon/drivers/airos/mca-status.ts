@@ -80,7 +80,7 @@ const OTHER_LINE =
 
 function valuesOf(text: string): Values {
   const values = new Map<string, string>()
-  const firstLine = FIRST_LINE.exec(text)?.[0].replace(/[,\s]+$/, '') ?? ''
+  const firstLine = withoutTail(FIRST_LINE.exec(text)?.[0] ?? '')
   // The name comes first, so a key that somebody wrote into it is overwritten by the real one.
   for (const pair of firstLine.split(NEXT_OF_FIRST_LINE)) {
     const at = pair.indexOf('=')
@@ -88,4 +88,11 @@ function valuesOf(text: string): Values {
   }
   for (const [, key = '', value = ''] of text.matchAll(OTHER_LINE)) values.set(key, value.trim())
   return values
+}
+
+/** Without the commas and blanks at its end. A pattern for that would begin anew at each of them: minutes for a line full of them. */
+function withoutTail(line: string): string {
+  let end = line.length
+  while (end > 0 && /[,\s]/.test(line.charAt(end - 1))) end--
+  return line.slice(0, end)
 }

@@ -203,6 +203,16 @@ describe('what is no status is garbled', () => {
     expect(outcome(() => readAnswer(answer))).toEqual(typeof why === 'string' ? why : expect.stringMatching(why))
   })
 
+  // Half a megabyte is what a device may say. A reader that begins anew at each character would be at it for minutes, and its thread with it.
+  it.each([
+    ['commas', `deviceName=${','.repeat(400_000)}x`],
+    ['blanks', `deviceName=${' '.repeat(400_000)}x`],
+    ['empty lines', `${'\n'.repeat(400_000)}x`],
+    ['returns', `${'\r'.repeat(400_000)}x`],
+  ])('at once, where it is a long run of %s', (_name, status) => {
+    expect(outcome(() => readAnswer(answered(status, '')))).toMatch(/no status/)
+  })
+
   it('however little of an answer is missing', () => {
     for (const name of recordings.filter((recording) => recording.endsWith('.answer.txt'))) {
       const whole = recorded(name)

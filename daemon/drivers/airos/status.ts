@@ -42,7 +42,8 @@ export function readStatus(status: string, stations: string): Reading {
 /** Both kinds where both came: a firmware may print its status and end with an error. The JSON knows more. */
 function readOneStatus(status: string): Told[] {
   if (/^\s*</.test(status)) throw garbled('it answered with a page')
-  const brace = /^\s*\{/m.exec(status)
+  // Blanks of one line: over many empty ones the pattern would begin anew at each.
+  const brace = /^[ \t]*\{/m.exec(status)
   const text = readMcaStatus(brace === null ? status : status.slice(0, brace.index))
   const told: Told[] = brace === null ? [] : [readStatusJson(status.slice(brace.index))]
   if (text !== null) told.push(text)

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { findFreeRadius, startFreeRadius } from '../../../fixtures/peers/freeradius.ts'
 import { startNasIncoming } from '../../../fixtures/peers/nas-incoming.ts'
 import { CODE, makeResponse, type Packet, readPacket } from '../../radius/packet.ts'
@@ -109,6 +109,16 @@ it('closes while a question is in flight: it is told, and nothing is left open',
   await new Promise((resolve) => setImmediate(resolve))
   await client.close()
   expect(await asked).toMatchObject({ kind: 'silent' })
+})
+
+it('leaves no socket open where no way leads to the NAS, however often it is asked', async () => {
+  // The kernel refuses to connect to it, as it does to a network that it has no route to.
+  const client = new NasClient({ host: '255.255.255.255', port: 3799, secret: SECRET }, 300)
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap').length
+  for (let times = 0; times < 3; times++)
+    expect(await client.ask(ASK.disconnect, ANA, inTime())).toMatchObject({ kind: 'absent' })
+  await client.close()
+  await vi.waitFor(() => expect(sockets()).toBe(0))
 })
 
 const isMissing = findFreeRadius() === null && process.env.ISPCUBE_NO_SKIP !== '1'

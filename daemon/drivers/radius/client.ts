@@ -101,8 +101,13 @@ export class NasClient {
     const { address, family } = await lookup(host)
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
     socket.on('message', (datagram) => this.#hear(datagram))
-    socket.connect(port, address)
-    await once(socket, 'connect')
+    try {
+      socket.connect(port, address)
+      await once(socket, 'connect')
+    } catch (e) {
+      socket.close() // no way leads there; it is tried again for as long as orders wait
+      throw e
+    }
     socket.on('error', (e) => this.#refused(e))
     return socket
   }

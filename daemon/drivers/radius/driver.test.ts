@@ -241,6 +241,31 @@ describe('a NAS that', () => {
     })
   })
 
+  it('told of a session by a text that no packet holds, or of more than can be asked at once: the other orders go on', async () => {
+    const sim = await nas()
+    const long = { sessions: [sessionOf('ñ'.repeat(300))] }
+    const many = { sessions: Array.from({ length: 300 }, (_, at) => sessionOf(`stale-${at}`, { id: at + 2 })) }
+    const outcomes = await driver(sim.port).apply(
+      [orderTo('cut', long, 1), orderTo('cut', online, 2), orderTo('cut', many, 3)],
+      inTime(),
+    )
+    const [first, second, third] = [1, 2, 3].map((order) => outcomes.find((outcome) => outcome.order === order))
+    expect([code(first), message(first)]).toEqual(['record-conflict', expect.stringContaining('so long')])
+    expect(second).toMatchObject({ ok: 'sent', sessions: [1] })
+    expect([code(third), message(third)]).toEqual(['device-unreachable', expect.stringContaining('no more identifiers')])
+  })
+
+  it('gave a session an id in Latin-1: it is named so too', async () => {
+    const sim = await nas()
+    await cut(sim, { sessions: [sessionOf('señal', { username: 'peña', address: null })] })
+    expect(
+      sim.asked.map(({ attributes }) => [attributes.get(1)?.toString('latin1'), attributes.get(44)?.toString('hex')]),
+    ).toEqual([
+      [Buffer.from('peña').toString('latin1'), Buffer.from('señal').toString('hex')],
+      ['peña', Buffer.from('señal', 'latin1').toString('hex')],
+    ])
+  })
+
   it('is silent does not keep the other hundreds waiting, and what the records prove is proven', async () => {
     const sim = await nas({ silent: true })
     const changes = Array.from({ length: 200 }, (_, index) => orderTo('active', index === 199 ? {} : online, index + 1))

@@ -108,8 +108,13 @@ async function askByName(change: Change, asking: Asking): Promise<Outcome> {
 type Ending = { kind: 'ended' | 'gone' } | { kind: 'failed'; code: FaultCode; why: string; sent: boolean; answered: boolean }
 
 async function end(named: Named, door: Door | null, { ask }: Asking): Promise<Ending> {
+  const ways = waysToName(named)
+  if (ways.length === 0) {
+    const why = 'cannot be asked to end it: no RADIUS packet holds a name or a session id so long'
+    return { kind: 'failed', code: 'record-conflict', why, sent: false, answered: true }
+  }
   let answer: Answer = { kind: 'nak', cause: null }
-  for (const attributes of waysToName(named)) {
+  for (const attributes of ways) {
     answer = await ask(door, ASK.disconnect, attributes)
     if (answer.kind !== 'nak') break
   }

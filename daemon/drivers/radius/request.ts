@@ -40,16 +40,25 @@ export function errorCause(bytes: Buffer): number | null {
 /** What names a session to its NAS. */
 export type Named = Pick<OpenSession, 'username' | 'address'> & { sessionId: string | null }
 
-/** All that names it, then without the address. The NAS gets the next only where it says no to the one before. */
+/** RFC 2865 §5: an attribute holds 253 octets. */
+const VALUE_MAX = 253
+
+/**
+ * All that names it, then without the address. The NAS gets the next only where it says no to the one before. Empty where a text
+ * is longer than any NAS could have sent it.
+ */
 export function waysToName({ username, sessionId, address }: Named): Attribute[][] {
-  const id: Attribute[] = sessionId === null ? [] : [[ACCT_SESSION_ID, Buffer.from(sessionId)]]
+  const named = (encoded: (text: string) => Buffer): Attribute[] => [
+    [USER_NAME, encoded(username)],
+    ...(sessionId === null ? [] : [[ACCT_SESSION_ID, encoded(sessionId)] as const]),
+  ]
   const octets = address === null ? null : ipv4(address)
-  const user = Buffer.from(username)
-  const full: Attribute[] = [[USER_NAME, user], ...id]
-  // A name that is no ASCII may have come in Latin-1.
-  const plain: Attribute[] = [[USER_NAME, /^[\u0000-\u00ff]*$/.test(username) ? Buffer.from(username, 'latin1') : user], ...id]
-  if (octets !== null) return [[...full, [FRAMED_IP_ADDRESS, octets]], plain]
-  return user.length === username.length ? [full] : [full, plain]
+  const full = named((text) => Buffer.from(text))
+  // What is no ASCII may have come in Latin-1, half as long.
+  const plain = named((text) => Buffer.from(text, /^[\u0000-\u00ff]*$/.test(text) ? 'latin1' : 'utf8'))
+  const isSame = full.every(([, value], at) => value.equals(plain[at]?.[1] ?? value))
+  const ways = octets !== null ? [[...full, [FRAMED_IP_ADDRESS, octets] as const], plain] : isSame ? [full] : [full, plain]
+  return ways.filter((way) => way.every(([, value]) => value.length <= VALUE_MAX))
 }
 
 function ipv4(address: string): Buffer | null {
