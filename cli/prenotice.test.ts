@@ -66,6 +66,26 @@ describe('prenotice run', () => {
     expect([code, json.begun, json.held]).toEqual([0, 0, { 'isp-off': 4 }])
   })
 
+  test('a missing rule for notices is a failure where they are shown, for doctor as for router test', async () => {
+    const desk = await openShop(await router())
+    const verdicts = async () => {
+      const tested = await desk.ispcube('router', 'test', 'norte-1', '--json')
+      const doctor = await desk.ispcube('doctor', '--json')
+      type Named = { name: string; ok: boolean; detail: string }
+      const rule = (tested.json.checks as Named[]).find(({ name }) => name === 'notice rule')
+      const found = (doctor.json.checks as Named[]).find(({ name }) => name === 'router norte-1')
+      const others = (tested.json.checks as Named[]).filter(({ name, ok }) => name !== 'notice rule' && !ok)
+      return { rule, found, others }
+    }
+    const off = await verdicts()
+    expect([off.rule?.ok, off.found?.ok]).toEqual([true, off.others.length === 0])
+    expect(off.found?.detail).not.toContain('notice rule')
+    expect((await desk.ispcube('settings', 'set', 'prenotice.enabled', 'true')).code).toBe(0)
+    const on = await verdicts()
+    expect([on.rule?.ok, on.found?.ok]).toEqual([false, false])
+    expect(on.found?.detail).toMatch(on.others.length === 0 ? /^notice rule: / : /; and \d more: ispcube router test norte-1$/)
+  })
+
   test('a router that does not answer: exit 3, and which', async () => {
     const { sim, desk } = await shop()
     sim.faults = { hang: true }

@@ -21,6 +21,7 @@ import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
 import { counted } from '../output.ts'
 import { checkRadius } from '../radius-check.ts'
+import { checksWanted } from '../router-checks.ts'
 import type { Wired } from '../wire.ts'
 import { signalFinding } from './doctor-signal.ts'
 
@@ -189,6 +190,7 @@ async function signal(wired: Wired): Promise<Finding> {
 async function routers(wired: Wired): Promise<Finding[]> {
   const rows = (await listRouters(wired.db)).filter((router) => router.driver !== 'none' && DRIVERS.includes(router.driver))
   if (rows.length === 0) return [well('routers', 'none yet; add one with: ispcube router add')]
+  const { notice } = await wired.terms()
   const pool = openEnforcePool(wired.config.limits)
   try {
     return await Promise.all(
@@ -197,10 +199,10 @@ async function routers(wired: Wired): Promise<Finding[]> {
         try {
           const tried = await pool.test(accessOf(router, handoutTold(wired.deps)))
           if (!tried.ok) return ill(name, tried.fault.message)
-          const wrong = tried.value.find((check) => !check.ok)
-          return wrong
-            ? ill(name, `${wrong.name}: ${wrong.detail}`)
-            : well(name, `answers, ${counted(tried.value.length, 'check')} passed`)
+          const [wrong, ...more] = checksWanted(tried.value, notice.enabled).filter((check) => !check.ok)
+          if (wrong === undefined) return well(name, `answers, ${counted(tried.value.length, 'check')} passed`)
+          const rest = more.length === 0 ? '' : `; and ${more.length} more: ispcube router test ${router.name}`
+          return ill(name, `${wrong.name}: ${wrong.detail}${rest}`)
         } catch (e) {
           return ill(name, textOf(e))
         }

@@ -19,6 +19,7 @@ import { askSecret, type Context, example, readStdin } from '../context.ts'
 import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
+import { checksWanted } from '../router-checks.ts'
 import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
@@ -185,7 +186,7 @@ async function test(context: Context, name: string): Promise<void> {
   const tookMs = Math.round(performance.now() - from)
   const found: Check[] = tried.ok ? tried.value : [{ name: 'log-in', ok: false, detail: tried.fault.message }]
   const { notice } = await wired.terms()
-  const checks = found.map((check) => (check.for === 'notice' && !notice.enabled ? unwanted(check) : check))
+  const checks = checksWanted(found, notice.enabled)
   const isReached = checks.some((check) => check.name === 'log-in' && check.ok) || router.driver === 'none'
   // It answers: what was put off because it did not is tried at once.
   if (isReached) await routerWell(wired.db, router.id, wired.deps.now())
@@ -196,10 +197,6 @@ async function test(context: Context, name: string): Promise<void> {
   })
   context.exit(isWell ? 0 : 3)
 }
-
-/** What only pre-notices need is no failure where none are shown. */
-const unwanted = (check: Check): Check =>
-  check.ok ? check : { ...check, ok: true, detail: `${check.detail} (no matter while prenotice.enabled is false)` }
 
 async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<EnforcePool['test']> {
   try {
