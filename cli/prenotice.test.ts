@@ -21,6 +21,8 @@ describe('prenotice run', () => {
     const dry = await desk.ispcube('prenotice', 'run', '--at', AT, '--dry-run', '--json')
     expect([dry.code, dry.json.begun, listed(sim)]).toEqual([0, 0, []])
     expect(dry.json.customers.map((row: { notice: string }) => row.notice)).toEqual(['due', 'due', null])
+    const said = await desk.ispcube('prenotice', 'run', '--at', AT, '--dry-run')
+    expect(said.out).toContain('\n2 notices due, none begun (dry run); not due: 1 free, 1 owes-too-little')
     const done = await desk.ispcube('prenotice', 'run', '--at', AT, '--json')
     expect(done.code, done.err).toBe(0)
     expect(done.json).toEqual({
@@ -64,6 +66,8 @@ describe('prenotice run', () => {
     const desk = await openShop(sim)
     const { code, json } = await desk.ispcube('prenotice', 'run', '--at', AT, '--json')
     expect([code, json.begun, json.held]).toEqual([0, 0, { 'isp-off': 4 }])
+    const said = await desk.ispcube('prenotice', 'run', '--at', AT)
+    expect(said.out).toBe('pre-notices are off, nobody gets one; ispcube settings set prenotice.enabled true\n')
   })
 
   test('a missing rule for notices is a failure where they are shown, for doctor as for router test', async () => {
