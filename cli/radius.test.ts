@@ -108,7 +108,12 @@ test('a router that asks RADIUS: tested, cut without a daemon, and beside one', 
     code: 0,
     out: expect.stringContaining('no such session'),
   })
-  expect((await desk.ispcube('router', 'rules', 'nas-1')).out).toContain('/ppp aaa set use-radius=yes')
+  expect((await desk.ispcube('router', 'list')).out).toMatch(new RegExp(`nas-1 +radius +127\\.0\\.0\\.1:${nas.port} `))
+  expect((await desk.ispcube('settings', 'set', 'radius.interimS', '120')).code).toBe(0)
+  const rules = (await desk.ispcube('router', 'rules', 'nas-1')).out
+  expect(rules).toContain('/ppp aaa set use-radius=yes accounting=yes interim-update=120s')
+  expect(rules).toContain(`/radius incoming set accept=yes port=${nas.port}`)
+  expect((await desk.ispcube('settings', 'set', 'radius.interimS', '300')).code).toBe(0)
   const file = await desk.file('fibra.csv', 'customer_code,name,kind,router,username', 'A2,fibra,hotspot,nas-1,ana')
   expect((await desk.ispcube('import', 'connections', file)).code).toBe(0)
 

@@ -3,14 +3,17 @@
 
 import { isIP } from 'node:net'
 import type { Command } from 'commander'
+import { COA_PORT } from '../../core/acts/doors.ts'
 import { accessOf, templateOf } from '../../core/acts/handout.ts'
 import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
 import type { Config } from '../../core/config.ts'
 import type { Check, NoticePage, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
+import { settingOf } from '../../core/settings.ts'
 import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
+import { storedSettings } from '../../core/store/settings.ts'
 import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
@@ -88,6 +91,7 @@ async function list(context: Context): Promise<void> {
     template: row.template,
     host: row.host || null,
     port: row.port,
+    coaPort: row.driver === 'radius' ? (row.coaPort ?? COA_PORT) : null,
     tls: row.tls === 1,
     site: sites.get(row.siteId ?? 0) ?? null,
     connections: counts.get(row.id)?.connections ?? 0,
@@ -106,7 +110,7 @@ async function list(context: Context): Promise<void> {
     const shown = rows.map((row) => [
       row.name,
       row.driver,
-      row.host === null ? '-' : `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
+      row.host === null ? '-' : `${row.host}:${row.coaPort ?? row.port}${row.tls ? ' tls' : ''}`,
       row.site ?? '',
       row.connections,
       row.ordersWaiting || '',
@@ -219,7 +223,11 @@ async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
   const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
-  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config))
+  const nas = {
+    coaPort: router.coaPort ?? COA_PORT,
+    interimS: settingOf(await storedSettings(wired.db), 'radius.interimS'),
+  }
+  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config), nas)
   context.out.answer(
     { router: name, driver: router.driver, rules: text },
     () =>
