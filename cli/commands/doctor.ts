@@ -46,9 +46,10 @@ async function doctor(context: Context): Promise<void> {
   const { out } = context
   const findings = await examine(context)
   const isWell = findings.every((finding) => finding.ok)
+  const width = Math.max(...findings.map(({ name }) => name.length))
   out.answer({ ok: isWell, checks: findings }, () =>
     findings
-      .map(({ name, ok, detail }) => `${ok ? out.paint.green('ok') : out.paint.red('no')}  ${name.padEnd(10)} ${detail}`)
+      .map(({ name, ok, detail }) => `${ok ? out.paint.green('ok') : out.paint.red('no')}  ${name.padEnd(width)}  ${detail}`)
       .join('\n'),
   )
   context.exit(isWell ? 0 : 1)
@@ -153,7 +154,10 @@ async function clock(wired: Wired): Promise<Finding> {
 
 async function daemon(wired: Wired): Promise<Finding> {
   const lastAt = await lastControlAt(wired.db)
-  const last = lastAt === null ? 'no control was made yet' : `last control as of ${(await wired.terms()).zone.format(lastAt)}`
+  const last =
+    lastAt === null
+      ? 'no control was made yet'
+      : `last control as of ${(await wired.terms()).zone.format(lastAt - (lastAt % 1000))}`
   if (wired.deps.dispatchBy === 'router') return well('daemon', last)
   const lock = await wired.deps.takeLock('dispatch')
   await lock?.release()
