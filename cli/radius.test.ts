@@ -103,7 +103,13 @@ test('a router that asks RADIUS: tested, cut without a daemon, and beside one', 
   await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing124')
   const mistaken = await desk.ispcube('router', 'test', 'nas-1')
   expect([mistaken.code, mistaken.out]).toEqual([3, expect.stringContaining('/radius incoming set accept=yes')])
-  await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing123')
+  const set = ['router', 'set', 'nas-1']
+  const both = await desk.ask([...set, '--radius-secret-stdin', '--password-stdin'], 'testing123\n')
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining('standard input is one of them')])
+  const unasked = await desk.ispcube(...set, '--ask-radius-secret')
+  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('use --radius-secret-stdin')])
+  const typed = await desk.ask([...set, '--radius-secret-stdin'], 'testing123\n')
+  expect([typed.code, typed.out]).toEqual([0, expect.not.stringContaining('testing123')])
   expect(await desk.ispcube('router', 'test', 'nas-1')).toMatchObject({
     code: 0,
     out: expect.stringContaining('no such session'),

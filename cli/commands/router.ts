@@ -18,11 +18,12 @@ import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
 import { carryDeed } from '../carry.ts'
-import { askSecret, type Context, example, readStdin } from '../context.ts'
+import { type Context, example } from '../context.ts'
 import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
 import { checksWanted } from '../router-checks.ts'
+import { type SecretOptions, secretsOf } from '../router-secrets.ts'
 import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
@@ -43,6 +44,8 @@ export function register(program: Command, context: Context): void {
     addFields(command, routerFile.columns, ['name'])
       .option('--password-stdin', 'read the password from standard input')
       .option('--ask-password', 'ask for the password on the terminal')
+      .option('--radius-secret-stdin', 'read the RADIUS secret from standard input')
+      .option('--ask-radius-secret', 'ask for the RADIUS secret on the terminal')
       .option('--forget-pin', 'take the certificate or host key that it shows next for the right one')
       .action((name: string, options: SaveOptions) => save(context, name, options, isNew))
     example(
@@ -72,9 +75,7 @@ export function register(program: Command, context: Context): void {
   example(ruling, 'ispcube router rules norte-1')
 }
 
-interface SaveOptions extends Record<string, unknown> {
-  passwordStdin?: boolean
-  askPassword?: boolean
+interface SaveOptions extends SecretOptions, Record<string, unknown> {
   forgetPin?: boolean
 }
 
@@ -137,16 +138,10 @@ async function list(context: Context): Promise<void> {
 async function save(context: Context, name: string, options: SaveOptions, isNew: boolean): Promise<void> {
   const { out } = context
   const typed = typedFields(options, routerFile.columns)
-  if (options.passwordStdin) typed.password = await readStdin(context)
-  else if (
-    options.askPassword ||
-    (isNew && typed.password === undefined && typed.username !== undefined && context.io.stdin.isTTY)
-  ) {
-    const password = await askSecret(context, `password of ${name}: `)
-    if (password === null)
-      throw new Fault('input-invalid', '--ask-password: there is no terminal to ask on; use --password-stdin')
-    typed.password = password
-  }
+  Object.assign(
+    typed,
+    await secretsOf(context, name, options, isNew && typed.password === undefined && typed.username !== undefined),
+  )
   const wired = await context.open()
   await requireTemplate(wired, typed.template)
   const saved = await saveRouter(
