@@ -19,6 +19,7 @@ import { type Loaded, loadConfig } from '../config.ts'
 import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
+import { noticeFinding } from '../notice-check.ts'
 import { counted } from '../output.ts'
 import { checkRadius } from '../radius-check.ts'
 import { checksWanted } from '../router-checks.ts'
@@ -83,6 +84,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await orders(wired),
     ...(await checkRadius(wired)),
     await signal(wired),
+    await noticeFinding(wired),
     { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
   ]
