@@ -42,7 +42,7 @@ export async function askDaemon(listen: string | null, database: number | null):
     answer = response.ok ? await response.json() : null
   } catch {
     // Refused, silent, or something that is no JSON: all of it means that nobody is there who could be asked.
-    return { ok: false, why: `nothing answers on ${listen}` }
+    return { ok: false, why: `nothing answers on ${listen}; where none runs: ispcube start` }
   }
   const parsed = Status.safeParse(answer)
   if (!parsed.success) return { ok: false, why: `what answers on ${listen} is no daemon of this version` }

@@ -89,13 +89,13 @@ test('with a daemon: what comes in, what is dropped and why, who went silent', a
 test('without a daemon the rows still tell', async () => {
   const { desk, http } = await listening()
   const view = await status(desk)
-  expect(view.daemon).toEqual({ answers: false, why: `nothing answers on 127.0.0.1:${http}` })
+  expect(view.daemon).toEqual({ answers: false, why: `nothing answers on 127.0.0.1:${http}; where none runs: ispcube start` })
   expect(view.feeds).toMatchObject([
     { feed: 'radius', clients: 1, sessionsOpen: 0, heard: null, daemon: null, warnings: [] },
     { feed: 'signal', enabled: true, asked: 0, heard: 0, faults: {}, warnings: [] },
   ])
   const { out } = await desk.ispcube('status')
-  expect(out).toContain('radius: 0 sessions open, heard last never; no daemon answers')
+  expect(out).toContain('radius: 0 sessions open, nothing heard yet; no daemon answers')
 })
 
 test.each([

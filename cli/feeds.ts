@@ -113,7 +113,7 @@ export const feedLine = (view: FeedView): string => (view.feed === 'radius' ? ra
 function radiusLine(view: RadiusView): string {
   const { clients, sessionsOpen, heard, daemon } = view
   if (clients === 0 && sessionsOpen === 0) return 'radius: nobody may send accounting'
-  const online = `${counted(sessionsOpen, 'session')} open, heard last ${heard === null ? 'never' : `at ${heard}`}`
+  const online = `${counted(sessionsOpen, 'session')} open, ${heard === null ? 'nothing heard yet' : `heard last at ${heard}`}`
   if (daemon === null) return `radius: ${online}; no daemon answers`
   const { packets, perSecond, waiting } = daemon
   const left = { ...packets.dropped, unwritten: packets.unwritten }

@@ -1,7 +1,10 @@
 // `prenotice run` at a desk: who gets a notice and who does not, on a simulated router, with and without a daemon.
 
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { desks, listed } from '../fixtures/desk.ts'
+import { freeTcpPort } from '../fixtures/peers/free-port.ts'
 import { run } from './run.ts'
 
 const { openShop, router, daemon } = desks(run)
@@ -21,6 +24,8 @@ describe('prenotice run', () => {
     const dry = await desk.ispcube('prenotice', 'run', '--at', AT, '--dry-run', '--json')
     expect([dry.code, dry.json.begun, listed(sim)]).toEqual([0, 0, []])
     expect(dry.json.customers.map((row: { notice: string }) => row.notice)).toEqual(['due', 'due', null])
+    const said = await desk.ispcube('prenotice', 'run', '--at', AT, '--dry-run')
+    expect(said.out).toContain('\n2 notices due, none begun (dry run); not due: 1 free, 1 owes-too-little')
     const done = await desk.ispcube('prenotice', 'run', '--at', AT, '--json')
     expect(done.code, done.err).toBe(0)
     expect(done.json).toEqual({
@@ -64,6 +69,51 @@ describe('prenotice run', () => {
     const desk = await openShop(sim)
     const { code, json } = await desk.ispcube('prenotice', 'run', '--at', AT, '--json')
     expect([code, json.begun, json.held]).toEqual([0, 0, { 'isp-off': 4 }])
+    const said = await desk.ispcube('prenotice', 'run', '--at', AT)
+    expect(said.out).toBe('pre-notices are off, nobody gets one; ispcube settings set prenotice.enabled true\n')
+  })
+
+  test('a missing rule for notices is a failure where they are shown, for doctor as for router test', async () => {
+    const desk = await openShop(await router())
+    const verdicts = async () => {
+      const tested = await desk.ispcube('router', 'test', 'norte-1', '--json')
+      const doctor = await desk.ispcube('doctor', '--json')
+      type Named = { name: string; ok: boolean; detail: string }
+      const rule = (tested.json.checks as Named[]).find(({ name }) => name === 'notice rule')
+      const found = (doctor.json.checks as Named[]).find(({ name }) => name === 'router norte-1')
+      const others = (tested.json.checks as Named[]).filter(({ name, ok }) => name !== 'notice rule' && !ok)
+      return { rule, found, others }
+    }
+    const off = await verdicts()
+    expect([off.rule?.ok, off.found?.ok]).toEqual([true, off.others.length === 0])
+    expect(off.found?.detail).not.toContain('notice rule')
+    expect((await desk.ispcube('settings', 'set', 'prenotice.enabled', 'true')).code).toBe(0)
+    const on = await verdicts()
+    expect([on.rule?.ok, on.found?.ok]).toEqual([false, false])
+    expect(on.found?.detail).toMatch(on.others.length === 0 ? /^notice rule: / : /; and \d more: ispcube router test norte-1$/)
+  })
+
+  test('doctor asks the page, and tells it from another program on its port', async () => {
+    const desk = await openShop(await router())
+    const port = await freeTcpPort()
+    const finding = async () => {
+      const { json } = await desk.ispcube('doctor', '--json')
+      return (json.checks as { name: string }[]).find(({ name }) => name === 'notice')
+    }
+    expect(await finding()).toMatchObject({ ok: true, detail: expect.stringContaining('no page') })
+    expect((await desk.ispcube('settings', 'set', 'prenotice.enabled', 'true')).code).toBe(0)
+    expect(await finding()).toMatchObject({ ok: false, detail: expect.stringContaining('set notice.listen') })
+    const own = { database: 'sqlite:./isp.db', http: { listen: null }, notice: { listen: `127.0.0.1:${port}` } }
+    await desk.file('ispcube.config.ts', `export default ${JSON.stringify(own)}`)
+    expect(await finding()).toMatchObject({ ok: false, detail: expect.stringContaining('does not answer') })
+    const other = createServer((_, response) => response.end('hello')).listen(port, '127.0.0.1')
+    await once(other, 'listening')
+    expect(await finding()).toMatchObject({ ok: false, detail: expect.stringContaining('another program answers') })
+    other.closeAllConnections()
+    other.close()
+    await once(other, 'close')
+    await daemon(desk)
+    await expect.poll(finding, { timeout: 10_000 }).toMatchObject({ ok: true, detail: `the page answers on 127.0.0.1:${port}` })
   })
 
   test('a router that does not answer: exit 3, and which', async () => {

@@ -103,12 +103,23 @@ test('a router that asks RADIUS: tested, cut without a daemon, and beside one', 
   await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing124')
   const mistaken = await desk.ispcube('router', 'test', 'nas-1')
   expect([mistaken.code, mistaken.out]).toEqual([3, expect.stringContaining('/radius incoming set accept=yes')])
-  await desk.ispcube('router', 'set', 'nas-1', '--radius-secret', 'testing123')
+  const set = ['router', 'set', 'nas-1']
+  const both = await desk.ask([...set, '--radius-secret-stdin', '--password-stdin'], 'testing123\n')
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining('standard input is one of them')])
+  const unasked = await desk.ispcube(...set, '--ask-radius-secret')
+  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('use --radius-secret-stdin')])
+  const typed = await desk.ask([...set, '--radius-secret-stdin'], 'testing123\n')
+  expect([typed.code, typed.out]).toEqual([0, expect.not.stringContaining('testing123')])
   expect(await desk.ispcube('router', 'test', 'nas-1')).toMatchObject({
     code: 0,
     out: expect.stringContaining('no such session'),
   })
-  expect((await desk.ispcube('router', 'rules', 'nas-1')).out).toContain('/ppp aaa set use-radius=yes')
+  expect((await desk.ispcube('router', 'list')).out).toMatch(new RegExp(`nas-1 +radius +127\\.0\\.0\\.1:${nas.port} `))
+  expect((await desk.ispcube('settings', 'set', 'radius.interimS', '120')).code).toBe(0)
+  const rules = (await desk.ispcube('router', 'rules', 'nas-1')).out
+  expect(rules).toContain('/ppp aaa set use-radius=yes accounting=yes interim-update=120s')
+  expect(rules).toContain(`/radius incoming set accept=yes port=${nas.port}`)
+  expect((await desk.ispcube('settings', 'set', 'radius.interimS', '300')).code).toBe(0)
   const file = await desk.file('fibra.csv', 'customer_code,name,kind,router,username', 'A2,fibra,hotspot,nas-1,ana')
   expect((await desk.ispcube('import', 'connections', file)).code).toBe(0)
 

@@ -293,6 +293,14 @@ export interface NoticePage {
   port: number | null
 }
 
+/** What is agreed with a NAS that asks RADIUS. */
+export interface NasTerms {
+  /** Where it is to take Disconnect-Requests. */
+  coaPort: number
+  /** Seconds between two interim updates. */
+  interimS: number
+}
+
 /** What a driver's folder exports. */
 export interface DriverEntry {
   /** The ways of cutting that it can carry out. */
@@ -301,5 +309,5 @@ export interface DriverEntry {
   /** The names of templates that it has; absent where it knows no templates. */
   templates?: readonly string[]
   /** Lines to paste on the router so that the lists take effect; empty where there is nothing to paste. */
-  rules(lists: { cut: string; notice: string }, template?: NamedTemplate | null, page?: NoticePage): string
+  rules(lists: { cut: string; notice: string }, template?: NamedTemplate | null, page?: NoticePage, nas?: NasTerms): string
 }

@@ -7,7 +7,7 @@ import { runDaemon } from './start.ts'
 export function register(program: Command, context: Context): void {
   const command = program
     .command('daemon')
-    .description('run the daemon alone: orders, the daily control, drift')
+    .description('run the daemon alone, until Ctrl-C or SIGTERM: orders, control, drift, RADIUS, signal, notices')
     .action(() => runDaemon(context))
   example(command, 'ispcube daemon --config /etc/ispcube/ispcube.config.ts')
 }

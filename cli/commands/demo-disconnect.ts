@@ -25,6 +25,7 @@ export async function cutAtNas(stage: Stage, say: (text: string) => void): Promi
   const { wired, radiusPort, radiusSecret } = stage
   const told = () => ({ ...wired.told(), seal: wired.deps.seal })
   const nas = await startNasIncoming({ secret: radiusSecret, accountingPort: radiusPort, nas: '127.0.0.1' })
+  stage.incoming = nas
   const carrier = await startCarrier(wired.deps)
   const radius = new Radius(wired.deps, { sessionsEnded: () => carrier?.dispatcher.nudge() })
   try {
@@ -53,6 +54,5 @@ export async function cutAtNas(stage: Stage, say: (text: string) => void): Promi
   } finally {
     await carrier?.close()
     await radius.close()
-    await nas.close()
   }
 }

@@ -4,9 +4,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pay } from '../../core/acts/payments.ts'
 import { cents, formatAmount } from '../../core/rules/money.ts'
+import { connectionsOf } from '../../core/store/connections.ts'
 import { customerByCode } from '../../core/store/customers.ts'
 import { followOrders } from '../../daemon/enforce/follow.ts'
 import { startDaemon } from '../../daemon/index.ts'
+import { type NoticeServer, startNotice } from '../../web/notice/index.ts'
 import type { Context } from '../context.ts'
 import { keepTelling } from './demo-nas.ts'
 import type { Stage } from './demo-stage.ts'
@@ -21,8 +23,10 @@ export async function live(context: Context, stage: Stage): Promise<void> {
   const stopping = new AbortController()
   void stopped.then(() => stopping.abort())
   const daemon = await startDaemon(wired.deps)
+  let notice: NoticeServer | null = null
   try {
-    const overdue = town.cast.overdue[2] ?? '000001'
+    notice = await startNotice(wired.deps)
+    const overdue = town.cast.overdue.at(-1) ?? '000001' // his turn to pay comes last
     const tries = [
       'status',
       'top',
@@ -33,18 +37,34 @@ export async function live(context: Context, stage: Stage): Promise<void> {
       `cpe report ${town.first}`,
       'cpe list',
       'enforce drift',
+      'doctor',
       ...(stage.nas === null ? [] : [`radius sessions ${stage.nas.customer}`, `radius traffic ${stage.nas.customer} --step 5m`]),
       `pay ${overdue} 50000`,
     ]
     out.data(`\n${out.paint.bold('The daemon runs now. Try in another terminal:')}`)
     for (const line of tries) out.data(`  ispcube --config ${configFile} ${line}`)
+    out.data(`  curl http://${wired.config.http.listen ?? ''}/metrics`)
+    const address = await addressOwing(stage)
+    if (address !== null)
+      out.data(`  curl -H 'X-Forwarded-For: ${address}' ${notice.url}     # the page that a customer sees, by his address`)
     out.data('Ctrl-C ends the demo and takes its folder away.\n')
     if (stage.nas !== null) void keepTelling(stage.nas, stopping.signal)
     if (stage.silent !== null) void wakeSilent(stage, out.say, stopping.signal)
     await payNowAndThen(stage, (text) => out.data(text), daemon.nudge, stopping.signal)
   } finally {
+    await notice?.close()
     await daemon.close()
   }
+}
+
+/** Of a customer who is cut, the last of those who pay; null where nobody of them has an address of his own. */
+async function addressOwing({ wired, town }: Stage): Promise<string | null> {
+  for (const code of town.cast.overdue.toReversed()) {
+    const customer = await customerByCode(wired.db, code)
+    const found = customer && (await connectionsOf(wired.db, customer.id)).find(({ ip }) => ip !== null)
+    if (found) return found.ip
+  }
+  return null
 }
 
 async function rest(ms: number, signal: AbortSignal): Promise<boolean> {

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { saveSetting } from '../../core/acts/settings.ts'
 import { newSecretKey } from '../../core/seal.ts'
-import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
+import { freeTcpPort, freeUdpPort } from '../../fixtures/peers/free-port.ts'
+import type { NasIncoming } from '../../fixtures/peers/nas-incoming.ts'
 import { type SimRouter, startRouters } from '../../fixtures/peers/routeros.ts'
 import { makeTown, type Town } from '../../fixtures/town.ts'
 import { CONFIG_FILE } from '../config.ts'
@@ -31,6 +32,8 @@ export interface Stage {
   silent: number | null
   /** Tells of sessions once the story has come to it; null where nobody dials. */
   nas: DemoNas | null
+  /** The one that asks RADIUS, once the story has come to it: it takes Disconnect-Requests as long as the demo lives. */
+  incoming: NasIncoming | null
   close(): Promise<void>
 }
 
@@ -39,16 +42,36 @@ const USERNAME = 'ispcube'
 const LATENCY_MS = 1
 
 /** Shorter patience than an ISP's, so that the router that never answers does not hold up the story. */
-const configText = (radiusPort: number): string => `// The demo's configuration; made by "ispcube demo", gone with it.
+const configText = ({
+  radius,
+  http,
+  notice,
+}: DemoPorts): string => `// The demo's configuration; made by "ispcube demo", gone with it.
 export default {
   database: 'sqlite:./ispcube.db',
   secretKeyFile: './ispcube.key',
-  http: { listen: null },
-  radius: { listen: ['127.0.0.1:${radiusPort}'] },
+  http: { listen: '127.0.0.1:${http}' },
+  radius: { listen: ['127.0.0.1:${radius}'] },
+  // Whoever asks on this machine may say for whom: so the page of any customer can be looked at.
+  notice: { listen: '127.0.0.1:${notice}', trustProxies: ['127.0.0.1'] },
   limits: { connectMs: 1500, loginMs: 1500, commandMs: 4000, retryBaseMs: 3000, retryCapMs: 20_000,
     cpeConnectMs: 2000, visitMs: 5000, snmpMs: 250, snmpRetries: 1 },
 }
 `
+
+interface DemoPorts {
+  radius: number
+  http: number
+  notice: number
+}
+
+/** And the key; what comes back is where accounting is listened to. */
+async function writeConfig(folder: string, configFile: string): Promise<number> {
+  const radius = await freeUdpPort()
+  await writeFile(configFile, configText({ radius, http: await freeTcpPort(), notice: await freeTcpPort() }))
+  await writeFile(join(folder, 'ispcube.key'), `${newSecretKey()}\n`, { mode: 0o600 })
+  return radius
+}
 
 export async function openDemo(context: Context, wish: { customers: number; routers: number }): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'ispcube-demo-'))
@@ -59,9 +82,7 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     for (const one of closing.splice(0).reverse()) await one()
   }
   try {
-    const radiusPort = await freeUdpPort()
-    await writeFile(configFile, configText(radiusPort))
-    await writeFile(join(folder, 'ispcube.key'), `${newSecretKey()}\n`, { mode: 0o600 })
+    const radiusPort = await writeConfig(folder, configFile)
     const routers = await startRouters(wish.routers, (index) => ({
       username: USERNAME,
       password,
@@ -76,7 +97,7 @@ export async function openDemo(context: Context, wish: { customers: number; rout
       { configFile, migrations: 'create', logs: context.flags.verbose },
     )
     closing.push(() => wired.close())
-    await openHours(wired)
+    await setUp(wired)
     const { zone } = await wired.terms()
     const town = makeTown({
       customers: wish.customers,
@@ -92,15 +113,37 @@ export async function openDemo(context: Context, wish: { customers: number; rout
     const mute = routers[silent ?? -1]
     if (mute) mute.faults = { hang: true, redials: true }
     const radiusSecret = randomBytes(12).toString('hex')
-    return { folder, configFile, radiusPort, radiusSecret, wired, routers, radios, town, silent, nas: null, close }
+    return {
+      folder,
+      configFile,
+      radiusPort,
+      radiusSecret,
+      wired,
+      routers,
+      radios,
+      town,
+      silent,
+      nas: null,
+      incoming: null,
+      close,
+    }
   } catch (e) {
     await close()
     throw e
   }
 }
 
+/** What the notice page says of the ISP. */
+const ISP = {
+  'isp.name': 'Valle Conectado',
+  'isp.phone': '0810-555-0100',
+  'pay.online': 'https://pagos.example.net/',
+  'pay.transfer': 'Alias valle.conectado',
+} as const
+
 /** Before the control hour nobody would be cut: the demo's day begins at midnight then. */
-async function openHours(wired: Wired): Promise<void> {
+async function setUp(wired: Wired): Promise<void> {
+  for (const [key, value] of Object.entries(ISP)) await saveSetting(wired.db, { key, value }, wired.told())
   const { zone } = await wired.terms()
   const now = Date.now()
   if (now < zone.controlOf(zone.dayOf(now))) await saveSetting(wired.db, { key: 'controlHour', value: '00:00' }, wired.told())

@@ -39,6 +39,7 @@ async function demo(context: Context, options: DemoOptions): Promise<void> {
     else await live(context, stage)
   } finally {
     await stage.nas?.close()
+    await stage.incoming?.close()
     await stage.close()
   }
 }

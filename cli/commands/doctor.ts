@@ -19,8 +19,10 @@ import { type Loaded, loadConfig } from '../config.ts'
 import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
+import { noticeFinding } from '../notice-check.ts'
 import { counted } from '../output.ts'
 import { checkRadius } from '../radius-check.ts'
+import { checksWanted } from '../router-checks.ts'
 import type { Wired } from '../wire.ts'
 import { signalFinding } from './doctor-signal.ts'
 
@@ -45,9 +47,10 @@ async function doctor(context: Context): Promise<void> {
   const { out } = context
   const findings = await examine(context)
   const isWell = findings.every((finding) => finding.ok)
+  const width = Math.max(...findings.map(({ name }) => name.length))
   out.answer({ ok: isWell, checks: findings }, () =>
     findings
-      .map(({ name, ok, detail }) => `${ok ? out.paint.green('ok') : out.paint.red('no')}  ${name.padEnd(10)} ${detail}`)
+      .map(({ name, ok, detail }) => `${ok ? out.paint.green('ok') : out.paint.red('no')}  ${name.padEnd(width)}  ${detail}`)
       .join('\n'),
   )
   context.exit(isWell ? 0 : 1)
@@ -81,6 +84,7 @@ async function examine(context: Context): Promise<Finding[]> {
     await orders(wired),
     ...(await checkRadius(wired)),
     await signal(wired),
+    await noticeFinding(wired),
     { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
   ]
@@ -152,7 +156,10 @@ async function clock(wired: Wired): Promise<Finding> {
 
 async function daemon(wired: Wired): Promise<Finding> {
   const lastAt = await lastControlAt(wired.db)
-  const last = lastAt === null ? 'no control was made yet' : `last control as of ${(await wired.terms()).zone.format(lastAt)}`
+  const last =
+    lastAt === null
+      ? 'no control was made yet'
+      : `last control as of ${(await wired.terms()).zone.format(lastAt - (lastAt % 1000))}`
   if (wired.deps.dispatchBy === 'router') return well('daemon', last)
   const lock = await wired.deps.takeLock('dispatch')
   await lock?.release()
@@ -189,6 +196,7 @@ async function signal(wired: Wired): Promise<Finding> {
 async function routers(wired: Wired): Promise<Finding[]> {
   const rows = (await listRouters(wired.db)).filter((router) => router.driver !== 'none' && DRIVERS.includes(router.driver))
   if (rows.length === 0) return [well('routers', 'none yet; add one with: ispcube router add')]
+  const { notice } = await wired.terms()
   const pool = openEnforcePool(wired.config.limits)
   try {
     return await Promise.all(
@@ -197,10 +205,10 @@ async function routers(wired: Wired): Promise<Finding[]> {
         try {
           const tried = await pool.test(accessOf(router, handoutTold(wired.deps)))
           if (!tried.ok) return ill(name, tried.fault.message)
-          const wrong = tried.value.find((check) => !check.ok)
-          return wrong
-            ? ill(name, `${wrong.name}: ${wrong.detail}`)
-            : well(name, `answers, ${counted(tried.value.length, 'check')} passed`)
+          const [wrong, ...more] = checksWanted(tried.value, notice.enabled).filter((check) => !check.ok)
+          if (wrong === undefined) return well(name, `answers, ${counted(tried.value.length, 'check')} passed`)
+          const rest = more.length === 0 ? '' : `; and ${more.length} more: ispcube router test ${router.name}`
+          return ill(name, `${wrong.name}: ${wrong.detail}${rest}`)
         } catch (e) {
           return ill(name, textOf(e))
         }

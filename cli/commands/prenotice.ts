@@ -60,10 +60,10 @@ async function runNotices(context: Context, options: RunOptions): Promise<void> 
   }
   const shown = await carryNotices(wired, begun)
   const rows = await rowsOf(wired, survey, shown, options.dryRun ?? false)
-  const { zone } = await wired.terms()
+  const { zone, notice } = await wired.terms()
   const reasons = Object.fromEntries(countReasons(survey))
   out.answer({ at: zone.format(at), begun: begun.length, held: reasons, customers: rows }, () =>
-    textOf(rows, reasons, begun.length),
+    notice.enabled ? textOf(rows, reasons, options.dryRun ? null : begun.length) : OFF,
   )
   for (const { router, error } of shown.failures)
     out.say(`${router}: ${error}; told again while its notices run, where a daemon runs`)
@@ -119,13 +119,19 @@ function countReasons({ held }: Survey): Map<NoticeWhy, number> {
   return counts
 }
 
-function textOf(rows: readonly NoticeRow[], reasons: Record<string, number>, begun: number): string {
+/** One sentence: that it holds for each customer too is no news. */
+const OFF = 'pre-notices are off, nobody gets one; ispcube settings set prenotice.enabled true'
+
+/** `begun`: null where it was only asked who is due. */
+function textOf(rows: readonly NoticeRow[], reasons: Record<string, number>, begun: number | null): string {
   const shown = rows.map(({ customer, name, notice, owes, address, why }) => [
     ...[customer, name, owes, notice ?? 'no', address ?? ''],
     why === null ? '' : NOTICE_WHY[why],
   ])
   const columns = ['customer', 'name', { head: 'owes', align: 'right' as const }, 'notice', 'address', 'why not']
   const counts = Object.entries(reasons).map(([why, count]) => `${count} ${why}`)
-  const sum = `${counted(begun, 'notice')} begun; not due: ${counts.join(', ') || 'nobody'}`
+  const due = rows.filter(({ notice }) => notice === 'due').length
+  const done = begun === null ? `${counted(due, 'notice')} due, none begun (dry run)` : `${counted(begun, 'notice')} begun`
+  const sum = `${done}; not due: ${counts.join(', ') || 'nobody'}`
   return [table(columns, shown), sum].filter(Boolean).join('\n')
 }

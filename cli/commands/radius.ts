@@ -46,7 +46,7 @@ function clientCommands(client: Command, context: Context): void {
   const adding = client
     .command('add')
     .description('let an address or a prefix send accounting')
-    .argument('<name>')
+    .argument('<name>', 'how you call it')
     .argument('<prefix>', '10.0.0.7, 10.0.0.0/24 or 2001:db8::/32')
     .option('--secret-stdin', 'read the secret from standard input')
     .action((name: string, prefix: string, options: { secretStdin?: boolean }) => addClient(context, name, prefix, options))

@@ -3,22 +3,27 @@
 
 import { isIP } from 'node:net'
 import type { Command } from 'commander'
+import { COA_PORT } from '../../core/acts/doors.ts'
 import { accessOf, templateOf } from '../../core/acts/handout.ts'
 import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
 import type { Config } from '../../core/config.ts'
 import type { Check, NoticePage, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
+import { settingOf } from '../../core/settings.ts'
 import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
+import { storedSettings } from '../../core/store/settings.ts'
 import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
 import { carryDeed } from '../carry.ts'
-import { askSecret, type Context, example, readStdin } from '../context.ts'
+import { type Context, example } from '../context.ts'
 import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
+import { checksWanted } from '../router-checks.ts'
+import { type SecretOptions, secretsOf } from '../router-secrets.ts'
 import type { Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
@@ -39,6 +44,8 @@ export function register(program: Command, context: Context): void {
     addFields(command, routerFile.columns, ['name'])
       .option('--password-stdin', 'read the password from standard input')
       .option('--ask-password', 'ask for the password on the terminal')
+      .option('--radius-secret-stdin', 'read the RADIUS secret from standard input')
+      .option('--ask-radius-secret', 'ask for the RADIUS secret on the terminal')
       .option('--forget-pin', 'take the certificate or host key that it shows next for the right one')
       .action((name: string, options: SaveOptions) => save(context, name, options, isNew))
     example(
@@ -68,9 +75,7 @@ export function register(program: Command, context: Context): void {
   example(ruling, 'ispcube router rules norte-1')
 }
 
-interface SaveOptions extends Record<string, unknown> {
-  passwordStdin?: boolean
-  askPassword?: boolean
+interface SaveOptions extends SecretOptions, Record<string, unknown> {
   forgetPin?: boolean
 }
 
@@ -87,6 +92,7 @@ async function list(context: Context): Promise<void> {
     template: row.template,
     host: row.host || null,
     port: row.port,
+    coaPort: row.driver === 'radius' ? (row.coaPort ?? COA_PORT) : null,
     tls: row.tls === 1,
     site: sites.get(row.siteId ?? 0) ?? null,
     connections: counts.get(row.id)?.connections ?? 0,
@@ -105,7 +111,7 @@ async function list(context: Context): Promise<void> {
     const shown = rows.map((row) => [
       row.name,
       row.driver,
-      row.host === null ? '-' : `${row.host}:${row.port}${row.tls ? ' tls' : ''}`,
+      row.host === null ? '-' : `${row.host}:${row.coaPort ?? row.port}${row.tls ? ' tls' : ''}`,
       row.site ?? '',
       row.connections,
       row.ordersWaiting || '',
@@ -132,16 +138,10 @@ async function list(context: Context): Promise<void> {
 async function save(context: Context, name: string, options: SaveOptions, isNew: boolean): Promise<void> {
   const { out } = context
   const typed = typedFields(options, routerFile.columns)
-  if (options.passwordStdin) typed.password = await readStdin(context)
-  else if (
-    options.askPassword ||
-    (isNew && typed.password === undefined && typed.username !== undefined && context.io.stdin.isTTY)
-  ) {
-    const password = await askSecret(context, `password of ${name}: `)
-    if (password === null)
-      throw new Fault('input-invalid', '--ask-password: there is no terminal to ask on; use --password-stdin')
-    typed.password = password
-  }
+  Object.assign(
+    typed,
+    await secretsOf(context, name, options, isNew && typed.password === undefined && typed.username !== undefined),
+  )
   const wired = await context.open()
   await requireTemplate(wired, typed.template)
   const saved = await saveRouter(
@@ -185,7 +185,7 @@ async function test(context: Context, name: string): Promise<void> {
   const tookMs = Math.round(performance.now() - from)
   const found: Check[] = tried.ok ? tried.value : [{ name: 'log-in', ok: false, detail: tried.fault.message }]
   const { notice } = await wired.terms()
-  const checks = found.map((check) => (check.for === 'notice' && !notice.enabled ? unwanted(check) : check))
+  const checks = checksWanted(found, notice.enabled)
   const isReached = checks.some((check) => check.name === 'log-in' && check.ok) || router.driver === 'none'
   // It answers: what was put off because it did not is tried at once.
   if (isReached) await routerWell(wired.db, router.id, wired.deps.now())
@@ -196,10 +196,6 @@ async function test(context: Context, name: string): Promise<void> {
   })
   context.exit(isWell ? 0 : 3)
 }
-
-/** What only pre-notices need is no failure where none are shown. */
-const unwanted = (check: Check): Check =>
-  check.ok ? check : { ...check, ok: true, detail: `${check.detail} (no matter while prenotice.enabled is false)` }
 
 async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<EnforcePool['test']> {
   try {
@@ -222,7 +218,11 @@ async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
   const router = await requireRouter(wired.db, name)
   const driver = await openDriver(router.driver)
-  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config))
+  const nas = {
+    coaPort: router.coaPort ?? COA_PORT,
+    interimS: settingOf(await storedSettings(wired.db), 'radius.interimS'),
+  }
+  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config), nas)
   context.out.answer(
     { router: name, driver: router.driver, rules: text },
     () =>

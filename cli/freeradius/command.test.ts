@@ -1,8 +1,11 @@
 // The files as the command writes them, for whom, and what doctor says of an installation that FreeRADIUS asks.
 
-import { chmod, copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { type Desk, desks } from '../../fixtures/desk.ts'
 import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
@@ -77,17 +80,17 @@ describe('ispcube radius freeradius', () => {
   })
 })
 
-describe('doctor', () => {
-  async function wired(desk: Desk): Promise<Wired> {
-    const io = {
-      ...{ env: desk.env, cwd: desk.folder, stdin: Readable.from([]) },
-      ...{ stdout: { write: () => true }, stderr: { write: () => true }, untilStop: () => Promise.resolve() },
-    }
-    const one = await wire(io)
-    onTestFinished(() => one.close())
-    return one
+async function wired(desk: Desk): Promise<Wired> {
+  const io = {
+    ...{ env: desk.env, cwd: desk.folder, stdin: Readable.from([]) },
+    ...{ stdout: { write: () => true }, stderr: { write: () => true }, untilStop: () => Promise.resolve() },
   }
+  const one = await wire(io)
+  onTestFinished(() => one.close())
+  return one
+}
 
+describe('doctor', () => {
   it('says step by step what FreeRADIUS lacks', { timeout: 30_000 }, async () => {
     const desk = await openShop(await router(), {})
     await configure(desk, `, http: { listen: '127.0.0.1:${await freeUdpPort()}' }`)
@@ -119,10 +122,29 @@ describe('doctor', () => {
     expect((await state()).detail).toContain('has another token')
     expect((await desk.ispcube('doctor')).out).toContain('freeradius')
   })
+})
 
+describe('as root, with the FreeRADIUS of the distribution', () => {
   const binary = findFreeRadius()
   const isSkipped = (binary === null && process.env.ISPCUBE_NO_SKIP !== '1') || process.getuid?.() !== 0
-  it.skipIf(isSkipped)('as root it lets FreeRADIUS read its own configuration', { timeout: 30_000 }, async () => {
+  const PACKAGED = '/etc/freeradius/3.0'
+  it.skipIf(isSkipped || !existsSync(PACKAGED))('what it says to do next makes it start', { timeout: 30_000 }, async () => {
+    const desk = await openDesk()
+    await configure(desk)
+    await desk.ispcube('router', 'add', 'norte', '--driver', 'radius', '--host', '10.0.0.1', '--radius-secret', 'testing123')
+    const folder = await openFolder()
+    await cp(PACKAGED, folder, { recursive: true, verbatimSymlinks: true })
+    const made = await desk.ispcube('radius', 'freeradius', '--dir', folder, '--json')
+    const next = made.json.next as string[]
+    const sh = promisify(execFile)
+    await sh('chown', ['-R', '--reference', PACKAGED, folder]) // it reads as a user of its own
+    for (const line of next.slice(0, -2)) await sh('sh', ['-ec', line])
+    const started = await sh(binary ?? '', ['-C', '-l', 'stdout', '-d', folder]).catch((e: { stdout: string }) => e)
+    expect(started.stdout).not.toMatch(/Error/)
+    expect(next.slice(-2)).toEqual(['freeradius -CX && systemctl restart freeradius', 'ispcube doctor'])
+  })
+
+  it.skipIf(isSkipped)('doctor lets FreeRADIUS read its own configuration', { timeout: 30_000 }, async () => {
     const desk = await openShop(await router(), {})
     await configure(desk, `, http: { listen: '127.0.0.1:${await freeUdpPort()}' }`)
     const folder = await openFolder()

@@ -66,6 +66,8 @@ function nextSteps(plan: FreeRadiusPlan, folder: string): string[] {
     `chown root:freerad ${files.map((path) => join(folder, path)).join(' ')}`,
     ...enable,
     `rm -f ${join(folder, 'sites-enabled/default')} ${join(folder, 'sites-enabled/inner-tunnel')}   # they take the same ports`,
+    // The package has it on; without a site that authenticates by it FreeRADIUS does not start.
+    `rm -f ${join(folder, 'mods-enabled/eap')}   # it is of those sites; keep all three where Wi-Fi logs in by EAP`,
     `grep -q clients-ispcube ${join(folder, 'clients.conf')} || echo '$INCLUDE clients-ispcube.conf' >> ${join(folder, 'clients.conf')}`,
     'freeradius -CX && systemctl restart freeradius',
     'ispcube doctor',

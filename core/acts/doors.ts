@@ -31,3 +31,6 @@ export function twinOf(router: Door, all: readonly (Door & Pick<RouterRow, 'remo
 
 export const twinText = ({ host, port }: Door, twin: string): string =>
   `${host}:${port} is router "${twin}" already, and one device has one name: put connections on that one, or change it`
+
+/** RFC 5176 §3. RouterOS proposes 1700; whoever leaves it at that says so with `coa_port`. */
+export const COA_PORT = 3799

@@ -17,9 +17,7 @@ import {
 } from '../store/open-sessions.ts'
 import { type NasRow, nasRouters } from '../store/routers.ts'
 import { storedSettings } from '../store/settings.ts'
-
-/** RFC 5176 §3. RouterOS proposes 1700; whoever leaves it at that says so with `coa_port`. */
-const COA_PORT = 3799
+import { COA_PORT } from './doors.ts'
 
 export interface PlaceAsk {
   id: number

@@ -64,6 +64,13 @@ describe('a visit', () => {
     expect(await visit(sim)).toMatchObject({ ok: true, reading: { signalDbm: -70, firmware: '8.7.11' } })
   })
 
+  it('that finds its time over calls nobody, and says which limit that was', async () => {
+    const sim = await cpe()
+    const { code, why } = faultOf(await probe(accessTo(sim.port), AbortSignal.abort()))
+    expect([code, sim.stats.connections]).toEqual(['device-unreachable', 0])
+    expect(why).toMatch(/^was not called: .*limits\.visitMs.*limits\.visitsAtOnce/)
+  })
+
   it('can be made to fifty at once', async () => {
     const sims = await Promise.all(Array.from({ length: 50 }, () => cpe()))
     const visits = await Promise.all(sims.map((sim) => probe(accessTo(sim.port), inTime())))
@@ -85,7 +92,7 @@ describe('passwords', () => {
     const visited = await visit(sim, { credentials })
     expect(faultOf(visited)).toEqual({
       code: 'device-login',
-      why: 'accepted no password (5 tried): add the right one to the passwords of CPEs',
+      why: 'accepted no password (5 tried): add the right one (ispcube cpe password add USER)',
     })
     expect(sim.stats.tried).toHaveLength(5)
     expect(JSON.stringify(visited)).not.toContain('secreto')

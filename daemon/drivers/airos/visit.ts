@@ -34,7 +34,7 @@ async function visit(access: CpeAccess, signal: AbortSignal): Promise<Visit> {
     refusal = answer.why
     tried.push(credential.username)
   }
-  const why = `${refusal} (${tried.length} tried): add the right one to the passwords of CPEs`
+  const why = `${refusal} (${tried.length} tried): add the right one (ispcube cpe password add USER)`
   return failed(access, 'device-login', why, tried.length === 0 ? null : hostKey, { users: [...new Set(tried)] })
 }
 
@@ -43,7 +43,7 @@ function late(access: CpeAccess, tried: readonly string[], hostKey: string | nul
   const isThere = tried.length > 0
   const why = isThere
     ? `refused ${tried.length} password(s), and then the time for this visit was over`
-    : 'was not called: the time had passed'
+    : 'was not called: the time for this visit was over before its turn came (limits.visitMs): this machine is busy, or limits.visitsAtOnce too many'
   return failed(access, isThere ? 'device-silent' : 'device-unreachable', why, isThere ? hostKey : null)
 }
 

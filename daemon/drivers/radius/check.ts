@@ -13,10 +13,12 @@ const NOBODY = { username: 'ispcube-test-nobody', sessionId: 'ispcube-test-none'
 export async function checkNas(door: Door, ask: (attributes: Attribute[], code: number) => Promise<Answer>): Promise<Check[]> {
   const [named = []] = waysToName(NOBODY)
   const answer = await ask(named, ASK.disconnect)
-  return [{ name: 'log-in', ...meaningOf(answer, `${door.host}:${door.port}`) }]
+  return [{ name: 'log-in', ...meaningOf(answer, door) }]
 }
 
-function meaningOf(answer: Answer, where: string): { ok: boolean; detail: string } {
+function meaningOf(answer: Answer, { host, port }: Door): { ok: boolean; detail: string } {
+  const where = `${host}:${port}`
+  const onRouterOs = `on RouterOS: /radius incoming set accept=yes port=${port}`
   if (answer.kind === 'ack') {
     const detail = `${where} acknowledges the end of a session that nobody has: its word proves nothing, only accounting does`
     return { ok: false, detail }
@@ -29,11 +31,12 @@ function meaningOf(answer: Answer, where: string): { ok: boolean; detail: string
     }
   }
   if (answer.kind === 'absent')
-    return { ok: false, detail: `nothing takes Disconnect-Requests at ${where} (${answer.why}); ${ON_ROUTEROS}, or set coa_port` }
+    return {
+      ok: false,
+      detail: `nothing takes Disconnect-Requests at ${where} (${answer.why}); ${onRouterOs}; or it takes them on another: --coa-port`,
+    }
   if (answer.forged > 0)
-    return { ok: false, detail: `${where} answers with another secret: set radius_secret to the one of its /radius entry` }
-  const detail = `${where} does not answer: the port is closed (${ON_ROUTEROS}), the secret is another one, or this machine is none of its /radius servers: a NAS drops what comes from elsewhere`
+    return { ok: false, detail: `${where} answers with another secret: set the one of its /radius entry (--radius-secret)` }
+  const detail = `${where} does not answer: the port is closed (${onRouterOs}), the secret is another one, or this machine is none of its /radius servers: a NAS drops what comes from elsewhere`
   return { ok: false, detail }
 }
-
-const ON_ROUTEROS = 'on RouterOS: /radius incoming set accept=yes port=3799'

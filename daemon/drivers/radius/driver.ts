@@ -9,12 +9,16 @@ import { Fault } from '../../../core/fault.ts'
 import { checkNas } from './check.ts'
 import { type Answer, NasClient } from './client.ts'
 import { type Asking, carryOut, needsNas } from './kick.ts'
-import { RULES } from './rules.ts'
+import { rulesText } from './rules.ts'
 
 /** A slice of cuts ends after so long, so that the proofs of those before it are not kept waiting; the rest follows in the next. */
 const SLICE_MS = 5_000
 
-export const entry: DriverEntry = { ways: ['radius', 'pppoe', 'hotspot'], open: (access) => new Nas(access), rules: () => RULES }
+export const entry: DriverEntry = {
+  ways: ['radius', 'pppoe', 'hotspot'],
+  open: (access) => new Nas(access),
+  rules: (_lists, _template, _page, nas) => rulesText(nas),
+}
 
 class Nas implements RouterDriver {
   readonly fingerprint = null

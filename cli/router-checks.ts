@@ -1,0 +1,14 @@
+// What `router test` and `doctor` make of a driver's checks: the same verdict in both, so that one does not send a person to
+// mend what the other calls well.
+
+import type { Check } from '../core/driver.ts'
+
+/** What only pre-notices need is no failure where none are shown. */
+export const checksWanted = (checks: readonly Check[], isNoticed: boolean): Check[] =>
+  checks.map((check) => (check.for === 'notice' && !isNoticed && !check.ok ? unwanted(check) : check))
+
+const unwanted = (check: Check): Check => ({
+  ...check,
+  ok: true,
+  detail: `${check.detail} (no matter while prenotice.enabled is false)`,
+})
