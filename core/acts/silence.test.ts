@@ -64,10 +64,16 @@ eachDatabase('a NAS that goes silent', (open) => {
     expect(await alerts()).toEqual([])
   })
 
-  it('who was silent while nobody listened is no news', async () => {
+  it('who was silent while nobody listened is given his three intervals, and nobody is told', async () => {
     await book(tell('10.0.0.1', 'a', 0))
-    expect(await close(20, T0 + 19 * MINUTE)).toBe(1)
-    await book(tell('10.0.0.2', 'b', 0))
+    expect(await close(20, T0 + 19 * MINUTE)).toBe(0)
+    expect(await close(33, T0 + 19 * MINUTE)).toBe(0)
+    expect(await close(34, T0 + 19 * MINUTE)).toBe(1)
+    expect(await alerts()).toHaveLength(1)
+  })
+
+  it('where nobody listens sessions end without a word', async () => {
+    await book(tell('10.0.0.1', 'a', 0))
     expect(await close(20, null)).toBe(1)
     expect(await alerts()).toEqual([])
   })

@@ -16,7 +16,7 @@ export interface Silence {
   now: number
   /** Not heard since: three intervals ago. */
   silentSince: number
-  /** Since when we hear; null while we do not. Who was silent while nobody listened is no news. */
+  /** Since when we hear; null where we do not. Who was silent while nobody listened has yet to be heard, and is no news. */
   heardSince: number | null
   zone: Zone
 }
@@ -29,11 +29,13 @@ export interface SilentNas {
 
 /** Closes silent sessions as lost, as of when they were heard last; a NAS with none left is alerted. Returns their logins. */
 export async function closeSilent(db: Db, { now, silentSince, heardSince, zone }: Silence): Promise<number[]> {
+  // Right after a start: each NAS is given its three intervals to be heard.
+  if (heardSince !== null && heardSince > silentSince) return []
   return within(db, async (tx) => {
     const silent = await silentByNas(tx, silentSince)
     if (silent.length === 0) return []
     const lost = await endSilentSessions(tx, silentSince)
-    if (heardSince === null || heardSince > silentSince) return lost
+    if (heardSince === null) return lost
     const alive = await nasWithOpenSessions(tx)
     const gone = silent.filter(({ nas }) => !alive.has(nas))
     if (gone.length > 0) {

@@ -102,6 +102,11 @@ export async function firstTraffic(db: Db, from: number): Promise<number | null>
 }
 
 const sum = (column: string) => `case when sum(${column}) < ${OCTETS_MAX} then sum(${column}) else ${OCTETS_MAX} end as ${column}`
+const added = (column: string) => {
+  const both = `traffic_days.${column} + excluded.${column}`
+  return `${column} = case when ${both} < ${OCTETS_MAX} then ${both} else ${OCTETS_MAX} end`
+}
+const ADDED = sql.raw(`${added('up_octets')}, ${added('down_octets')}`)
 const SUMS = sql.raw(`${sum('up_octets')}, ${sum('down_octets')}`)
 
 /** Hours from `from` on and before `until`, both on the hour. Doing it twice changes nothing. */
@@ -118,8 +123,7 @@ export async function rollHours(db: Db, from: number, until: number): Promise<vo
 export async function addToDay(db: Db, dayOn: string, from: number, until: number): Promise<void> {
   await sql`insert into traffic_days (login_id, day_on, up_octets, down_octets)
     select login_id, ${dayOn} as day_on, ${SUMS} from traffic where at >= ${from} and at < ${until} group by login_id
-    on conflict (login_id, day_on) do update set up_octets = traffic_days.up_octets + excluded.up_octets,
-      down_octets = traffic_days.down_octets + excluded.down_octets`.execute(db.withoutPlugins())
+    on conflict (login_id, day_on) do update set ${ADDED}`.execute(db.withoutPlugins())
 }
 
 /** What is older than it is to be kept goes. Sessions that are open stay. */
