@@ -252,7 +252,9 @@ describe('a NAS that', () => {
     const [first, second, third] = [1, 2, 3].map((order) => outcomes.find((outcome) => outcome.order === order))
     expect([code(first), message(first)]).toEqual(['record-conflict', expect.stringContaining('so long')])
     expect(second).toMatchObject({ ok: 'sent', sessions: [1] })
-    expect([code(third), message(third)]).toEqual(['device-unreachable', expect.stringContaining('no more identifiers')])
+    // Identifiers come free as answers do, and the rest is asked with them.
+    expect(third).toMatchObject({ ok: 'sent' })
+    expect(sim.asked.length).toBeGreaterThan(300)
   })
 
   it('gave a session an id in Latin-1: it is named so too', async () => {
