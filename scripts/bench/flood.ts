@@ -55,7 +55,7 @@ async function runFlood(quick: boolean): Promise<Run> {
     const pid = server.pid ?? 0
     // The best of two, because whatever else goes on only ever slows down: twice too little would be no flood.
     const warmUp = quick ? 12_000 : 60_000
-    const rates = [await sendTo(ours.port, warmUp, 400), await sendTo(ours.port, warmUp, 400)]
+    const rates = [await sendTo(ours.port, warmUp, 400), await sendTo(ours.port, warmUp, 400, warmUp)]
     const perSecond = Math.max(...rates.map((rate) => rate.perSecond))
     const plan = {
       port: ours.port,

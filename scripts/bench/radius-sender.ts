@@ -5,12 +5,14 @@ import { createHash } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 
-interface Plan {
+export interface SenderPlan {
   port: number
   secret: string
   /** Each session tells so often: a start, interims, a stop; all of them start before the first goes on. */
   packets: number
   inFlight: number
+  /** The number of the first session: what was sent before is not to come again. */
+  firstSession: number
 }
 
 const SOCKETS = 8
@@ -72,9 +74,9 @@ function attributesOf(session: number, step: number): [number, Value][] {
   return [...told, ...counted]
 }
 
-function make(index: number, id: number, plan: Plan): Buffer {
+function make(index: number, id: number, plan: SenderPlan): Buffer {
   const sessions = plan.packets / STEPS
-  const parts = attributesOf(index % sessions, Math.floor(index / sessions)).flatMap(([type, value]) => {
+  const parts = attributesOf(plan.firstSession + (index % sessions), Math.floor(index / sessions)).flatMap(([type, value]) => {
     const octets = octetsOf(value)
     return [Buffer.of(type, octets.length + 2), octets]
   })
@@ -88,7 +90,7 @@ function make(index: number, id: number, plan: Plan): Buffer {
   return whole
 }
 
-async function send(plan: Plan): Promise<Sent> {
+async function send(plan: SenderPlan): Promise<Sent> {
   const lanes = await Promise.all(
     Array.from({ length: SOCKETS }, async (_, lane) => {
       const socket = createSocket('udp4')
@@ -117,7 +119,7 @@ async function send(plan: Plan): Promise<Sent> {
 }
 
 /** One socket has 256 numbers; a packet waits until the one before it with its number was answered. */
-function sendLane(socket: Socket, packets: readonly Buffer[], plan: Plan): Promise<{ answered: number; again: number }> {
+function sendLane(socket: Socket, packets: readonly Buffer[], plan: SenderPlan): Promise<{ answered: number; again: number }> {
   const window = Math.min(255, Math.ceil(plan.inFlight / SOCKETS))
   const waiting = new Map<number, { packet: Buffer; at: number }>()
   let next = 0
@@ -154,7 +156,7 @@ function sendLane(socket: Socket, packets: readonly Buffer[], plan: Plan): Promi
 }
 
 if (process.send !== undefined) {
-  process.on('message', (plan: Plan) => {
+  process.on('message', (plan: SenderPlan) => {
     void send(plan).then((sent) => {
       process.send?.(sent)
       process.disconnect()

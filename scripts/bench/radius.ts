@@ -18,7 +18,7 @@ import { listenAccounting } from '../../daemon/radius/listen.ts'
 import { findFreeRadius, startFreeRadius } from '../../fixtures/peers/freeradius.ts'
 import { findPostgres, startPostgres } from '../../fixtures/postgres.ts'
 import { type Line, times } from './line.ts'
-import { type Sent, STEPS } from './radius-sender.ts'
+import { type SenderPlan, type Sent, STEPS } from './radius-sender.ts'
 
 export const SECRET = 'testing123'
 
@@ -28,7 +28,7 @@ export interface Rate {
 }
 
 /** The sender in a process of its own; it says `Sent` when all is answered. */
-export function startSender(plan: { port: number; secret: string; packets: number; inFlight: number }): ChildProcess {
+export function startSender(plan: SenderPlan): ChildProcess {
   const sender = fork(fileURLToPath(import.meta.url).replace(/radius\.(ts|js)$/, 'radius-sender.$1'), {
     execArgv: process.execArgv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -37,8 +37,8 @@ export function startSender(plan: { port: number; secret: string; packets: numbe
   return sender
 }
 
-export async function sendTo(port: number, packets: number, inFlight: number): Promise<Rate> {
-  const sender = startSender({ port, secret: SECRET, packets, inFlight })
+export async function sendTo(port: number, packets: number, inFlight: number, firstSession = 0): Promise<Rate> {
+  const sender = startSender({ port, secret: SECRET, packets, inFlight, firstSession })
   const [{ ms, answered, again }] = (await once(sender, 'message')) as [Sent]
   await once(sender, 'exit')
   if (answered !== packets) throw new Error(`${answered} of ${packets} packets were answered`)

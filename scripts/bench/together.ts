@@ -104,7 +104,7 @@ async function payments(seedFile: string, routers: RouterProcess, cpes: CpeProce
       )
       const radius = new Radius(deps)
       while (radius.listener === null) await new Promise((resolve) => setTimeout(resolve, 20))
-      const sender = startSender({ port, secret: SECRET, packets: 600_000, inFlight: 200 })
+      const sender = startSender({ port, secret: SECRET, packets: 600_000, inFlight: 200, firstSession: 0 })
       const gone = once(sender, 'exit')
       const { poll, read } = startPoll(bench)
       // Both are at work before anybody pays.

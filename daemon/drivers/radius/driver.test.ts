@@ -253,7 +253,7 @@ describe('a NAS that', () => {
     expect([code(first), message(first)]).toEqual(['record-conflict', expect.stringContaining('so long')])
     expect(second).toMatchObject({ ok: 'sent', sessions: [1] })
     // Identifiers come free as answers do, and the rest is asked with them.
-    expect(third).toMatchObject({ ok: 'sent' })
+    expect(third).toMatchObject({ ok: true, observed: 'cut' })
     expect(sim.asked.length).toBeGreaterThan(300)
   })
 
