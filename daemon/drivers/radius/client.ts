@@ -58,11 +58,11 @@ export class NasClient {
       return { kind: 'absent', why: e instanceof Error ? e.message : String(e) }
     }
     while (this.#asked.size >= IDS) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    const id = this.#freeId()
     if (signal.aborted) {
       this.#waiting.shift()?.() // the place that it was woken for is another's
       return { kind: 'absent', why: 'the time was over before it was asked' }
     }
-    const id = this.#freeId()
     const request = makeRequest(code, id, dated(attributes, Date.now()), this.#secret, true)
     let timer: NodeJS.Timeout | undefined
     const stop = (): void => this.#asked.get(id)?.settle({ kind: 'silent', forged: this.#asked.get(id)?.forged ?? 0 })
