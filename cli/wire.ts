@@ -14,6 +14,7 @@ import { migrate, pendingMigrations } from '../core/store/migrate.ts'
 import { migrations } from '../core/store/migrations/index.ts'
 import { loadTerms } from '../core/store/settings.ts'
 import type { DaemonDeps, Log } from '../daemon/deps.ts'
+import type { WebDeps } from '../web/deps.ts'
 import { lazySeal, type Loaded, loadConfig } from './config.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 import { makeLog, type OpenLog } from './log.ts'
@@ -133,6 +134,13 @@ function assemble(loaded: Loaded, database: Database, opened: OpenLog): Wired {
     },
   }
 }
+
+/** What the pages are given of it; `nudge` wakes the daemon of this process, where there is one. */
+export const webDeps = ({ config, db, deps, log }: Wired, nudge: () => void): WebDeps => ({
+  ...{ config, db, log, nudge },
+  now: deps.now,
+  seal: deps.seal,
+})
 
 /** Names of locks are parts of file names. */
 const lockName = (name: string): string => name.replaceAll(':', '-')

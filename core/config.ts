@@ -135,6 +135,21 @@ export const Config = z.strictObject({
         .describe('from where FreeRADIUS may ask for log-ins besides this machine; passwords go there in the clear'),
     })
     .prefault({}),
+  web: z
+    .strictObject({
+      listen: z
+        .string()
+        .regex(LISTEN, LISTEN_EXPECTS)
+        .nullable()
+        .default('127.0.0.1:8080')
+        .describe('where the pages of operators are served, plain HTTP, for a proxy that speaks TLS; null = nowhere'),
+      trustProxies: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'expected an address or a prefix'))
+        .default([])
+        .describe('addresses and prefixes whose X-Forwarded-For and X-Forwarded-Proto say who calls and how'),
+      sessionHours: z.number().int().min(1).max(720).default(12).describe('after so long a person has to log in again'),
+    })
+    .prefault({}),
   notice: z
     .strictObject({
       listen: z

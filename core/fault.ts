@@ -19,6 +19,9 @@ export const FAULTS = {
   'input-invalid': { http: 422, exit: 2, retry: 'no' },
   'record-missing': { http: 404, exit: 6, retry: 'no' },
   'record-conflict': { http: 409, exit: 2, retry: 'no' }, // what is stored says otherwise: a code in use, a promise live
+  'not-allowed': { http: 403, exit: 2, retry: 'no' }, // this person's role has no such permission
+  'form-foreign': { http: 403, exit: 2, retry: 'no' }, // sent by a page that is not of this session
+  'too-many': { http: 429, exit: 2, retry: 'later' }, // of the same from one address
   'guard-refused': { http: 409, exit: 4, retry: 'no' },
   'lock-held': { http: 409, exit: 5, retry: 'no' },
   'store-busy': { http: 503, exit: 1, retry: 'later' },

@@ -8,6 +8,6 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('daemon')
     .description('run the daemon alone, until Ctrl-C or SIGTERM: orders, control, drift, RADIUS, signal, notices')
-    .action(() => runDaemon(context))
+    .action(() => runDaemon(context, { pages: false }))
   example(command, 'ispcube daemon --config /etc/ispcube/ispcube.config.ts')
 }

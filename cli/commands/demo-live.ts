@@ -3,13 +3,18 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pay } from '../../core/acts/payments.ts'
+import { addPerson } from '../../core/acts/people.ts'
+import { temporaryPassword } from '../../core/password.ts'
 import { cents, formatAmount } from '../../core/rules/money.ts'
+import { ADMIN_ROLE } from '../../core/rules/permission.ts'
 import { connectionsOf } from '../../core/store/connections.ts'
 import { customerByCode } from '../../core/store/customers.ts'
 import { followOrders } from '../../daemon/enforce/follow.ts'
 import { startDaemon } from '../../daemon/index.ts'
+import { startWeb, type WebServer } from '../../web/index.ts'
 import { type NoticeServer, startNotice } from '../../web/notice/index.ts'
 import type { Context } from '../context.ts'
+import { webDeps } from '../wire.ts'
 import { keepTelling } from './demo-nas.ts'
 import type { Stage } from './demo-stage.ts'
 
@@ -24,8 +29,14 @@ export async function live(context: Context, stage: Stage): Promise<void> {
   void stopped.then(() => stopping.abort())
   const daemon = await startDaemon(wired.deps)
   let notice: NoticeServer | null = null
+  let web: WebServer | null = null
   try {
     notice = await startNotice(wired.deps)
+    web = await startWeb(webDeps(wired, daemon.nudge))
+    const password = temporaryPassword()
+    const person = { username: 'demo', name: 'Demo', role: ADMIN_ROLE, password, isTemporary: false }
+    await addPerson(wired.db, person, wired.told())
+    out.data(`\n${out.paint.bold('The pages of the operators:')} ${web.url}  user demo, password ${password}`)
     const overdue = town.cast.overdue.at(-1) ?? '000001' // his turn to pay comes last
     const tries = [
       'status',
@@ -52,6 +63,7 @@ export async function live(context: Context, stage: Stage): Promise<void> {
     if (stage.silent !== null) void wakeSilent(stage, out.say, stopping.signal)
     await payNowAndThen(stage, (text) => out.data(text), daemon.nudge, stopping.signal)
   } finally {
+    await web?.close()
     await notice?.close()
     await daemon.close()
   }

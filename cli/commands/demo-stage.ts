@@ -46,11 +46,13 @@ const configText = ({
   radius,
   http,
   notice,
+  web,
 }: DemoPorts): string => `// The demo's configuration; made by "ispcube demo", gone with it.
 export default {
   database: 'sqlite:./ispcube.db',
   secretKeyFile: './ispcube.key',
   http: { listen: '127.0.0.1:${http}' },
+  web: { listen: '127.0.0.1:${web}' },
   radius: { listen: ['127.0.0.1:${radius}'] },
   // Whoever asks on this machine may say for whom: so the page of any customer can be looked at.
   notice: { listen: '127.0.0.1:${notice}', trustProxies: ['127.0.0.1'] },
@@ -63,12 +65,14 @@ interface DemoPorts {
   radius: number
   http: number
   notice: number
+  web: number
 }
 
 /** And the key; what comes back is where accounting is listened to. */
 async function writeConfig(folder: string, configFile: string): Promise<number> {
   const radius = await freeUdpPort()
-  await writeFile(configFile, configText({ radius, http: await freeTcpPort(), notice: await freeTcpPort() }))
+  const [http, notice, web] = [await freeTcpPort(), await freeTcpPort(), await freeTcpPort()]
+  await writeFile(configFile, configText({ radius, http, notice, web }))
   await writeFile(join(folder, 'ispcube.key'), `${newSecretKey()}\n`, { mode: 0o600 })
   return radius
 }

@@ -5,11 +5,15 @@ import { existsSync } from 'node:fs'
 import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { addPerson, checkUsername } from '../../core/acts/people.ts'
 import { saveSetting } from '../../core/acts/settings.ts'
 import { Fault, isFault } from '../../core/fault.ts'
+import { temporaryPassword } from '../../core/password.ts'
+import { ADMIN_ROLE } from '../../core/rules/permission.ts'
 import { newSecretKey } from '../../core/seal.ts'
 import { checkSetting, SETTINGS } from '../../core/settings.ts'
 import { countSealed } from '../../core/store/checks.ts'
+import { listPeople } from '../../core/store/people.ts'
 import { absolute, CONFIG_FILE, environment, loadConfig } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
@@ -23,6 +27,7 @@ interface InitOptions {
   database?: string
   timeZone?: string
   currency?: string
+  operator?: string
   newKey?: boolean
 }
 
@@ -35,6 +40,7 @@ export function register(program: Command, context: Context): void {
     .option('--database <url>', 'sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE')
     .option('--time-zone <zone>', `the zone of the ISP (${SETTINGS.timeZone.text})`)
     .option('--currency <code>', `of all amounts (${SETTINGS.currency.text})`)
+    .option('--operator <username>', `who may log in to the pages first, and lets others in (${OPERATOR})`)
     .option('--new-key', 'make a new key although passwords are sealed under one that is gone')
     .action((options: InitOptions) => init(context, options))
   example(
@@ -74,17 +80,29 @@ async function init(context: Context, options: InitOptions): Promise<void> {
       keyMade: key.isMade,
       database: wired.database.place,
     }
-    out.answer(json, () =>
+    const first = await firstPerson(wired, answers.operator ?? OPERATOR)
+    out.answer({ ...json, operator: first }, () =>
       [
         `${made.config ? 'made' : 'kept'} ${configFile}`,
         `${key.isMade ? 'made' : 'kept'} ${key.file}${key.isMade ? ' (keep a copy elsewhere: without it the passwords of the routers are lost)' : ''}`,
         `the database is ready: ${wired.database.place}`,
+        ...(first === null
+          ? []
+          : [`${first.user} may log in to the pages with the password ${first.password}; the first log-in asks for another`]),
         'next: ispcube router add …, or ispcube import routers FILE.csv; then ispcube doctor',
       ].join('\n'),
     )
   } finally {
     await wired.close()
   }
+}
+
+/** Somebody has to let the others in. Null where there is somebody already. */
+async function firstPerson(wired: Wired, username: string): Promise<{ user: string; password: string } | null> {
+  if ((await listPeople(wired.db)).length > 0) return null
+  const password = temporaryPassword()
+  const person = { username, name: username, role: ADMIN_ROLE, password, isTemporary: true }
+  return { user: (await addPerson(wired.db, person, wired.told())).username, password }
 }
 
 /** A key is made where there is none, but not behind the back of passwords that another one sealed. */
@@ -119,6 +137,7 @@ function addressText(url: string, configFile: string): { whole: string; shown: s
 }
 
 const DATABASE = 'sqlite:./ispcube.db'
+const OPERATOR = 'admin'
 
 const QUESTIONS = [
   { name: 'database', question: 'Database', otherwise: DATABASE, check: parseDatabaseUrl },
@@ -134,6 +153,7 @@ const QUESTIONS = [
     otherwise: SETTINGS.currency.text,
     check: (text: string) => checkSetting('currency', text),
   },
+  { name: 'operator', question: 'User name of the first operator', otherwise: OPERATOR, check: checkUsername },
 ] as const
 
 type Answers = Pick<InitOptions, (typeof QUESTIONS)[number]['name']>

@@ -3,44 +3,54 @@
 
 import type { Command } from 'commander'
 import { startDaemon } from '../../daemon/index.ts'
-import { type NoticeServer, startNotice } from '../../web/notice/index.ts'
+import { startWeb } from '../../web/index.ts'
+import { startNotice } from '../../web/notice/index.ts'
 import { environment } from '../config.ts'
 import { type Context, example } from '../context.ts'
 import { findSystemd } from '../systemd.ts'
-import type { Wired } from '../wire.ts'
+import { webDeps, type Wired } from '../wire.ts'
 
 export function register(program: Command, context: Context): void {
   const starting = program
     .command('start')
     .description('run everything in this process, until Ctrl-C or SIGTERM')
-    .action(() => runDaemon(context))
+    .action(() => runDaemon(context, { pages: true }))
   example(starting, 'ispcube start')
 }
 
-export async function runDaemon(context: Context): Promise<void> {
+export async function runDaemon(context: Context, { pages }: { pages: boolean }): Promise<void> {
   const { out, io } = context
   const stopped = io.untilStop()
   const wired = await context.open({ migrations: 'apply', logs: true })
   // A key that is missing is told now, not when the first router is to be reached.
   wired.deps.seal.keyId.toString()
   const daemon = await startDaemon(wired.deps)
-  const notice = wired.config.notice.listen === null ? null : await noticeOrSay(wired)
+  const notice =
+    wired.config.notice.listen === null
+      ? null
+      : await orSay(wired, 'the notice page is not served', () => startNotice(wired.deps))
+  const web =
+    pages && wired.config.web.listen !== null
+      ? await orSay(wired, 'the pages are not served', () => startWeb(webDeps(wired, daemon.nudge)))
+      : null
   if (out.isTerminal) out.say(`working on ${wired.database.place}; Ctrl-C ends it, ispcube status shows what it does`)
+  if (out.isTerminal && web !== null) out.say(`the pages are at ${web.url}`)
   const systemd = findSystemd(environment(io), wired.log)
   await systemd?.ready(() => daemon.pulse.stuck())
   await stopped
   const told = systemd?.stopping()
+  await web?.close()
   await notice?.close()
   await daemon.close()
   await told
 }
 
 /** A port that is taken must not keep cuts and restores from being carried out. */
-async function noticeOrSay(wired: Wired): Promise<NoticeServer | null> {
+async function orSay<T>({ log }: Wired, message: string, start: () => Promise<T>): Promise<T | null> {
   try {
-    return await startNotice(wired.deps)
+    return await start()
   } catch (err) {
-    wired.log.error({ err }, 'the notice page is not served')
+    log.error({ err }, message)
     return null
   }
 }

@@ -69,3 +69,13 @@ export async function promiseCount(db: Db, on: string, sinceAt: number): Promise
 export async function newestRun(db: Db): Promise<RunRow | undefined> {
   return db.selectFrom('runs').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
 }
+
+/** Receipts entered for a day that were not voided. */
+export async function takingsOn(db: Db, on: string): Promise<{ payments: number; amountCents: number }> {
+  const { rows } = await sql<{ payments: number; amountCents: number }>`
+    select count(*) as payments, coalesce(sum(d.amount_cents), 0) as "amountCents" from documents d
+    where d.issued_on = ${on} and d.kind = 'RC' and not exists (select 1 from documents v where v.voids_id = d.id)`.execute(
+    db.withoutPlugins(),
+  )
+  return rows[0] ?? { payments: 0, amountCents: 0 }
+}

@@ -1,7 +1,7 @@
 // Money and days as the reader writes them: `$ 12.345,67`, `vie 21 nov`. Amounts go to `Intl` as decimal text, so no cent is
 // lost on the way.
 
-import { dayOfMonth, type Day, weekdayOf } from '../../core/rules/day.ts'
+import { dayOfMonth, type Day, weekdayOf, type Zone } from '../../core/rules/day.ts'
 import { type Cents, formatAmount } from '../../core/rules/money.ts'
 import type { Text } from './text.ts'
 
@@ -22,4 +22,9 @@ export function formatMoney(text: Text, amountCents: Cents, currency: string): s
 export function formatDay(text: Text, on: Day): string {
   const month = text.months[Number(on.slice(5, 7)) - 1] ?? ''
   return text.day(text.weekdays[weekdayOf(on) - 1] ?? '', dayOfMonth(on), month)
+}
+
+/** A day and the hour in the ISP's zone. */
+export function formatInstant(text: Text, zone: Zone, at: number): string {
+  return `${formatDay(text, zone.dayOf(at))} ${zone.format(at).slice(11, 16)}`
 }

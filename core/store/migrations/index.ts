@@ -12,6 +12,7 @@ import * as templates from './0007-templates.ts'
 import * as freeradiusViews from './0008-freeradius-views.ts'
 import * as noticeCarried from './0009-notice-carried.ts'
 import * as trafficByTime from './0010-traffic-by-time.ts'
+import * as people from './0011-people.ts'
 
 export interface Migration {
   name: string
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008-freeradius-views', breaking: false, up: freeradiusViews.up },
   { name: '0009-notice-carried', breaking: false, up: noticeCarried.up },
   { name: '0010-traffic-by-time', breaking: false, up: trafficByTime.up },
+  { name: '0011-people', breaking: false, up: people.up },
 ]

@@ -1,9 +1,9 @@
 // In which language a browser's reader is addressed: the one of ours that he likes best by Accept-Language (RFC 9110
 // §12.5.4), Spanish where he names none of them.
 
-import { en } from '../text/en.ts'
-import { esAr } from '../text/es-AR.ts'
-import type { Text } from '../text/text.ts'
+import { en } from './en.ts'
+import { esAr } from './es-AR.ts'
+import type { Text } from './text.ts'
 
 /** What a header longer than this names is not looked at. */
 const LANGUAGES_MOST = 20

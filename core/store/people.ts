@@ -1,0 +1,86 @@
+// People who work with the program, and their roles.
+
+import { readPermissions, type Permission } from '../rules/permission.ts'
+import type { Db } from './db.ts'
+import type { PersonRow, RoleRow } from './tables-people.ts'
+
+/** A person with what his role lets him do. */
+export interface Person extends PersonRow {
+  role: string
+  permissions: readonly Permission[]
+  /** Sees only the customers whose collector he is. */
+  ownCustomers: boolean
+}
+
+type Joined = PersonRow & { role: string; permissions: string; ownCustomers: 0 | 1 }
+
+const joined = (db: Db) =>
+  db
+    .selectFrom('people')
+    .innerJoin('roles', 'roles.id', 'people.roleId')
+    .selectAll('people')
+    .select(['roles.name as role', 'roles.permissions', 'roles.ownCustomers'])
+
+const personOf = (row: Joined): Person => ({
+  ...row,
+  permissions: readPermissions(row.permissions),
+  ownCustomers: row.ownCustomers === 1,
+})
+
+export async function personById(db: Db, id: number): Promise<Person | null> {
+  const row = await joined(db).where('people.id', '=', id).executeTakeFirst()
+  return row === undefined ? null : personOf(row)
+}
+
+export async function personByUsername(db: Db, username: string): Promise<Person | null> {
+  const row = await joined(db).where('people.username', '=', username).executeTakeFirst()
+  return row === undefined ? null : personOf(row)
+}
+
+export async function listPeople(db: Db): Promise<Person[]> {
+  return (await joined(db).orderBy('people.username').limit(1000).execute()).map(personOf)
+}
+
+export async function insertPerson(
+  db: Db,
+  person: Pick<PersonRow, 'username' | 'name' | 'email' | 'roleId' | 'passwordHash' | 'passwordExpired' | 'collector'>,
+  at: number,
+): Promise<number> {
+  const row = { ...person, passwordSetAt: at, createdAt: at, failures: 0 }
+  return (await db.insertInto('people').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
+export async function changePerson(db: Db, id: number, change: Partial<Omit<PersonRow, 'id'>>): Promise<void> {
+  if (Object.keys(change).length > 0) await db.updateTable('people').set(change).where('id', '=', id).execute()
+}
+
+export async function listRoles(db: Db): Promise<RoleRow[]> {
+  return db.selectFrom('roles').selectAll().orderBy('id').execute()
+}
+
+export async function roleByName(db: Db, name: string): Promise<RoleRow | null> {
+  return (await db.selectFrom('roles').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
+}
+
+export async function insertRole(db: Db, role: Omit<RoleRow, 'id'>): Promise<number> {
+  return (await db.insertInto('roles').values(role).returning('id').executeTakeFirstOrThrow()).id
+}
+
+export async function changeRole(db: Db, id: number, change: Omit<RoleRow, 'id'>): Promise<void> {
+  await db.updateTable('roles').set(change).where('id', '=', id).execute()
+}
+
+/** How many people of each role may log in. */
+export async function countByRole(db: Db): Promise<Map<number, number>> {
+  const counted = db.selectFrom('people').select((row) => ['roleId', row.fn.countAll<number>().as('count')] as const)
+  const rows = await counted.where('disabledAt', 'is', null).groupBy('roleId').execute()
+  return new Map(rows.map((row) => [row.roleId, row.count]))
+}
+
+/** Holds all people until the transaction ends: who may let others in is not to be counted while another changes it. */
+export async function lockRoles(db: Db): Promise<void> {
+  await db
+    .updateTable('roles')
+    .set((row) => ({ name: row.ref('name') }))
+    .execute()
+}

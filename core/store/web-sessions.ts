@@ -1,0 +1,39 @@
+// The browsers that people are logged in with. A session is found by the hash of its cookie's id; deleting the row ends it.
+
+import type { Db } from './db.ts'
+import type { WebSessionRow } from './tables-people.ts'
+
+export async function findSession(db: Db, idHash: string, now: number): Promise<WebSessionRow | null> {
+  const found = db.selectFrom('webSessions').selectAll().where('idHash', '=', idHash).where('expiresAt', '>', now)
+  return (await found.executeTakeFirst()) ?? null
+}
+
+export async function keepSession(db: Db, session: WebSessionRow): Promise<void> {
+  const { personId, facts, address, agent } = session
+  await db
+    .insertInto('webSessions')
+    .values(session)
+    .onConflict((same) => same.column('idHash').doUpdateSet({ personId, facts, address, agent }))
+    .execute()
+}
+
+export async function endSession(db: Db, idHash: string): Promise<void> {
+  await db.deleteFrom('webSessions').where('idHash', '=', idHash).execute()
+}
+
+/** Of a person, newest first. */
+export async function sessionsOfPerson(db: Db, personId: number, now: number): Promise<WebSessionRow[]> {
+  const own = db.selectFrom('webSessions').selectAll().where('personId', '=', personId).where('expiresAt', '>', now)
+  return own.orderBy('createdAt', 'desc').limit(100).execute()
+}
+
+/** All of a person's but one; says how many. */
+export async function endSessionsOfPerson(db: Db, personId: number, but: string | null): Promise<number> {
+  let gone = db.deleteFrom('webSessions').where('personId', '=', personId)
+  if (but !== null) gone = gone.where('idHash', '<>', but)
+  return Number((await gone.executeTakeFirst()).numDeletedRows)
+}
+
+export async function forgetSessions(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('webSessions').where('expiresAt', '<', before).execute()
+}

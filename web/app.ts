@@ -1,0 +1,35 @@
+// All pages, without a port: tests inject into what this builds. One plugin an audience; what protects them is the same for all.
+
+import formbody from '@fastify/formbody'
+import { fastify, type FastifyInstance } from 'fastify'
+import type { WebDeps } from './deps.ts'
+import { operator } from './operator/index.ts'
+import { addCsrf } from './plugins/csrf.ts'
+import { addFaults } from './plugins/faults.ts'
+import { addSessions } from './plugins/session.ts'
+import { addShield } from './plugins/shield.ts'
+import { addViews } from './plugins/views.ts'
+
+const REQUEST_MS = 30_000
+/** Of a form; files have a limit of their own. */
+const FORM_MAX_BYTES = 256 * 1024
+
+export async function buildApp(deps: WebDeps): Promise<FastifyInstance> {
+  const { trustProxies } = deps.config.web
+  const app = fastify({
+    trustProxy: trustProxies.length > 0 ? trustProxies : false,
+    bodyLimit: FORM_MAX_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    exposeHeadRoutes: true,
+  })
+  addFaults(app, deps)
+  await addShield(app, [])
+  await app.register(formbody, { bodyLimit: FORM_MAX_BYTES })
+  await addSessions(app, deps)
+  await addCsrf(app)
+  const { asset } = await addViews(app)
+  await app.register(operator, { deps, asset })
+  return app
+}

@@ -1,0 +1,85 @@
+// Who may open what. Every route of this audience says in its configuration who may; one that says nothing is a mistake that
+// stops the program at its start. Whoever is not logged in is sent to log in and comes back to where he wanted to go.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Fault } from '../../core/fault.ts'
+import type { Permission } from '../../core/rules/permission.ts'
+import { personById, type Person } from '../../core/store/people.ts'
+import type { WebDeps } from '../deps.ts'
+
+/** `public`: nobody need be logged in; `anyone`: whoever is. */
+export type May = Permission | 'anyone' | 'public'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    may?: May
+    /** May be opened although a new password is due. */
+    isOwn?: boolean
+  }
+  interface FastifyRequest {
+    person: Person | null
+  }
+}
+
+export const LOG_IN = '/ingresar'
+export const OWN_PASSWORD = '/mi-cuenta/clave'
+
+export function addAccess(app: FastifyInstance, deps: Pick<WebDeps, 'db'>): void {
+  app.decorateRequest('person', null)
+  app.addHook('onRoute', (route) => {
+    if (route.config?.may === undefined) throw new Error(`the route ${String(route.method)} ${route.url} does not say who may`)
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    const { may, isOwn } = request.routeOptions.config
+    request.person = await whoIs(request, deps)
+    if (may === 'public' || may === undefined) return
+    const { person } = request
+    if (person === null) return reply.redirect(`${LOG_IN}?a=${encodeURIComponent(wanted(request))}`, 303)
+    if (person.passwordExpired === 1 && isOwn !== true) return reply.redirect(OWN_PASSWORD, 303)
+    if (may !== 'anyone' && !person.permissions.includes(may)) {
+      const message = `the role ${person.role} may not do this (${may})`
+      throw new Fault('not-allowed', message, { permission: may })
+    }
+  })
+}
+
+/** Somebody who was let out meanwhile is nobody. */
+async function whoIs({ session }: FastifyRequest, { db }: Pick<WebDeps, 'db'>): Promise<Person | null> {
+  if (session.personId === undefined) return null
+  const person = await personById(db, session.personId)
+  return person === null || person.disabledAt !== null ? null : person
+}
+
+/** A form that was sent is not sent again by itself: back to the page that it stands on. */
+const wanted = (request: FastifyRequest): string => (request.method === 'GET' ? request.url : '/')
+
+/** Where to go after the log-in: a path of ours, nothing that leads elsewhere. */
+export function ownPath(text: unknown): string {
+  if (typeof text !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text)) return '/'
+  return text
+}
+
+/** For pages that are only for who is logged in. */
+export function me(request: FastifyRequest): Person {
+  if (request.person === null) throw new Fault('not-allowed', 'nobody is logged in')
+  return request.person
+}
+
+export const told = (request: FastifyRequest, deps: Pick<WebDeps, 'now'>): { now: number; by: string } => ({
+  now: deps.now(),
+  by: `operator:${me(request).id}`,
+})
+
+export type Page = (app: FastifyInstance, room: OperatorRoom) => void
+
+/** What every page of this audience is given. */
+export interface OperatorRoom {
+  deps: WebDeps
+  /** Sends a page in the frame of this audience. */
+  show(request: FastifyRequest, reply: FastifyReply, template: string, it: PageFacts): FastifyReply
+}
+
+export interface PageFacts {
+  title: string
+  [fact: string]: unknown
+}

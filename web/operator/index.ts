@@ -1,0 +1,22 @@
+// The pages of those who work at the ISP: at the counter, in the office, on the road. One folder a subject.
+
+import type { FastifyInstance } from 'fastify'
+import type { WebDeps } from '../deps.ts'
+import type { Asset } from '../plugins/views.ts'
+import { addAccess, type OperatorRoom, type Page } from './access.ts'
+import { makeFrame } from './frame.ts'
+import * as account from './account/page.ts'
+import * as logIn from './log-in/page.ts'
+import * as today from './today/page.ts'
+
+const PAGES: readonly { page: Page }[] = [logIn, account, today]
+
+export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {
+  addAccess(app, deps)
+  const frame = makeFrame(asset)
+  app.addHook('onRequest', async (request) => {
+    request.showTrouble = frame.showTrouble(request)
+  })
+  const room: OperatorRoom = { deps, show: frame.show }
+  for (const { page } of PAGES) page(app, room)
+}

@@ -1,0 +1,44 @@
+// What protects every page: headers that forbid a browser all that the pages do not need, and limits of how often one address
+// may ask. Nothing inline runs and nothing is loaded from elsewhere, so a name with markup in it stays text even where escaping
+// it was forgotten.
+
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { Fault } from '../../core/fault.ts'
+
+/** A page asks for its assets too, and a whole office may be behind one address. */
+const PER_MINUTE = 1_200
+/** Of log-ins, right or wrong, from one address. */
+export const LOG_INS = { max: 20, timeWindow: 60_000 }
+
+export async function addShield(app: FastifyInstance, imageHosts: readonly string[]): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', ...imageHosts],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Maps of others ask who shows them.
+    referrerPolicy: { policy: 'same-origin' },
+    // Only https may ask for it, and whoever speaks TLS for us knows whether all of it can.
+    strictTransportSecurity: false,
+  })
+  await app.register(rateLimit, {
+    max: PER_MINUTE,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Fault('too-many', `too many requests from this address: wait ${Math.ceil(ttl / 1000)} s and try again`, {
+        seconds: Math.ceil(ttl / 1000),
+      }),
+  })
+}

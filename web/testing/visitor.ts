@@ -1,0 +1,111 @@
+// A browser as far as tests need one: keeps cookies, follows no redirect by itself, sends forms as the page has them. The pages
+// are the real ones, on a real database.
+
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { addPerson } from '../../core/acts/people.ts'
+import { Config } from '../../core/config.ts'
+import { makeSeal } from '../../core/seal.ts'
+import type { Db } from '../../core/store/db.ts'
+import { buildApp } from '../app.ts'
+import type { WebDeps } from '../deps.ts'
+
+export const PASSWORD = 'una frase bastante larga'
+
+export interface Site {
+  app: FastifyInstance
+  deps: WebDeps
+  clock: { now: number }
+  /** What was logged as an error. */
+  errors: object[]
+  nudges: { count: number }
+  /** Takes somebody on. */
+  hire(username: string, role: string, more?: { collector?: string; isTemporary?: boolean }): Promise<number>
+  /** A browser that nobody is logged in with. */
+  visitor(): Visitor
+  /** One that this person is logged in with. */
+  loggedIn(username: string): Promise<Visitor>
+}
+
+export async function openSite(db: Db, now: number): Promise<Site> {
+  const clock = { now }
+  const errors: object[] = []
+  const nudges = { count: 0 }
+  const deps: WebDeps = {
+    config: Config.parse({}),
+    db,
+    log: { info() {}, warn() {}, error: (facts) => void errors.push(facts) },
+    now: () => clock.now,
+    seal: makeSeal('a key for tests that is thirty-two characters long'),
+    nudge: () => void nudges.count++,
+  }
+  const app = await buildApp(deps)
+  const visitor = () => new Visitor(app)
+  return {
+    ...{ app, deps, clock, errors, nudges, visitor },
+    async hire(username, role, { collector, isTemporary = false } = {}) {
+      const person = {
+        username,
+        name: `${username} de prueba`,
+        role,
+        password: PASSWORD,
+        collector: collector ?? null,
+        isTemporary,
+      }
+      return (await addPerson(db, person, { now: clock.now, by: 'test' })).id
+    },
+    async loggedIn(username) {
+      const one = visitor()
+      const answer = await one.post('/ingresar', { username, password: PASSWORD })
+      if (answer.statusCode !== 303) throw new Error(`${username} was not let in: ${answer.statusCode}`)
+      return one
+    },
+  }
+}
+
+type Fields = Record<string, string | readonly string[]>
+
+export class Visitor {
+  readonly cookies = new Map<string, string>()
+  readonly #app: FastifyInstance
+  /** Of the page that was opened last. */
+  token = ''
+
+  constructor(app: FastifyInstance) {
+    this.#app = app
+  }
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    const answer = await this.#send('GET', url, undefined, headers)
+    const [, token] = /name="_csrf" value="([^"]+)"/.exec(answer.body) ?? []
+    if (token !== undefined) this.token = token
+    return answer
+  }
+
+  /** With the token of the page that was opened last, as a browser sends what stands on our own page. */
+  post(url: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    const body = new URLSearchParams()
+    for (const [name, value] of Object.entries({ _csrf: this.token, ...fields }))
+      for (const one of Array.isArray(value) ? (value as string[]) : [value as string]) body.append(name, one)
+    const own = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' }
+    return this.#send('POST', url, body.toString(), { ...own, ...headers })
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    url: string,
+    payload: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<LightMyRequestResponse> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await this.#app.inject({
+      ...{ method, url },
+      headers: { host: 'localhost', 'accept-language': 'es-AR', ...(cookie === '' ? {} : { cookie }), ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    for (const { name, value, maxAge, expires } of answer.cookies) {
+      if (value === '' || maxAge === 0 || (expires !== undefined && expires.getTime() < Date.now())) this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    return answer
+  }
+}

@@ -1,0 +1,5 @@
+// What those read who work at the ISP, page by page.
+
+export { account } from './account.ts'
+export { logIn, menu, shell, trouble } from './shell.ts'
+export { today } from './today.ts'

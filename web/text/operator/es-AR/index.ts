@@ -1,0 +1,5 @@
+// Lo que leen quienes trabajan en el proveedor, por página.
+
+export { account } from './account.ts'
+export { logIn, menu, shell, trouble } from './shell.ts'
+export { today } from './today.ts'
