@@ -2,21 +2,14 @@
 // what changes next if nothing is paid, and for each connection what is desired, what the router was last seen to do and
 // what became of the last order.
 
-import { judge, type Judged } from '../core/acts/judge.ts'
-import { NOTICE_WHY, noticeOf, type NoticeVerdict } from '../core/acts/notices.ts'
-import { Fault } from '../core/fault.ts'
-import { type Decision, isDebtCut, nextChange, type NextChange, type Reason } from '../core/rules/decision.ts'
+import { type ExplainedPlace, explainCustomer, type Story } from '../core/acts/explain.ts'
+import { NOTICE_WHY } from '../core/acts/notices.ts'
+import { type Decision, isDebtCut, type Reason } from '../core/rules/decision.ts'
 import type { OpenCharge } from '../core/rules/debt.ts'
 import { formatAmount } from '../core/rules/money.ts'
 import { runsAt } from '../core/rules/order.ts'
 import type { Terms } from '../core/rules/terms.ts'
-import { type Account, accountsOf } from '../core/store/accounts.ts'
-import { clashes } from '../core/store/claims.ts'
-import { connectionNames } from '../core/store/connections.ts'
-import { requireCustomer } from '../core/store/customers.ts'
-import { type FollowedOrder, lastOrderOfPlace } from '../core/store/orders.ts'
-import { routerById } from '../core/store/routers.ts'
-import type { CustomerRow, RouterRow } from '../core/store/tables.ts'
+import type { FollowedOrder } from '../core/store/orders.ts'
 import { outcomeOf } from './carry.ts'
 import type { Output } from './output.ts'
 import type { Wired } from './wire.ts'
@@ -40,62 +33,9 @@ interface Explained {
   text(out: Output): string
 }
 
-interface Place {
-  line: Judged
-  order: FollowedOrder | undefined
-  router: RouterRow | undefined
-  sharers: string[]
-}
-
 export async function explain(wired: Wired, code: string, at: number): Promise<Explained> {
-  const { db } = wired
-  const customer = await requireCustomer(db, code)
-  const terms = await wired.terms()
-  const claims = await clashes(db, [customer.id])
-  const wanted = new Set([customer.id, ...claims.map((claim) => claim.customerId)])
-  const accounts = await accountsOf(db, [...wanted])
-  const account = accounts.find((one) => one.id === customer.id)
-  if (!account) throw new Fault('record-missing', `there is no customer with the code "${code}"`, { customer: code })
-  const { lines, broken } = judge(accounts, claims, terms, { at, asker: 'run' })
-  const own = lines.filter((line) => line.account.id === customer.id)
-  const places = await Promise.all(own.map(async (line) => placeOf(wired, line, claims)))
-  const decision = own.find((line) => line.decision !== null)?.decision ?? decisionAlone(account, at, terms)
-  const problem = broken.find((one) => one.account.id === customer.id)?.message ?? null
-  const next = decision === null ? null : nextChange(account.facts, at, terms)
-  const notice = await noticeOf(db, customer.id, at)
-  const story: Story = { customer, notice, decision, problem, next, places, at, terms }
+  const story = await explainCustomer(wired.db, code, at)
   return { json: jsonOf(story), text: (out) => textOf(story, out) }
-}
-
-/** A customer without connections has no line. */
-function decisionAlone(account: Account, at: number, terms: Terms): Decision | null {
-  const [line] = judge([{ ...account, connections: [BARE] }], [], terms, { at, asker: 'run' }).lines
-  return line?.decision ?? null
-}
-
-const BARE = { id: 0, name: '', inService: 1, wasInService: 1, placeId: null, driver: null, observed: null } as never
-
-async function placeOf(wired: Wired, line: Judged, claims: Awaited<ReturnType<typeof clashes>>): Promise<Place> {
-  const { db } = wired
-  const { connection } = line
-  const order = connection.placeId === null ? undefined : await lastOrderOfPlace(db, connection.placeId)
-  const router = connection.routerId === null ? undefined : await routerById(db, connection.routerId)
-  const keys = new Set(claims.filter((claim) => claim.connectionId === connection.id).map((claim) => claim.key))
-  const others = claims
-    .filter((claim) => keys.has(claim.key) && claim.connectionId !== connection.id)
-    .map((claim) => claim.connectionId)
-  return { line, order, router, sharers: await connectionNames(db, others) }
-}
-
-interface Story {
-  customer: CustomerRow
-  notice: NoticeVerdict
-  decision: Decision | null
-  problem: string | null
-  next: NextChange | null
-  places: Place[]
-  at: number
-  terms: Terms
 }
 
 function jsonOf({ customer, notice, decision, problem, next, places, at, terms }: Story): Record<string, unknown> {
@@ -136,7 +76,7 @@ const chargeJson = ({ document, dueOn, outstandingCents }: OpenCharge) => ({
   outstanding: formatAmount(outstandingCents),
 })
 
-function placeJson({ line, order, router, sharers }: Place, code: string, terms: Terms): Record<string, unknown> {
+function placeJson({ line, order, router, sharers }: ExplainedPlace, code: string, terms: Terms): Record<string, unknown> {
   const { connection } = line
   return {
     connection: `${code}/${connection.name}`,
@@ -227,7 +167,7 @@ function figures(decision: Decision, { next, at, terms }: Story): string[] {
   return lines
 }
 
-function placeText({ line, order, router, sharers }: Place, { customer, terms, at }: Story, out: Output): string[] {
+function placeText({ line, order, router, sharers }: ExplainedPlace, { customer, terms, at }: Story, out: Output): string[] {
   const { connection } = line
   const { paint } = out
   const known = [connection.address, connection.username, connection.mac].filter(Boolean).join(', ')

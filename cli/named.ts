@@ -2,7 +2,7 @@
 // however it is accented.
 
 import { Fault } from '../core/fault.ts'
-import { citiesLike, type CustomerFilter } from '../core/store/customers.ts'
+import { citiesLike, type CustomerFilter } from '../core/store/customer-list.ts'
 import type { Db } from '../core/store/db.ts'
 import { readableRouters, routerByName } from '../core/store/routers.ts'
 import type { RouterRow } from '../core/store/tables.ts'

@@ -3,7 +3,7 @@
 // all of them holds nobody up; what is written meanwhile may or may not be in it.
 
 import { formatAmount } from '../rules/money.ts'
-import { type CustomerFilter, listCustomers } from '../store/customers.ts'
+import { type CustomerFilter, listCustomers } from '../store/customer-list.ts'
 import type { Db } from '../store/db.ts'
 import { type DocumentSpan, documentsToExport, type ExportedDocument } from '../store/exports.ts'
 import { contactsOf } from '../store/imports.ts'
@@ -20,7 +20,7 @@ export interface Sheet {
 }
 
 /** Which customers; deleted ones only when asked for. */
-export type ExportFilter = Omit<CustomerFilter, 'limit' | 'afterCode'>
+export type ExportFilter = CustomerFilter
 
 const CUSTOMERS_AT_ONCE = 250
 

@@ -39,7 +39,7 @@ export async function holdCustomer(db: Db, code: string): Promise<CustomerRow> {
 }
 
 /** No accents, no capitals. */
-const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+export const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 
 /** Folded; for numbers the digits alone: what a search word and a stored word have in common. */
 export function foldWords(...texts: readonly (string | null | undefined)[]): string[] {
@@ -52,56 +52,6 @@ export function foldWords(...texts: readonly (string | null | undefined)[]): str
     if (digits.length >= 4) words.add(digits.slice(0, 60))
   }
   return [...words]
-}
-
-/** The first text after all that begin with `ZZ`, byte by byte. */
-const DELETED_END = 'Z['
-
-export interface CustomerFilter {
-  /** Every word must begin one of the customer's. */
-  search?: string | undefined
-  deleted?: boolean | undefined
-  /** Written in one of these ways: see `citiesLike`. */
-  cities?: readonly string[] | undefined
-  status?: string | undefined
-  company?: number | undefined
-  /** A router that one of his connections is on. */
-  routerId?: number | undefined
-  limit: number
-  afterCode?: string | undefined
-}
-
-/** Customers by code; deleted ones only when asked for. */
-export async function listCustomers(db: Db, filter: CustomerFilter): Promise<CustomerRow[]> {
-  if (filter.cities?.length === 0) return []
-  let query = db.selectFrom('customers').selectAll().orderBy('code').limit(filter.limit)
-  query = filter.deleted
-    ? query.where('code', '>=', 'ZZ').where('code', '<', DELETED_END)
-    : query.where((row) => row.or([row('code', '<', 'ZZ'), row('code', '>=', DELETED_END)]))
-  if (filter.afterCode !== undefined) query = query.where('code', '>', filter.afterCode)
-  if (filter.cities !== undefined) query = query.where('city', 'in', filter.cities)
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-  if (filter.company !== undefined) query = query.where('company', '=', filter.company)
-  const { routerId } = filter
-  if (routerId !== undefined) {
-    query = query.where('id', 'in', (sub) => sub.selectFrom('connections').select('customerId').where('routerId', '=', routerId))
-  }
-  for (const word of foldWords(filter.search)) {
-    query = query.where('id', 'in', (sub) =>
-      sub.selectFrom('words').select('customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
-    )
-  }
-  return query.execute()
-}
-
-/**
- * How a city is written by the customers who live there, accents and capitals no matter. Folded here, so that both databases
- * find the same; there are few cities, and few who ask.
- */
-export async function citiesLike(db: Db, city: string): Promise<string[]> {
-  const rows = await db.selectFrom('customers').select('city').distinct().where('city', 'is not', null).execute()
-  const wanted = fold(city.trim())
-  return rows.flatMap((row) => (row.city !== null && fold(row.city) === wanted ? row.city : []))
 }
 
 /** What a list names of customers, in order of id. */

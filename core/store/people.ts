@@ -84,3 +84,9 @@ export async function lockRoles(db: Db): Promise<void> {
     .set((row) => ({ name: row.ref('name') }))
     .execute()
 }
+
+/** By the name under which the log knows them: `operator:7` → `Ana Suárez`. */
+export async function peopleNames(db: Db): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('people').select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [`operator:${id}`, name]))
+}

@@ -29,7 +29,10 @@ interface MenuEntry {
   word: keyof OperatorText['menu']
 }
 
-const MENU: readonly MenuEntry[] = [{ href: '/hoy', may: 'anyone', word: 'today' }]
+const MENU: readonly MenuEntry[] = [
+  { href: '/hoy', may: 'anyone', word: 'today' },
+  { href: '/clientes', may: 'customers.see', word: 'customers' },
+]
 
 interface Frame {
   show: OperatorRoom['show']

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { dump, importSheet, SEAL, sheet, TOLD } from '../../../fixtures/sheets.ts'
 import { World } from '../../../fixtures/world.ts'
-import { listCustomers } from '../../store/customers.ts'
+import { listCustomers } from '../../store/customer-list.ts'
 import type { Db } from '../../store/db.ts'
 import { importCsv } from './import.ts'
 

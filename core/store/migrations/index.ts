@@ -13,6 +13,7 @@ import * as freeradiusViews from './0008-freeradius-views.ts'
 import * as noticeCarried from './0009-notice-carried.ts'
 import * as trafficByTime from './0010-traffic-by-time.ts'
 import * as people from './0011-people.ts'
+import * as customerLists from './0012-customer-lists.ts'
 
 export interface Migration {
   name: string
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009-notice-carried', breaking: false, up: noticeCarried.up },
   { name: '0010-traffic-by-time', breaking: false, up: trafficByTime.up },
   { name: '0011-people', breaking: false, up: people.up },
+  { name: '0012-customer-lists', breaking: false, up: customerLists.up },
 ]

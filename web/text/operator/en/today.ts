@@ -29,6 +29,7 @@ export const today = {
   noRouters: 'There are no routers yet.',
   since: 'Since',
   fault: 'What is wrong',
+  next: 'What next',
   alone: (until: string) => `Tried again on ${until}`,
   triedNow: 'Being tried now',
   alerts: 'Alerts of the last day',

@@ -35,6 +35,7 @@ export const today = {
   noRouters: 'Todavía no hay routers.',
   since: 'Desde',
   fault: 'Qué pasa',
+  next: 'Qué sigue',
   alone: (until: string) => `Se vuelve a probar el ${until}`,
   triedNow: 'Se está probando ahora',
   alerts: 'Avisos del último día',

@@ -1,0 +1,202 @@
+// Lists of customers: filters that combine, a search inside them, pages by key, and how many there are. What a filter asks for has
+// an index, because somebody waits for it at the counter; a count ends at a few thousand, because nobody counts further by eye.
+
+import { type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { withRows } from './bulk.ts'
+import { fold, foldWords } from './customers.ts'
+import type { Db } from './db.ts'
+import type { CustomerRow, Tables } from './tables.ts'
+
+/** The first text after all that begin with `ZZ`, byte by byte. */
+const DELETED_END = 'Z['
+
+export interface CustomerFilter {
+  /** Every word must begin one of the customer's. */
+  search?: string | undefined
+  deleted?: boolean | undefined
+  /** Written in one of these ways: see `citiesLike`. */
+  cities?: readonly string[] | undefined
+  postalCode?: string | undefined
+  status?: string | undefined
+  company?: number | undefined
+  paymentMethod?: string | undefined
+  collector?: string | undefined
+  salesperson?: string | undefined
+  free?: boolean | undefined
+  blockable?: boolean | undefined
+  /** `owes`: more than nothing; `credit`: in his favour; `even`: neither. */
+  account?: 'owes' | 'credit' | 'even' | undefined
+  /**
+   * `cut`: a connection of his was read back cut; `served`: one was read back active; `none`: none is in service; `promise`: a
+   * promise is live.
+   */
+  service?: 'cut' | 'served' | 'none' | 'promise' | undefined
+  /** A router, a site (node) or a plan that one of his connections is on. */
+  routerId?: number | undefined
+  siteId?: number | undefined
+  planId?: number | undefined
+}
+
+export type CustomerOrder = 'code' | 'name' | 'debt'
+
+export interface CustomerPage extends CustomerFilter {
+  /** Code from A, name from A, debt from the greatest. */
+  order?: CustomerOrder | undefined
+  limit: number
+  /** The code of the customer after whom the page begins. */
+  afterCode?: string | undefined
+}
+
+type Customers = SelectQueryBuilder<Tables, 'customers', object>
+
+export async function listCustomers(db: Db, page: CustomerPage): Promise<CustomerRow[]> {
+  if (page.cities?.length === 0) return []
+  const { order = 'code' } = page
+  let query = filtered(db, page)
+  if (page.afterCode !== undefined) query = await afterPage(db, query, order, page.afterCode)
+  if (order === 'name') query = query.orderBy('name').orderBy('id')
+  else if (order === 'debt') query = query.orderBy('balanceCents', 'desc').orderBy('id')
+  else query = query.orderBy('code')
+  return query.selectAll().limit(page.limit).execute()
+}
+
+/** How many a filter finds; `most` where there are as many or more. */
+export async function countCustomers(db: Db, filter: CustomerFilter, most: number): Promise<number> {
+  if (filter.cities?.length === 0) return 0
+  const found = filtered(db, filter).select('customers.id').limit(most).as('found')
+  const row = await db
+    .selectFrom(found)
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+async function afterPage(db: Db, query: Customers, order: CustomerOrder, afterCode: string): Promise<Customers> {
+  if (order === 'code') return query.where('code', '>', afterCode)
+  const last = await db
+    .selectFrom('customers')
+    .select(['id', 'name', 'balanceCents'])
+    .where('code', '=', afterCode)
+    .executeTakeFirst()
+  if (last === undefined) return query
+  return order === 'name'
+    ? query.where((row) => row(row.refTuple('name', 'id'), '>', row.tuple(last.name, last.id)))
+    : query.where((row) =>
+        row.and([
+          row('balanceCents', '<=', last.balanceCents),
+          row.or([row('balanceCents', '<', last.balanceCents), row('id', '>', last.id)]),
+        ]),
+      )
+}
+
+function filtered(db: Db, filter: CustomerFilter): Customers {
+  let query: Customers = db.selectFrom('customers')
+  query = filter.deleted
+    ? query.where('code', '>=', 'ZZ').where('code', '<', DELETED_END)
+    : query.where((row) => row.or([row('code', '<', 'ZZ'), row('code', '>=', DELETED_END)]))
+  for (const column of ['postalCode', 'status', 'company', 'paymentMethod', 'collector', 'salesperson'] as const) {
+    const wanted = filter[column]
+    if (wanted !== undefined) query = query.where(column, '=', wanted)
+  }
+  for (const flag of ['free', 'blockable'] as const) {
+    const wanted = filter[flag]
+    if (wanted !== undefined) query = query.where(flag, '=', wanted ? 1 : 0)
+  }
+  if (filter.cities !== undefined) query = query.where('city', 'in', filter.cities)
+  if (filter.account !== undefined)
+    query = query.where('balanceCents', { owes: '>', credit: '<', even: '=' }[filter.account] as '>', 0)
+  query = byConnections(query, filter)
+  for (const word of foldWords(filter.search)) {
+    query = query.where('customers.id', 'in', (sub) =>
+      sub.selectFrom('words').select('customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
+    )
+  }
+  return query
+}
+
+type Sub = ExpressionBuilder<Tables, 'customers'>
+
+function byConnections(query: Customers, { service, routerId, siteId, planId }: CustomerFilter): Customers {
+  let found = query
+  const connections = (sub: Sub) => sub.selectFrom('connections').select('connections.customerId')
+  if (routerId !== undefined)
+    found = found.where('customers.id', 'in', (sub) => connections(sub).where('routerId', '=', routerId))
+  if (siteId !== undefined)
+    found = found.where('customers.id', 'in', (sub) =>
+      connections(sub).innerJoin('routers', 'routers.id', 'connections.routerId').where('routers.siteId', '=', siteId),
+    )
+  if (planId !== undefined) found = found.where('customers.id', 'in', (sub) => connections(sub).where('planId', '=', planId))
+  if (service === 'promise')
+    found = found.where('customers.id', 'in', (sub) =>
+      sub.selectFrom('promises').select('customerId').where('endedAt', 'is', null),
+    )
+  if (service === 'cut' || service === 'served') {
+    const observed = sql.lit(service === 'cut' ? ('cut' as const) : ('active' as const)) as RawBuilder<'cut' | 'active'>
+    found = found.where('customers.id', 'in', (sub) =>
+      connections(sub)
+        .innerJoin('places', 'places.connectionId', 'connections.id')
+        .where('places.isCurrent', '=', sql.lit(1))
+        .where('places.observed', '=', observed)
+        .where('connections.inService', '=', 1),
+    )
+  }
+  if (service === 'none')
+    found = found.where((row) =>
+      row.not(row.exists(connections(row).whereRef('connections.customerId', '=', 'customers.id').where('inService', '=', 1))),
+    )
+  return found
+}
+
+/**
+ * How a city is written by the customers who live there, accents and capitals no matter. Folded here, so that both databases
+ * find the same; there are few cities, and few who ask.
+ */
+export async function citiesLike(db: Db, city: string): Promise<string[]> {
+  const wanted = fold(city.trim())
+  return (await valuesOf(db, 'city')).filter((one) => fold(one) === wanted)
+}
+
+export type Facet = 'city' | 'postalCode' | 'status' | 'paymentMethod' | 'collector' | 'salesperson'
+
+const FACET_COLUMNS: Record<Facet, string> = {
+  ...{ city: 'city', postalCode: 'postal_code', status: 'status' },
+  ...{ paymentMethod: 'payment_method', collector: 'collector', salesperson: 'salesperson' },
+}
+const FACETS_MOST = 500
+
+/** The values that customers have there, in order: one look at the index for each, however many customers there are. */
+export async function valuesOf(db: Db, facet: Facet): Promise<string[]> {
+  const column = sql.raw(FACET_COLUMNS[facet])
+  const { rows } = await sql<{ value: string }>`
+    with recursive found (value) as (
+      select min(${column}) from customers where ${column} is not null
+      union all
+      select (select min(${column}) from customers where ${column} > found.value) from found where found.value is not null
+    ) select value from found where value is not null limit ${FACETS_MOST}`.execute(db.withoutPlugins())
+  return rows.map(({ value }) => value)
+}
+
+/** How each of these customers stands on the network. */
+export interface ServiceState {
+  customerId: number
+  inService: number
+  active: number
+  cut: number
+  hasPromise: 0 | 1
+}
+
+export async function serviceStates(db: Db, customerIds: readonly number[]): Promise<Map<number, ServiceState>> {
+  const rows = customerIds.map((id) => [id])
+  const found = await withRows<ServiceState>(
+    db,
+    [['id', 'bigint']],
+    rows,
+    `select v.id as "customerId", coalesce(sum(c.in_service), 0) as "inService",
+      coalesce(sum(case when c.in_service = 1 and p.observed = 'active' then 1 else 0 end), 0) as active,
+      coalesce(sum(case when c.in_service = 1 and p.observed = 'cut' then 1 else 0 end), 0) as cut,
+      max(case when exists (select 1 from promises m where m.customer_id = v.id and m.ended_at is null) then 1 else 0 end) as "hasPromise"
+    from v left join connections c on c.customer_id = v.id left join places p on p.connection_id = c.id and p.is_current = 1
+    group by v.id`,
+  )
+  return new Map(found.map((row) => [row.customerId, row]))
+}

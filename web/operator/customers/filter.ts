@@ -1,0 +1,78 @@
+// What the address of the list says: the filter, in words that people can read and keep as a bookmark. What it does not
+// understand it leaves out, because an old bookmark should show a list and not an error.
+
+import { z } from 'zod'
+import type { Person } from '../../../core/store/people.ts'
+import type { CustomerFilter, CustomerOrder } from '../../../core/store/customer-list.ts'
+
+const word = z.string().trim().min(1).max(100).optional().catch(undefined)
+const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).optional().catch(undefined)
+
+export const Query = z.object({
+  q: word,
+  servicio: oneOf(['con', 'cortado', 'sin', 'compromiso']),
+  cuenta: oneOf(['debe', 'favor', 'cero']),
+  estado: word,
+  localidad: word,
+  cp: word,
+  empresa: number,
+  medio: word,
+  cobrador: word,
+  vendedor: word,
+  router: number,
+  nodo: number,
+  plan: number,
+  gratis: oneOf(['si', 'no']),
+  bloquear: oneOf(['si', 'no']),
+  eliminados: oneOf(['si']),
+  orden: oneOf(['codigo', 'nombre', 'deuda']),
+  desde: z.string().max(50).optional().catch(undefined),
+})
+
+export type Query = z.output<typeof Query>
+
+/** Names of parameters that narrow the list, in the order of their chips. */
+export const NARROWING = [
+  ...(['servicio', 'cuenta', 'estado', 'localidad', 'cp', 'empresa', 'medio', 'cobrador', 'vendedor'] as const),
+  ...(['router', 'nodo', 'plan', 'gratis', 'bloquear', 'eliminados'] as const),
+] as const
+
+const SERVICE = { con: 'served', cortado: 'cut', sin: 'none', compromiso: 'promise' } as const
+const ACCOUNT = { debe: 'owes', favor: 'credit', cero: 'even' } as const
+const ORDER = { codigo: 'code', nombre: 'name', deuda: 'debt' } as const satisfies Record<string, CustomerOrder>
+const yes = (text: 'si' | 'no' | undefined) => (text === undefined ? undefined : text === 'si')
+
+/** What this person may see of it: a collector his own customers alone, whatever the address says. */
+export function filterOf(query: Query, person: Person): CustomerFilter {
+  return {
+    search: query.q,
+    service: query.servicio && SERVICE[query.servicio],
+    account: query.cuenta && ACCOUNT[query.cuenta],
+    status: query.estado,
+    cities: query.localidad === undefined ? undefined : [query.localidad],
+    postalCode: query.cp,
+    company: query.empresa,
+    paymentMethod: query.medio,
+    collector: query.cobrador,
+    salesperson: query.vendedor,
+    routerId: query.router,
+    siteId: query.nodo,
+    planId: query.plan,
+    free: yes(query.gratis),
+    blockable: yes(query.bloquear),
+    deleted: query.eliminados === 'si',
+    ...(person.ownCustomers ? { collector: person.collector ?? '' } : {}),
+  }
+}
+
+export const orderOf = ({ orden }: Query): CustomerOrder => ORDER[orden ?? 'codigo']
+
+/** The address of the same list with something else in it; null takes a parameter away. */
+export function listUrl(query: Query, change: Partial<Record<keyof Query, string | null>>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...query, desde: undefined, ...change }))
+    if (value !== undefined && value !== null && value !== '') parameters.set(name, String(value))
+  const text = parameters.toString()
+  return text === '' ? '/clientes' : `/clientes?${text}`
+}

@@ -1,0 +1,18 @@
+// Whose customers a person may see and act on: everybody's, or, where his role says so, those whose collector he is. Asked at
+// every page and form about a customer; one that he may not see looks like one that is not there.
+
+import type { FastifyRequest } from 'fastify'
+import { Fault } from '../../../core/fault.ts'
+import { requireCustomer } from '../../../core/store/customers.ts'
+import type { Db } from '../../../core/store/db.ts'
+import type { CustomerRow } from '../../../core/store/tables.ts'
+import { me } from '../access.ts'
+
+export async function customerFor(request: FastifyRequest, db: Db): Promise<CustomerRow> {
+  const { code } = request.params as { code: string }
+  const customer = await requireCustomer(db, code)
+  const person = me(request)
+  if (person.ownCustomers && customer.collector !== (person.collector ?? ''))
+    throw new Fault('record-missing', `there is no customer with the code "${code}"`, { customer: code })
+  return customer
+}

@@ -1,0 +1,146 @@
+// One customer: who he is, how he stands and why. The head is the same on all of his pages; each tab is a page of its own, so
+// that it can be linked to and opens without scripts.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { explainCustomer, type ExplainedPlace, type Story } from '../../../core/acts/explain.ts'
+import { ledgerOf } from '../../../core/acts/ledger.ts'
+import type { Permission } from '../../../core/rules/permission.ts'
+import { cents } from '../../../core/rules/money.ts'
+import type { Day } from '../../../core/rules/day.ts'
+import { serviceStates } from '../../../core/store/customer-list.ts'
+import { contactsOfCustomer } from '../../../core/store/customer-edits.ts'
+import { connectionsOf } from '../../../core/store/connections.ts'
+import { logOfCustomer } from '../../../core/store/log.ts'
+import { peopleNames } from '../../../core/store/people.ts'
+import type { CustomerRow } from '../../../core/store/tables.ts'
+import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
+import { me, type OperatorRoom } from '../access.ts'
+import { readerOf } from '../frame.ts'
+import { customerFor } from './own.ts'
+import { shownState } from './state.ts'
+import { whyOf } from './why.ts'
+
+const LOG_MOST = 200
+
+/** In the order of the tabs. `path` follows `/clientes/<code>`. */
+const TABS: readonly { name: 'summary' | 'account' | 'log'; path: string; may: Permission }[] = [
+  { name: 'summary', path: '', may: 'customers.see' },
+  { name: 'account', path: '/cuenta', may: 'customers.see' },
+  { name: 'log', path: '/registro', may: 'customers.see' },
+]
+
+export type ShowCustomer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  template: string,
+  of: { customer: CustomerRow; story: Story; [fact: string]: unknown },
+) => Promise<FastifyReply>
+
+/** Sends a page of a customer with the head that all of them have. */
+export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
+  return async (request, reply, template, { customer, story, ...more }) => {
+    const { t, text } = readerOf(request)
+    const { terms, decision } = story
+    const states = await serviceStates(deps.db, [customer.id])
+    const base = `/clientes/${encodeURIComponent(customer.code)}`
+    const [path] = request.url.split('?')
+    return show(request, reply, `customers/${template}`, {
+      title: `${customer.code} ${customer.name}`,
+      ...more,
+      customer,
+      base,
+      state: shownState(states.get(customer.id)),
+      balance: formatMoney(text, cents(decision?.balanceCents ?? customer.balanceCents), terms.currency),
+      owes: (decision?.balanceCents ?? customer.balanceCents) > 0,
+      why: whyOf(story, text, t),
+      tabs: TABS.filter(({ may }) => me(request).permissions.includes(may)).map((tab) => ({
+        word: t.customer.tabs[tab.name],
+        href: `${base}${tab.path}`,
+        isHere: path === `${base}${tab.path}`,
+      })),
+    })
+  }
+}
+
+export function customer(app: FastifyInstance, room: OperatorRoom): void {
+  const { deps } = room
+  const { db } = deps
+  const send = customerPage(room)
+  const may = { config: { may: 'customers.see' } } as const
+  const storyFor = async (request: FastifyRequest) => {
+    const row = await customerFor(request, db)
+    return { customer: row, story: await explainCustomer(db, row.code, deps.now()) }
+  }
+
+  app.get('/clientes/:code', may, async (request, reply) => {
+    const { text } = readerOf(request)
+    const found = await storyFor(request)
+    const { zone, currency } = found.story.terms
+    const rows = await connectionsOf(db, found.customer.id)
+    const contacts = await contactsOfCustomer(db, found.customer.id)
+    const time = (at: number | null) => (at === null ? null : formatInstant(text, zone, at))
+    const places = new Map(found.story.places.map((place) => [place.line.connection.id, place]))
+    const { startOn } = found.customer
+    return send(request, reply, 'summary.eta', {
+      ...found,
+      phones: contacts.filter(({ kind }) => kind === 'phone'),
+      emails: contacts.filter(({ kind }) => kind === 'email'),
+      since: startOn === null ? null : formatDay(text, startOn as Day),
+      connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), time) })),
+      money: (amount: number) => formatMoney(text, cents(amount), currency),
+    })
+  })
+
+  app.get('/clientes/:code/cuenta', may, async (request, reply) => {
+    const { text } = readerOf(request)
+    const found = await storyFor(request)
+    const { zone, currency } = found.story.terms
+    const ledger = await ledgerOf(db, found.customer.id, zone.dayOf(deps.now()))
+    return send(request, reply, 'account.eta', {
+      ...found,
+      ledger,
+      money: (amount: number) => formatMoney(text, cents(amount), currency),
+      day: (on: string | null) => (on === null ? '' : formatDay(text, on as Day)),
+    })
+  })
+
+  app.get('/clientes/:code/registro', may, async (request, reply) => {
+    const { text } = readerOf(request)
+    const found = await storyFor(request)
+    const lines = await logOfCustomer(db, found.customer.id, LOG_MOST)
+    const names = await peopleNames(db)
+    return send(request, reply, 'log.eta', {
+      ...found,
+      lines: lines.map((line) => ({
+        ...line,
+        time: formatInstant(text, found.story.terms.zone, line.at),
+        who: names.get(line.by) ?? line.by,
+      })),
+    })
+  })
+}
+
+/** What a connection's place shows: what it should have, what was read back and when, and what became of the last order. */
+function receiptOf(place: ExplainedPlace | undefined, time: (at: number | null) => string | null) {
+  if (place === undefined) return { desired: null, observed: null, readAt: null, order: null, routerFault: null, sharers: [] }
+  const { line, order, router, sharers } = place
+  return {
+    desired: line.desired,
+    reason: line.reason,
+    observed: line.from,
+    readAt: time(line.connection.observedAt),
+    seen: line.connection.seen,
+    hold: line.hold,
+    sharers,
+    routerFault: router?.faultMessage ?? null,
+    order:
+      order === undefined
+        ? null
+        : {
+            ...order,
+            asked: time(order.createdAt),
+            ended: time(order.endedAt),
+            next: order.state === 'open' ? time(order.nextAt) : null,
+          },
+  }
+}

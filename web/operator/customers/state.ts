@@ -1,0 +1,13 @@
+// The one state that a list or a head shows of a customer: word, shape and colour are the same everywhere.
+
+import type { ServiceState } from '../../../core/store/customer-list.ts'
+
+export type Shown = 'served' | 'cut' | 'no-service' | 'promise' | 'unknown'
+
+/** Cut before all, because that is what people call about; a promise before service, because it ends. */
+export function shownState(state: ServiceState | undefined): Shown {
+  if (state === undefined || state.inService === 0) return 'no-service'
+  if (state.cut > 0) return 'cut'
+  if (state.hasPromise === 1) return 'promise'
+  return state.active > 0 ? 'served' : 'unknown'
+}
