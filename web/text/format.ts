@@ -28,3 +28,6 @@ export function formatDay(text: Text, on: Day): string {
 export function formatInstant(text: Text, zone: Zone, at: number): string {
   return `${formatDay(text, zone.dayOf(at))} ${zone.format(at).slice(11, 16)}`
 }
+
+/** A day that may be of another year. */
+export const formatDate = (text: Text, on: Day): string => `${formatDay(text, on)} ${on.slice(0, 4)}`

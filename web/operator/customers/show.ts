@@ -13,7 +13,7 @@ import { connectionsOf } from '../../../core/store/connections.ts'
 import { logOfCustomer } from '../../../core/store/log.ts'
 import { peopleNames } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
-import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
+import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { customerFor } from './own.ts'
@@ -85,7 +85,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
       ...found,
       phones: contacts.filter(({ kind }) => kind === 'phone'),
       emails: contacts.filter(({ kind }) => kind === 'email'),
-      since: startOn === null ? null : formatDay(text, startOn as Day),
+      since: startOn === null ? null : formatDate(text, startOn as Day),
       connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), time) })),
       money: (amount: number) => formatMoney(text, cents(amount), currency),
     })
@@ -100,7 +100,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
       ...found,
       ledger,
       money: (amount: number) => formatMoney(text, cents(amount), currency),
-      day: (on: string | null) => (on === null ? '' : formatDay(text, on as Day)),
+      day: (on: string | null) => (on === null ? '' : formatDate(text, on as Day)),
     })
   })
 
