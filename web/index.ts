@@ -2,11 +2,14 @@
 
 import type { AddressInfo } from 'node:net'
 import { Fault } from '../core/fault.ts'
+import { forgetSessions } from '../core/store/web-sessions.ts'
 import { buildApp } from './app.ts'
 import type { WebDeps } from './deps.ts'
 
 /** Pages that are being made are sent; live rows and slow readers are not waited for. */
 const DRAIN_MS = 2_000
+/** Sessions that ended by time are worth nothing; now and then their rows go. */
+const SWEEP_MS = 3_600_000
 
 export interface WebServer {
   /** For this machine. */
@@ -26,11 +29,17 @@ export async function startWeb(deps: WebDeps): Promise<WebServer> {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new Fault('input-invalid', `the pages cannot be served on ${listen}: ${why}; change web.listen`, { listen }, cause)
   }
+  const sweep = (): void => {
+    forgetSessions(deps.db, deps.now()).catch((err: unknown) => deps.log.warn({ err }, 'sessions that ended are kept for now'))
+  }
+  sweep()
+  const sweeping = setInterval(sweep, SWEEP_MS)
   const url = `http://${host}:${(app.server.address() as AddressInfo).port}/`
   deps.log.info({ url }, 'pages are served')
   return {
     url,
     async close() {
+      clearInterval(sweeping)
       const hurry = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close().finally(() => clearTimeout(hurry))
       deps.log.info({ url }, 'pages are served no more')

@@ -20,6 +20,7 @@ import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
 import { noticeFinding } from '../notice-check.ts'
+import { pagesFinding } from '../page-check.ts'
 import { counted } from '../output.ts'
 import { checkRadius } from '../radius-check.ts'
 import { checksWanted } from '../router-checks.ts'
@@ -85,6 +86,7 @@ async function examine(context: Context): Promise<Finding[]> {
     ...(await checkRadius(wired)),
     await signal(wired),
     await noticeFinding(wired),
+    await pagesFinding(wired),
     { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
   ]
