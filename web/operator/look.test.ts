@@ -1,0 +1,122 @@
+// Every page that stands, as a browser shows it: nothing overflows down to 360 px, axe finds nothing, the content security policy
+// has nothing to forbid. A page that is new belongs into the list below.
+
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sqliteDatabase } from '../../fixtures/database.ts'
+import { findChromium, startChromium } from '../../fixtures/peers/chromium.ts'
+import { World } from '../../fixtures/world.ts'
+import { openSite, PASSWORD, type Site } from '../testing/visitor.ts'
+
+const PAGES = [
+  '/hoy',
+  '/clientes',
+  '/clientes?servicio=cortado&cuenta=debe',
+  '/clientes?q=nadie',
+  '/clientes/000101',
+  '/clientes/000101/cuenta',
+  '/clientes/000101/registro',
+  '/mi-cuenta',
+]
+
+const chromium = await findChromium()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe.skipIf(chromium === null)('in Chromium (apt-get install chromium)', () => {
+  const open = sqliteDatabase()
+  let browser: Browser
+  let site: Site
+  let url: string
+
+  beforeAll(async () => {
+    const { db } = await open()
+    const world = new World(db).at('2026-11-11')
+    await world.addRouter('norte')
+    for (const id of await world.customers(101, 3)) await world.document(id, 'FX', '5000.00', { dueOn: '2026-11-10' })
+    await world.run()
+    site = await openSite(db, world.now)
+    await site.hire('ana', 'administrador')
+    await site.app.listen({ host: '127.0.0.1', port: 0 })
+    url = `http://127.0.0.1:${(site.app.server.address() as AddressInfo).port}`
+    browser = await startChromium(chromium ?? '')
+  })
+  afterAll(async () => {
+    await browser.close()
+    site.app.server.closeAllConnections()
+    await site.app.close()
+  })
+
+  /** What the console said of errors: a style or script that the policy forbids is one. */
+  async function enter(wish: {
+    width: number
+    colorScheme: 'light' | 'dark'
+    locale: string
+  }): Promise<{ page: Page; errors: string[] }> {
+    const { width, colorScheme, locale } = wish
+    // axe is brought in from outside, which the policy would forbid.
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, locale, bypassCSP: true })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(`${url}/hoy`)
+    await page.fill('[name=username]', 'ana')
+    await page.fill('[name=password]', PASSWORD)
+    await page.click('button.main')
+    await page.waitForURL(`${url}/hoy`)
+    return { page, errors }
+  }
+
+  async function troubles(page: Page): Promise<string[]> {
+    await page.evaluate(axe)
+    const found = await page.evaluate(async () => {
+      const { axe: here } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      const { violations } = await here.run()
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(' | ')}`)
+    })
+    const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+    return Number(over) > 0 ? [...found, `wider than the window by ${String(over)} px`] : found
+  }
+
+  it.each([
+    { width: 1280, colorScheme: 'light', locale: 'es-AR' },
+    { width: 1280, colorScheme: 'dark', locale: 'en' },
+    { width: 390, colorScheme: 'light', locale: 'es-AR' },
+    { width: 360, colorScheme: 'dark', locale: 'es-AR' },
+  ] as const)('$width px, $colorScheme, $locale', { timeout: 60_000 }, async (wish) => {
+    const { page, errors } = await enter(wish)
+    const wrong: Record<string, string[]> = {}
+    for (const path of PAGES) {
+      await page.goto(`${url}${path}`)
+      const found = await troubles(page)
+      if (found.length > 0) wrong[path] = found
+    }
+    expect(wrong).toEqual({})
+    expect(errors).toEqual([])
+    await page.context().close()
+  })
+
+  it('the policy has nothing to forbid', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    await page.goto(`${url}/ingresar`)
+    await page.fill('[name=username]', 'ana')
+    await page.fill('[name=password]', PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${url}/hoy`)
+    for (const path of PAGES) await page.goto(`${url}${path}`)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+})
