@@ -10,7 +10,8 @@ import { type Context, example } from '../context.ts'
 import { reaching } from '../file-faults.ts'
 import { filterNamed } from '../named.ts'
 import { counted } from '../output.ts'
-import { csvChunks, type SheetKind, writeSheet } from '../sheet.ts'
+import { csvChunks, type SheetKind } from '../../web/sheet.ts'
+import { writeSheet } from '../sheet.ts'
 
 const KINDS = ['customers', 'documents'] as const
 const KEYS = {

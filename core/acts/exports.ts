@@ -3,13 +3,15 @@
 // all of them holds nobody up; what is written meanwhile may or may not be in it.
 
 import { formatAmount } from '../rules/money.ts'
-import { type CustomerFilter, listCustomers } from '../store/customer-list.ts'
+import { type CustomerFilter, type CustomerOrder, listCustomers } from '../store/customer-list.ts'
 import type { Db } from '../store/db.ts'
 import { type DocumentSpan, documentsToExport, type ExportedDocument } from '../store/exports.ts'
 import { contactsOf } from '../store/imports.ts'
+import { addLog } from '../store/log.ts'
 import type { CustomerRow } from '../store/tables.ts'
 import { importColumns } from './imports/import.ts'
 import { CUSTOMER_FIELDS } from './imports/customer-columns.ts'
+import type { Told } from './reorder.ts'
 
 export type SheetCell = string | number | null
 
@@ -30,7 +32,7 @@ export function exportCustomers(db: Db, filter: ExportFilter): Sheet {
 }
 
 async function* customerRows(db: Db, filter: ExportFilter, columns: readonly string[]): AsyncGenerator<SheetCell[][]> {
-  for await (const customers of walk(db, filter)) {
+  for await (const customers of walkCustomers(db, filter)) {
     const contacts = await contactsOf(
       db,
       customers.map((customer) => customer.id),
@@ -68,7 +70,7 @@ export function exportDocuments(db: Db, filter: DocumentFilter): Sheet {
 }
 
 async function* documentRows(db: Db, filter: DocumentFilter): AsyncGenerator<SheetCell[][]> {
-  for await (const customers of walk(db, filter)) {
+  for await (const customers of walkCustomers(db, filter)) {
     const documents = new Map<number, ExportedDocument[]>(customers.map((customer) => [customer.id, []]))
     for (const document of await documentsToExport(db, [...documents.keys()], filter))
       documents.get(document.customerId)?.push(document)
@@ -89,11 +91,20 @@ const documentCells = (customer: CustomerRow, document: ExportedDocument): Sheet
   document.company,
 ]
 
-async function* walk(db: Db, filter: ExportFilter): AsyncGenerator<CustomerRow[]> {
+/** All that a filter finds, in order, a batch at a time. */
+export async function* walkCustomers(
+  db: Db,
+  filter: ExportFilter & { order?: CustomerOrder | undefined },
+): AsyncGenerator<CustomerRow[]> {
   for (let afterCode: string | undefined; ;) {
     const customers = await listCustomers(db, { ...filter, limit: CUSTOMERS_AT_ONCE, afterCode })
     if (customers.length > 0) yield customers
     if (customers.length < CUSTOMERS_AT_ONCE) return
     afterCode = customers.at(-1)?.code
   }
+}
+
+/** That somebody took customers out of the program: in what form and by what filter. Written before the first row leaves. */
+export async function logExport(db: Db, ask: { form: string; filter: object }, told: Told): Promise<void> {
+  await addLog(db, [{ at: told.now, by: told.by, what: 'exported', facts: { kind: 'customers', ...ask } }])
 }

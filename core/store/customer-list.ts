@@ -35,6 +35,10 @@ export interface CustomerFilter {
   routerId?: number | undefined
   siteId?: number | undefined
   planId?: number | undefined
+  /** Of the portal: `none`: he has none; `readable`: one that permitted people may read. */
+  password?: 'none' | 'readable' | undefined
+  /** These alone, such as rows that somebody ticked. */
+  codes?: readonly string[] | undefined
 }
 
 export type CustomerOrder = 'code' | 'name' | 'debt'
@@ -50,20 +54,20 @@ export interface CustomerPage extends CustomerFilter {
 type Customers = SelectQueryBuilder<Tables, 'customers', object>
 
 export async function listCustomers(db: Db, page: CustomerPage): Promise<CustomerRow[]> {
-  if (page.cities?.length === 0) return []
+  if (page.cities?.length === 0 || page.codes?.length === 0) return []
   const { order = 'code' } = page
-  let query = filtered(db, page)
+  let query = await filtered(db, page)
   if (page.afterCode !== undefined) query = await afterPage(db, query, order, page.afterCode)
-  if (order === 'name') query = query.orderBy('name').orderBy('id')
-  else if (order === 'debt') query = query.orderBy('balanceCents', 'desc').orderBy('id')
+  if (order === 'name') query = query.orderBy('name').orderBy('customers.id')
+  else if (order === 'debt') query = query.orderBy('balanceCents', 'desc').orderBy('customers.id')
   else query = query.orderBy('code')
-  return query.selectAll().limit(page.limit).execute()
+  return query.selectAll('customers').limit(page.limit).execute()
 }
 
 /** How many a filter finds; `most` where there are as many or more. */
 export async function countCustomers(db: Db, filter: CustomerFilter, most: number): Promise<number> {
-  if (filter.cities?.length === 0) return 0
-  const found = filtered(db, filter).select('customers.id').limit(most).as('found')
+  if (filter.cities?.length === 0 || filter.codes?.length === 0) return 0
+  const found = (await filtered(db, filter)).select('customers.id').limit(most).as('found')
   const row = await db
     .selectFrom(found)
     .select((each) => each.fn.countAll<number>().as('count'))
@@ -89,62 +93,99 @@ async function afterPage(db: Db, query: Customers, order: CustomerOrder, afterCo
       )
 }
 
-function filtered(db: Db, filter: CustomerFilter): Customers {
+async function filtered(db: Db, filter: CustomerFilter): Promise<Customers> {
   let query: Customers = db.selectFrom('customers')
   query = filter.deleted
     ? query.where('code', '>=', 'ZZ').where('code', '<', DELETED_END)
-    : query.where((row) => row.or([row('code', '<', 'ZZ'), row('code', '>=', DELETED_END)]))
+    : // Not the same said with `or`: SQLite would look both sides up and sort everybody.
+      query.where((row) => row.not(row.and([row('code', '>=', 'ZZ'), row('code', '<', DELETED_END)])))
   for (const column of ['postalCode', 'status', 'company', 'paymentMethod', 'collector', 'salesperson'] as const) {
     const wanted = filter[column]
     if (wanted !== undefined) query = query.where(column, '=', wanted)
   }
   for (const flag of ['free', 'blockable'] as const) {
     const wanted = filter[flag]
-    if (wanted !== undefined) query = query.where(flag, '=', wanted ? 1 : 0)
+    // In the text: an index of part of the rows is not found by a parameter.
+    if (wanted !== undefined) query = query.where(flag, '=', sql.lit(wanted ? 1 : 0) as RawBuilder<0 | 1>)
   }
+  if (filter.password !== undefined)
+    query = query.where('portalPasswordSealed', filter.password === 'none' ? 'is' : 'is not', null)
   if (filter.cities !== undefined) query = query.where('city', 'in', filter.cities)
+  if (filter.codes !== undefined) query = query.where('code', 'in', filter.codes)
   if (filter.account !== undefined)
     query = query.where('balanceCents', { owes: '>', credit: '<', even: '=' }[filter.account] as '>', 0)
-  query = byConnections(query, filter)
-  for (const word of foldWords(filter.search)) {
-    query = query.where('customers.id', 'in', (sub) =>
-      sub.selectFrom('words').select('customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
-    )
-  }
+  if (filter.service === 'none') query = query.where((row) => row.not(row.exists(of('connections.customerId', inService(row)))))
+  for (const owners of ownersAsked(filter)) query = await amongOwners(db, query, owners)
   return query
 }
 
-type Sub = ExpressionBuilder<Tables, 'customers'>
+/**
+ * Whoever owns something in another table: a word, a connection, a promise. Asked in one of two ways. Few owners are gathered and
+ * looked up. Of many, gathering would cost more than the page that is shown, so customers are walked in the order of the page and
+ * each is asked whether he is one; as one in every few is, the page is full soon.
+ */
+interface Owners {
+  /** Rows of theirs, with `customerId` as the name of whose they are. */
+  rows(sub: Sub): SelectQueryBuilder<Tables, never, { customerId: number }>
+  /** Where the owner stands in `rows`. */
+  owner: 'words.customerId' | 'connections.customerId' | 'promises.customerId'
+  /** Most are: not worth a look. */
+  areMany?: true
+}
 
-function byConnections(query: Customers, { service, routerId, siteId, planId }: CustomerFilter): Customers {
-  let found = query
-  const connections = (sub: Sub) => sub.selectFrom('connections').select('connections.customerId')
-  if (routerId !== undefined)
-    found = found.where('customers.id', 'in', (sub) => connections(sub).where('routerId', '=', routerId))
+type Sub = ExpressionBuilder<Tables, 'customers'> | Db
+const FEW = 2_000
+
+async function amongOwners(db: Db, query: Customers, { rows, owner, areMany }: Owners): Promise<Customers> {
+  const few = areMany !== true && (await atMost(db, rows(db), FEW))
+  return few ? query.where('customers.id', 'in', (sub) => rows(sub)) : query.where((row) => row.exists(of(owner, rows(row))))
+}
+
+/** The rows of the customer of the query around them, which their own type does not know. */
+const of = (owner: Owners['owner'], rows: unknown) =>
+  (rows as SelectQueryBuilder<Tables, 'customers' | 'words' | 'connections' | 'promises', object>).whereRef(
+    owner,
+    '=',
+    'customers.id',
+  )
+
+async function atMost(db: Db, rows: ReturnType<Owners['rows']>, most: number): Promise<boolean> {
+  const some = db.selectFrom(rows.limit(most + 1).as('some')).select((row) => row.fn.countAll<number>().as('count'))
+  return (await some.executeTakeFirstOrThrow()).count <= most
+}
+
+const inService = (sub: Sub) =>
+  (sub as Db).selectFrom('connections').select('connections.customerId').where('connections.inService', '=', sql.lit(1))
+
+function ownersAsked({ search, service, routerId, siteId, planId }: CustomerFilter): Owners[] {
+  const asked: Owners[] = []
+  const add = (owner: Owners['owner'], rows: (sub: Db) => unknown, more: Partial<Owners> = {}) =>
+    asked.push({ owner, rows: rows as Owners['rows'], ...more })
+  const connections = (sub: Db) => sub.selectFrom('connections').select('connections.customerId')
+  for (const word of foldWords(search))
+    add('words.customerId', (sub) =>
+      sub.selectFrom('words').select('words.customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
+    )
+  if (routerId !== undefined) add('connections.customerId', (sub) => connections(sub).where('routerId', '=', routerId))
   if (siteId !== undefined)
-    found = found.where('customers.id', 'in', (sub) =>
+    add('connections.customerId', (sub) =>
       connections(sub).innerJoin('routers', 'routers.id', 'connections.routerId').where('routers.siteId', '=', siteId),
     )
-  if (planId !== undefined) found = found.where('customers.id', 'in', (sub) => connections(sub).where('planId', '=', planId))
+  if (planId !== undefined) add('connections.customerId', (sub) => connections(sub).where('planId', '=', planId))
   if (service === 'promise')
-    found = found.where('customers.id', 'in', (sub) =>
-      sub.selectFrom('promises').select('customerId').where('endedAt', 'is', null),
+    add('promises.customerId', (sub) =>
+      sub.selectFrom('promises').select('promises.customerId').where('promises.endedAt', 'is', null),
     )
   if (service === 'cut' || service === 'served') {
     const observed = sql.lit(service === 'cut' ? ('cut' as const) : ('active' as const)) as RawBuilder<'cut' | 'active'>
-    found = found.where('customers.id', 'in', (sub) =>
-      connections(sub)
+    const places = (sub: Db) =>
+      inService(sub)
         .innerJoin('places', 'places.connectionId', 'connections.id')
         .where('places.isCurrent', '=', sql.lit(1))
         .where('places.observed', '=', observed)
-        .where('connections.inService', '=', 1),
-    )
+    add('connections.customerId', places, service === 'served' ? { areMany: true } : {})
   }
-  if (service === 'none')
-    found = found.where((row) =>
-      row.not(row.exists(connections(row).whereRef('connections.customerId', '=', 'customers.id').where('inService', '=', 1))),
-    )
-  return found
+  return asked
 }
 
 /**
@@ -156,10 +197,10 @@ export async function citiesLike(db: Db, city: string): Promise<string[]> {
   return (await valuesOf(db, 'city')).filter((one) => fold(one) === wanted)
 }
 
-export type Facet = 'city' | 'postalCode' | 'status' | 'paymentMethod' | 'collector' | 'salesperson'
+export type Facet = 'company' | 'city' | 'postalCode' | 'status' | 'paymentMethod' | 'collector' | 'salesperson'
 
 const FACET_COLUMNS: Record<Facet, string> = {
-  ...{ city: 'city', postalCode: 'postal_code', status: 'status' },
+  ...{ company: 'company', city: 'city', postalCode: 'postal_code', status: 'status' },
   ...{ paymentMethod: 'payment_method', collector: 'collector', salesperson: 'salesperson' },
 }
 const FACETS_MOST = 500
@@ -167,13 +208,13 @@ const FACETS_MOST = 500
 /** The values that customers have there, in order: one look at the index for each, however many customers there are. */
 export async function valuesOf(db: Db, facet: Facet): Promise<string[]> {
   const column = sql.raw(FACET_COLUMNS[facet])
-  const { rows } = await sql<{ value: string }>`
+  const { rows } = await sql<{ value: string | number }>`
     with recursive found (value) as (
       select min(${column}) from customers where ${column} is not null
       union all
       select (select min(${column}) from customers where ${column} > found.value) from found where found.value is not null
     ) select value from found where value is not null limit ${FACETS_MOST}`.execute(db.withoutPlugins())
-  return rows.map(({ value }) => value)
+  return rows.map(({ value }) => String(value))
 }
 
 /** How each of these customers stands on the network. */

@@ -8,9 +8,10 @@ import { makeFrame } from './frame.ts'
 import * as account from './account/page.ts'
 import * as customers from './customers/page.ts'
 import * as logIn from './log-in/page.ts'
+import * as templates from './templates/page.ts'
 import * as today from './today/page.ts'
 
-const PAGES: readonly { page: Page }[] = [logIn, account, today, customers]
+const PAGES: readonly { page: Page }[] = [logIn, account, today, customers, templates]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {
   addAccess(app, deps)

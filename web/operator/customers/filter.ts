@@ -5,9 +5,19 @@ import { z } from 'zod'
 import type { Person } from '../../../core/store/people.ts'
 import type { CustomerFilter, CustomerOrder } from '../../../core/store/customer-list.ts'
 
-const word = z.string().trim().min(1).max(100).optional().catch(undefined)
+/** NUL is no text on PostgreSQL. */
+const text = z.string().transform((given) => given.replaceAll('\0', ''))
+const word = text.pipe(z.string().trim().min(1).max(100)).optional().catch(undefined)
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).optional().catch(undefined)
+
+/** Rows that can be ticked at once. */
+const TICKED_MAX = 200
+const codes = z
+  .union([text, z.array(text)])
+  .transform((given) => [...new Set([given].flat())].filter((code) => code !== '' && code.length <= 50).slice(0, TICKED_MAX))
+  .optional()
+  .catch(undefined)
 
 export const Query = z.object({
   q: word,
@@ -25,9 +35,11 @@ export const Query = z.object({
   plan: number,
   gratis: oneOf(['si', 'no']),
   bloquear: oneOf(['si', 'no']),
+  clave: oneOf(['con', 'sin']),
   eliminados: oneOf(['si']),
+  c: codes,
   orden: oneOf(['codigo', 'nombre', 'deuda']),
-  desde: z.string().max(50).optional().catch(undefined),
+  desde: text.pipe(z.string().max(50)).optional().catch(undefined),
 })
 
 export type Query = z.output<typeof Query>
@@ -35,12 +47,13 @@ export type Query = z.output<typeof Query>
 /** Names of parameters that narrow the list, in the order of their chips. */
 export const NARROWING = [
   ...(['servicio', 'cuenta', 'estado', 'localidad', 'cp', 'empresa', 'medio', 'cobrador', 'vendedor'] as const),
-  ...(['router', 'nodo', 'plan', 'gratis', 'bloquear', 'eliminados'] as const),
+  ...(['router', 'nodo', 'plan', 'gratis', 'bloquear', 'clave', 'eliminados', 'c'] as const),
 ] as const
 
 const SERVICE = { con: 'served', cortado: 'cut', sin: 'none', compromiso: 'promise' } as const
 const ACCOUNT = { debe: 'owes', favor: 'credit', cero: 'even' } as const
 const ORDER = { codigo: 'code', nombre: 'name', deuda: 'debt' } as const satisfies Record<string, CustomerOrder>
+const PASSWORD = { con: 'readable', sin: 'none' } as const
 const yes = (text: 'si' | 'no' | undefined) => (text === undefined ? undefined : text === 'si')
 
 /** What this person may see of it: a collector his own customers alone, whatever the address says. */
@@ -61,18 +74,28 @@ export function filterOf(query: Query, person: Person): CustomerFilter {
     planId: query.plan,
     free: yes(query.gratis),
     blockable: yes(query.bloquear),
+    password: query.clave && PASSWORD[query.clave],
     deleted: query.eliminados === 'si',
+    codes: query.c === undefined || query.c.length === 0 ? undefined : query.c,
     ...(person.ownCustomers ? { collector: person.collector ?? '' } : {}),
   }
 }
 
 export const orderOf = ({ orden }: Query): CustomerOrder => ORDER[orden ?? 'codigo']
 
-/** The address of the same list with something else in it; null takes a parameter away. */
-export function listUrl(query: Query, change: Partial<Record<keyof Query, string | null>>): string {
+export const LIST = '/clientes'
+
+/** What follows `?` in the address of the same list with something else in it; null takes a parameter away. */
+export function queryText(query: Query, change: Partial<Record<keyof Query, string | null>> = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...query, desde: undefined, ...change }))
-    if (value !== undefined && value !== null && value !== '') parameters.set(name, String(value))
-  const text = parameters.toString()
-  return text === '' ? '/clientes' : `/clientes?${text}`
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null && one !== '') parameters.append(name, String(one))
+  return parameters.toString()
+}
+
+/** The list, or what is made of the same filter at another address. */
+export function listUrl(query: Query, change: Partial<Record<keyof Query, string | null>> = {}, path: string = LIST): string {
+  const text = queryText(query, change)
+  return text === '' ? path : `${path}?${text}`
 }

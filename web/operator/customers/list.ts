@@ -1,20 +1,18 @@
 // Clientes: the list, a search inside the filter, chips that are taken off one by one, pages by key. With `?q=` and one customer
 // left it goes straight to him, so that a code typed at the counter is one Enter away.
 
-import type { FastifyInstance } from 'fastify'
-import { cents } from '../../../core/rules/money.ts'
-import { countCustomers, type Facet, listCustomers, serviceStates, valuesOf } from '../../../core/store/customer-list.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type CustomerFilter, countCustomers, listCustomers } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
-import { listPlans, listSites } from '../../../core/store/network-imports.ts'
-import { listRouters } from '../../../core/store/routers.ts'
+import { columnsOf, viewsFor } from '../../../core/store/saved-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
-import { formatMoney } from '../../text/format.ts'
-import type { OperatorText } from '../../text/operator/index.ts'
+import type { CustomerRow } from '../../../core/store/tables.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { filterOf, listUrl, NARROWING, orderOf, Query } from './filter.ts'
-import { shownState } from './state.ts'
+import { chipsOf, keepChoices } from './choices.ts'
+import { ALWAYS, cellText, COLUMNS, columnsFrom, rowsFor } from './columns.ts'
+import { filterOf, LIST, listUrl, orderOf, Query, queryText } from './filter.ts'
 
 const PAGE = 50
 /** Beyond this many nobody counts by eye. */
@@ -22,84 +20,94 @@ export const COUNT_MOST = 10_000
 
 export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const { db } = deps
-  app.get('/clientes', { config: { may: 'customers.see' } }, async (request, reply) => {
+  const choicesNow = keepChoices(db)
+  const count = keepCounts(db)
+  app.get(LIST, { config: { may: 'customers.see' } }, async (request, reply) => {
     const { t, text } = readerOf(request)
     const query = Query.parse(request.query)
     const person = me(request)
-    const exact =
-      query.q !== undefined && Object.keys(request.query as object).length === 1 ? await customerByCode(db, query.q) : undefined
-    if (exact !== undefined && !person.ownCustomers) return reply.redirect(`/clientes/${encodeURIComponent(exact.code)}`, 303)
     const filter = filterOf(query, person)
-    const order = orderOf(query)
-    const found = await listCustomers(db, { ...filter, order, limit: PAGE + 1, afterCode: query.desde })
+    const isJump = query.q !== undefined && Object.keys(request.query as object).length === 1
+    const exact = isJump ? await oneWithCode(db, query.q ?? '', filter) : undefined
+    const found =
+      exact === undefined
+        ? await listCustomers(db, { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde })
+        : [exact]
     const [only, second] = found
-    if (
-      query.q !== undefined &&
-      only !== undefined &&
-      second === undefined &&
-      query.desde === undefined &&
-      Object.keys(request.query as object).length === 1
-    )
-      return reply.redirect(`/clientes/${encodeURIComponent(only.code)}`, 303)
+    if (isJump && only !== undefined && second === undefined)
+      return reply.redirect(`${LIST}/${encodeURIComponent(only.code)}`, 303)
     const customers = found.slice(0, PAGE)
-    const states = await serviceStates(
-      db,
-      customers.map(({ id }) => id),
-    )
-    const { currency } = await loadTerms(db)
-    const choices = await choicesOf(db)
-    const last = customers.at(-1)
+    const kept = await columnsOf(db, person.id)
+    const columns = columnsFrom(kept)
+    const reader = { text, t, currency: (await loadTerms(db)).currency }
+    const rows = await rowsFor(db, customers, columns)
+    const choices = await choicesNow()
     return show(request, reply, 'customers/list.eta', {
       title: t.menu.customers,
-      query,
-      choices,
-      count: await countCustomers(db, filter, COUNT_MOST),
+      ...{ query, choices, columns },
+      columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
+      ownColumns: kept !== null,
+      views: await shownViews(request, db, query),
+      count: await count(filter),
       countMost: COUNT_MOST,
-      rows: customers.map((customer) => ({
-        ...customer,
-        state: shownState(states.get(customer.id)),
-        balance: formatMoney(text, cents(customer.balanceCents), currency),
+      rows: rows.map((row) => ({
+        ...row,
+        href: `${LIST}/${encodeURIComponent(row.customer.code)}`,
+        cells: columns.map((column) => cellText(column, row, reader)),
       })),
-      chips: NARROWING.flatMap((name) => {
-        const value = query[name]
-        return value === undefined
-          ? []
-          : [{ label: chipLabel(name, String(value), t, choices), without: listUrl(query, { [name]: null }) }]
-      }),
-      urls: {
-        next: found.length > PAGE && last !== undefined ? listUrl(query, { desde: last.code }) : null,
-        first: query.desde === undefined ? null : listUrl(query, {}),
-        clear: '/clientes',
-        order: (name: string) => listUrl(query, { orden: name }),
-      },
+      chips: chipsOf(query, t, choices),
+      urls: urlsOf(query, found.length > PAGE ? customers.at(-1) : undefined),
     })
   })
 }
 
-type Choice = { value: string; label: string }
-type Choices = Record<'estado' | 'localidad' | 'cp' | 'medio' | 'cobrador' | 'vendedor' | 'router' | 'nodo' | 'plan', Choice[]>
-
-const FACETS = {
-  ...{ estado: 'status', localidad: 'city', cp: 'postalCode' },
-  ...{ medio: 'paymentMethod', cobrador: 'collector', vendedor: 'salesperson' },
-} as const satisfies Record<string, Facet>
-
-async function choicesOf(db: Db): Promise<Choices> {
-  const named = (rows: readonly { id: number; name: string }[]) =>
-    rows.map(({ id, name }) => ({ value: String(id), label: name }))
-  const choices: Partial<Choices> = {
-    router: named(await listRouters(db)),
-    nodo: named(await listSites(db)),
-    plan: named(await listPlans(db)),
-  }
-  for (const [name, facet] of Object.entries(FACETS))
-    choices[name as keyof typeof FACETS] = (await valuesOf(db, facet)).map((value) => ({ value, label: value }))
-  return choices as Choices
+/** A code typed as it stands, where this person may see whose it is. */
+async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter): Promise<CustomerRow | undefined> {
+  const customer = await customerByCode(db, code)
+  return collector === undefined || customer?.collector === collector ? customer : undefined
 }
 
-function chipLabel(name: (typeof NARROWING)[number], value: string, t: OperatorText, choices: Choices): string {
-  const { filters } = t.customers
-  const words: Record<string, string> | undefined = (filters.values as Record<string, Record<string, string>>)[name]
-  const chosen = name in choices ? choices[name as keyof Choices].find((one) => one.value === value)?.label : undefined
-  return `${filters[name]}: ${chosen ?? words?.[value] ?? value}`
+function urlsOf(query: Query, last: CustomerRow | undefined) {
+  return {
+    next: last === undefined ? null : listUrl(query, { desde: last.code }),
+    first: query.desde === undefined ? null : listUrl(query),
+    clear: LIST,
+    order: (name: string) => listUrl(query, { orden: name }),
+    excel: listUrl(query, {}, `${LIST}/lista/excel`),
+    csv: listUrl(query, {}, `${LIST}/lista/csv`),
+    print: listUrl(query, {}, `${LIST}/lista/imprimir`),
+    passwords: listUrl(query, { orden: null }, `${LIST}/lista/claves`),
+    query: queryText(query),
+  }
+}
+
+async function shownViews(request: FastifyRequest, db: Db, query: Query) {
+  const { id } = me(request)
+  const here = queryText(query)
+  return (await viewsFor(db, id)).map((view) => ({
+    ...view,
+    href: view.query === '' ? LIST : `${LIST}?${view.query}`,
+    isHere: view.query === here,
+    isOwn: view.personId === id,
+  }))
+}
+
+/** What takes longer than a look is not counted anew for each page that is turned. */
+const SLOW_MS = 5
+const COUNT_KEEP_MS = 10_000
+const COUNTS_MAX = 500
+
+function keepCounts(db: Db): (filter: CustomerFilter) => Promise<number> {
+  const kept = new Map<string, { until: number; count: number }>()
+  return async (filter) => {
+    const key = JSON.stringify(filter)
+    const known = kept.get(key)
+    const from = performance.now()
+    if (known !== undefined && known.until > from) return known.count
+    const count = await countCustomers(db, filter, COUNT_MOST)
+    const until = performance.now()
+    if (kept.size >= COUNTS_MAX) kept.clear()
+    if (until - from > SLOW_MS) kept.set(key, { until: until + COUNT_KEEP_MS, count })
+    return count
+  }
 }

@@ -1,11 +1,19 @@
-// Clientes: the list and everything about one of them.
+// Clientes: the list, what goes out of it, and everything about one of them.
 
 import type { FastifyInstance } from 'fastify'
 import type { OperatorRoom } from '../access.ts'
+import { find } from './find.ts'
 import { list } from './list.ts'
+import { passwords } from './passwords.ts'
+import { sheets } from './sheets.ts'
 import { customer } from './show.ts'
+import { views } from './views.ts'
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   list(app, room)
+  find(app, room)
+  views(app, room)
+  sheets(app, room)
+  passwords(app, room)
   customer(app, room)
 }

@@ -154,6 +154,7 @@ export const customer = {
       payment: 'Payment',
       adjustment: 'Balance adjusted',
       voided: 'Voided',
+      'password-given': 'Random portal password',
       import: 'Import',
       'cut-ordered': 'Cut ordered',
       'restore-ordered': 'Restore ordered',

@@ -154,6 +154,7 @@ export const customer = {
       payment: 'Pago',
       adjustment: 'Ajuste de saldo',
       voided: 'Anulación',
+      'password-given': 'Clave del portal al azar',
       import: 'Importación',
       'cut-ordered': 'Corte ordenado',
       'restore-ordered': 'Rehabilitación ordenada',

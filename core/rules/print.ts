@@ -1,0 +1,147 @@
+// Templates of what the ISP prints: HTML with names in it. `{{nombre}}` is the value, escaped, always; `{{#clientes}}…{{/clientes}}`
+// is repeated for each of a list and shown where a value is not empty; `{{^clientes}}…{{/clientes}}` where it is; `{{! … }}` is
+// nothing. There is no code in it and no way out of it: a name that its kind does not offer is a mistake that says its line.
+// Whoever shows the result shows it without scripts; what could not work there is refused here, with a reason. Pure.
+
+/** What a kind of template offers: a value, or a list with values of its own. */
+export interface Fields {
+  readonly [name: string]: true | Fields
+}
+
+export interface Facts {
+  readonly [name: string]: string | number | null | readonly Facts[]
+}
+
+export type Piece = string | { value: string } | { section: string; isInverted: boolean; pieces: Piece[] }
+
+export interface PrintProblem {
+  line: number
+  /**
+   * `malformed`: braces that are no name; `unknown`: the kind has no such name here; `unclosed`, `unopened`: a section without its
+   * other end; `again`: the list that is sent while it is read, a second time or inside of something; `forbidden`: an element or attribute that would be dead or dangerous; `long`: more than `TEMPLATE_MAX`.
+   */
+  what: 'malformed' | 'unknown' | 'unclosed' | 'unopened' | 'again' | 'forbidden' | 'long'
+  /** What it is about, as it stands there. */
+  about: string
+}
+
+export type ReadTemplate = { ok: true; pieces: Piece[] } | { ok: false; problems: PrintProblem[] }
+
+/** Characters. */
+export const TEMPLATE_MAX = 100_000
+const PROBLEMS_MAX = 20
+const TAG = /\{\{\s*([#^/!]?)([^{}]*)\}\}/g
+const NAME = /^[a-z][a-z0-9_]*$/
+const FORBIDDEN =
+  /<\s*\/?\s*(script|iframe|frame|frameset|object|embed|applet|form|input|button|base|link)\b|<\s*meta\b[^>]{0,200}http-equiv|\son[a-z]+\s*=|javascript:/gi
+
+interface Open {
+  name: string
+  at: number
+  pieces: Piece[]
+  fields: Fields
+}
+
+/** `streamed` names a list that is too long to be held: it stands at the top, once. */
+export function readTemplate(source: string, fields: Fields, streamed?: string): ReadTemplate {
+  if (source.length > TEMPLATE_MAX) return { ok: false, problems: [{ line: 1, what: 'long', about: String(source.length) }] }
+  const problems: PrintProblem[] = []
+  const problem = (at: number, what: PrintProblem['what'], about: string) =>
+    void problems.push({ line: source.slice(0, at).split('\n').length, what, about: about.trim().slice(0, 60) })
+  for (const found of source.matchAll(FORBIDDEN)) problem(found.index, 'forbidden', found[0])
+  const open: Open[] = [{ name: '', at: 0, pieces: [], fields }]
+  let end = 0
+  const addText = (text: string, at: number) => {
+    const stray = text.search(/\{\{|\}\}/)
+    if (stray >= 0) problem(at + stray, 'malformed', text.slice(stray, stray + 20))
+    if (text !== '') open.at(-1)?.pieces.push(text)
+  }
+  for (const found of source.matchAll(TAG)) {
+    addText(source.slice(end, found.index), end)
+    end = found.index + found[0].length
+    readTag(found, open, problem)
+  }
+  addText(source.slice(end), end)
+  const streams = [...source.matchAll(TAG)].filter(([, sign, name]) => sign === '#' && name?.trim() === streamed)
+  for (const { index } of streams.slice(1)) problem(index, 'again', streamed ?? '')
+  if (streams[0] !== undefined && streamed !== undefined && around(open[0]?.pieces ?? [], streamed) === null)
+    problem(streams[0].index, 'again', streamed)
+  for (const { name, at } of open.slice(1)) problem(at, 'unclosed', name)
+  if (problems.length > 0) return { ok: false, problems: problems.toSorted((a, b) => a.line - b.line).slice(0, PROBLEMS_MAX) }
+  return { ok: true, pieces: open[0]?.pieces ?? [] }
+}
+
+function readTag(
+  found: RegExpExecArray,
+  open: Open[],
+  problem: (at: number, what: PrintProblem['what'], about: string) => void,
+): void {
+  const [whole, sign, inside = ''] = found
+  const name = inside.trim()
+  const here = open.at(-1)
+  if (sign === '!' || here === undefined) return
+  if (!NAME.test(name)) return problem(found.index, 'malformed', whole)
+  if (sign === '/') {
+    if (open.length === 1 || here.name !== name) problem(found.index, 'unopened', name)
+    else open.pop()
+    return
+  }
+  // The innermost that offers the name, then what is around it.
+  const field = open.findLast(({ fields }) => Object.hasOwn(fields, name))?.fields[name]
+  if (field === undefined) problem(found.index, 'unknown', name)
+  if (sign === '') {
+    if (typeof field === 'object') problem(found.index, 'malformed', whole)
+    here.pieces.push({ value: name })
+    return
+  }
+  const isInverted = sign === '^'
+  const pieces: Piece[] = []
+  here.pieces.push({ section: name, isInverted, pieces })
+  open.push({ name, at: found.index, pieces, fields: typeof field === 'object' && !isInverted ? field : {} })
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+  '=': '&#61;',
+}
+
+const escape = (text: string): string => text.replaceAll(/[&<>"'`=]/g, (sign) => ESCAPES[sign] ?? sign)
+
+/** Innermost facts last. A name that nobody knows is empty. */
+export function fill(pieces: readonly Piece[], ...facts: readonly Facts[]): string {
+  let text = ''
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      text += piece
+      continue
+    }
+    const name = 'value' in piece ? piece.value : piece.section
+    const value = facts.findLast((some) => Object.hasOwn(some, name))?.[name] ?? ''
+    if ('value' in piece) text += typeof value === 'object' ? '' : escape(String(value))
+    else if (piece.isInverted) text += isEmpty(value) ? fill(piece.pieces, ...facts) : ''
+    else if (typeof value === 'object') for (const one of value) text += fill(piece.pieces, ...facts, one)
+    else if (!isEmpty(value)) text += fill(piece.pieces, ...facts)
+  }
+  return text
+}
+
+const isEmpty = (value: string | number | readonly Facts[]): boolean =>
+  typeof value === 'object' ? value.length === 0 : value === '' || value === 0
+
+/**
+ * A template around its first list of that name, for lists that are too long to be held: what stands before it, what is repeated,
+ * what stands after it. Null where the list is not named at the top.
+ */
+export function around(pieces: readonly Piece[], list: string): { before: Piece[]; each: Piece[]; after: Piece[] } | null {
+  const index = pieces.findIndex((piece) => typeof piece === 'object' && 'section' in piece && isList(piece, list))
+  const found = pieces[index]
+  if (typeof found !== 'object' || !('section' in found)) return null
+  return { before: pieces.slice(0, index), each: found.pieces, after: pieces.slice(index + 1) }
+}
+
+const isList = (piece: { section: string; isInverted: boolean }, list: string) => piece.section === list && !piece.isInverted

@@ -1,0 +1,39 @@
+// What the search box of the head proposes while somebody types: a few customers, whoever has exactly that code first.
+
+import type { FastifyInstance } from 'fastify'
+import { type CustomerFilter, listCustomers, serviceStates } from '../../../core/store/customer-list.ts'
+import { customerByCode } from '../../../core/store/customers.ts'
+import type { Db } from '../../../core/store/db.ts'
+import type { CustomerRow } from '../../../core/store/tables.ts'
+import { me, type OperatorRoom } from '../access.ts'
+import { readerOf } from '../frame.ts'
+import { filterOf, LIST, Query } from './filter.ts'
+import { shownState } from './state.ts'
+
+const MOST = 8
+
+export function find(app: FastifyInstance, { deps }: OperatorRoom): void {
+  const { db } = deps
+  app.get(`${LIST}/buscar.json`, { config: { may: 'customers.see' } }, async (request, reply) => {
+    const { t } = readerOf(request)
+    const { q } = Query.parse({ q: (request.query as { q?: unknown }).q })
+    const filter = filterOf(Query.parse({ q }), me(request))
+    const customers = q === undefined ? [] : await proposed(db, q, filter)
+    const states = await serviceStates(
+      db,
+      customers.map(({ id }) => id),
+    )
+    const found = customers.map(({ id, code, name, nickname, city }) => {
+      const state = shownState(states.get(id))
+      return { code, name, beside: [nickname, city].filter(Boolean).join(' · '), state, stateWord: t.today.states[state] }
+    })
+    return reply.header('cache-control', 'no-store').send({ found })
+  })
+}
+
+async function proposed(db: Db, q: string, filter: CustomerFilter): Promise<CustomerRow[]> {
+  const exact = await customerByCode(db, q)
+  const isSeen = exact !== undefined && (filter.collector === undefined || exact.collector === filter.collector)
+  const found = await listCustomers(db, { ...filter, limit: MOST })
+  return isSeen ? [exact, ...found.filter(({ id }) => id !== exact.id)].slice(0, MOST) : found
+}
