@@ -5,6 +5,7 @@
 
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
 import type { Config } from '../core/config.ts'
 import { Fault } from '../core/fault.ts'
 import type { Terms } from '../core/rules/terms.ts'
@@ -136,8 +137,9 @@ function assemble(loaded: Loaded, database: Database, opened: OpenLog): Wired {
 }
 
 /** What the pages are given of it; `nudge` wakes the daemon of this process, where there is one. */
-export const webDeps = ({ config, db, deps, log }: Wired, nudge: () => void): WebDeps => ({
+export const webDeps = ({ config, db, deps, loaded, log }: Wired, nudge: () => void): WebDeps => ({
   ...{ config, db, log, nudge },
+  filesFolder: resolve(loaded.folder, config.files.folder),
   now: deps.now,
   seal: deps.seal,
 })

@@ -150,6 +150,16 @@ export const Config = z.strictObject({
       sessionHours: z.number().int().min(1).max(720).default(12).describe('after so long a person has to log in again'),
     })
     .prefault({}),
+  files: z
+    .strictObject({
+      folder: z
+        .string()
+        .min(1)
+        .default('./files')
+        .describe('where files of customers are kept, relative to the configuration; back it up with the database'),
+      maxMb: z.number().int().min(1).max(100).default(10).describe('the greatest file that is taken'),
+    })
+    .prefault({}),
   notice: z
     .strictObject({
       listen: z

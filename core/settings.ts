@@ -3,6 +3,7 @@
 // never a silent default.
 
 import { Fault } from './fault.ts'
+import { COUNTRIES, type Country, isCountry } from './rules/country.ts'
 import { type Day, isHour, isTimeZone, makeZone, parseDay } from './rules/day.ts'
 import { type Cents, formatAmount, parseAmount } from './rules/money.ts'
 import { formatPolicy, formatWeekdays, parsePolicy, parseWeekdays } from './rules/policy.ts'
@@ -177,6 +178,15 @@ export const SETTINGS = {
   'radius.cutPool': oneWord('', 'cut profile: address pool (Framed-Pool), which then goes before an address of the connection'),
   'radius.list': oneWord('', 'address list of who is served (Mikrotik-Address-List)'),
   'radius.pool': oneWord('', 'address pool (Framed-Pool) of who is served and has no address of his own'),
+  'isp.country': setting<Country>(
+    'AR',
+    (text) => (isCountry(text) ? text : null),
+    String,
+    Object.keys(COUNTRIES)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1'),
+    'where the ISP is: which papers identify a customer',
+  ),
   'isp.name': words('the name that customers know the ISP by'),
   'isp.phone': words('the telephone that customers call'),
   'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),

@@ -10,6 +10,8 @@ export interface WebDeps {
   log: Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
   now(): number
   seal: Seal
+  /** Where the bytes of customers' files lie, absolute. Made when the first one comes. */
+  filesFolder: string
   /** Orders were opened: the daemon of this process, if there is one, looks at once; that of another sees the commit. */
   nudge(): void
 }

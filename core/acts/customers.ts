@@ -2,20 +2,21 @@
 // recoding, which also brings back. Fields are read by the columns of the customers' file. Whoever's rules may have changed
 // is decided again in the same transaction.
 
-import { randomInt } from 'node:crypto'
 import { Fault } from '../fault.ts'
 import { isDeleted } from '../rules/decision.ts'
 import { NO_ID_NUMBER, readIdNumber } from '../rules/identity.ts'
 import type { Seal } from '../seal.ts'
 import {
   contactsOfCustomer,
+  customerByAsk,
+  customerByPaymentCode,
   deletedCode,
   insertCustomer,
   resembling,
   type Resembling,
   updateCustomer,
 } from '../store/customer-edits.ts'
-import { customerByCode, requireCustomer } from '../store/customers.ts'
+import { customerByCode, holdCustomer, requireCustomer } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { changeContacts } from '../store/imports.ts'
 import { addLog } from '../store/log.ts'
@@ -24,7 +25,7 @@ import { refreshWords } from '../store/words.ts'
 import { mistaken, readFields, type Typed } from './fields.ts'
 import type { Values } from './imports/columns.ts'
 import { CUSTOMER_FIELDS, type CustomerColumns, customerColumns, NEW_CUSTOMER } from './imports/customer-columns.ts'
-import { PORTAL_WORDS } from './portal-words.ts'
+import { proposePortalPassword, sealPortalPassword } from './portal-password.ts'
 import { reorder, type Told } from './reorder.ts'
 
 export interface CustomerTold extends Told {
@@ -42,23 +43,31 @@ export interface CustomerSaved {
   orders: number[]
 }
 
-type Fields = Omit<CustomerRow, 'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed' | 'code' | 'createdAt'>
+export type Fields = Omit<
+  CustomerRow,
+  'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed' | 'code' | 'createdAt' | 'askId'
+>
 
-const BARE: Fields = NEW_CUSTOMER
+export const BARE: Fields = NEW_CUSTOMER
 
+/** The same `askId` again signs nobody up: it is told whom it signed up the first time. */
 export async function addCustomer(
   db: Db,
-  ask: { code: string; typed: CustomerTyped },
+  ask: { code: string; typed: CustomerTyped; askId?: string },
   told: CustomerTold,
 ): Promise<CustomerSaved> {
   const { code } = readFields(customerColumns, { code: ask.code }) as { code: string }
   const values = readFields(customerColumns, { ...ask.typed })
   if (!values.name) throw mistaken([{ column: 'name', value: '', expects: 'a name: every customer has one' }])
   return within(db, async (tx) => {
+    const before = ask.askId === undefined ? undefined : await customerByAsk(tx, ask.askId)
+    if (before !== undefined) return { code: before.code, changes: {}, resembling: [], orders: [] }
     await refuseTaken(tx, code)
     const fields = nextFields(BARE, values)
-    const id = await insertCustomer(tx, { ...fields, code, formerCode: null, portalPasswordSealed: null, createdAt: told.now })
-    await sealPassword(tx, id, values.portal_password ?? wordsForPortal(), told)
+    await refusePaymentCode(tx, null, fields.paymentCode)
+    const kept = { formerCode: null, portalPasswordSealed: null, createdAt: told.now, askId: ask.askId ?? null }
+    const id = await insertCustomer(tx, { ...fields, ...kept, code })
+    await sealPortalPassword(tx, id, values.portal_password ?? proposePortalPassword(), told.seal)
     await writeContacts(tx, id, values)
     await refreshWords(tx, [id])
     const alike = await whomHeResembles(tx, id, fields)
@@ -82,16 +91,17 @@ export async function setCustomer(
 ): Promise<CustomerSaved> {
   const values = readFields(customerColumns, { ...ask.typed })
   return within(db, async (tx) => {
-    const before = await requireCustomer(tx, ask.code)
+    const before = await holdCustomer(tx, ask.code)
     const fields = nextFields(before, values)
     const changes: CustomerSaved['changes'] = {}
     for (const [name, to] of Object.entries(fields)) {
       const from = before[name as keyof Fields]
       if (from !== to) changes[name] = { from, to }
     }
+    if (changes.paymentCode !== undefined) await refusePaymentCode(tx, before.id, fields.paymentCode)
     await updateCustomer(tx, before.id, Object.fromEntries(Object.entries(changes).map(([name, { to }]) => [name, to])))
     if (values.portal_password) {
-      await sealPassword(tx, before.id, values.portal_password, told)
+      await sealPortalPassword(tx, before.id, values.portal_password, told.seal)
       changes.portalPassword = { from: '…', to: '…' }
     }
     Object.assign(changes, await writeContacts(tx, before.id, values))
@@ -174,10 +184,18 @@ async function writeCode(
 
 async function refuseTaken(tx: Tx, code: string): Promise<void> {
   const other = await customerByCode(tx, code)
-  if (other) throw new Fault('record-conflict', `the code ${code} is in use: ${other.name}`, { customer: code })
+  if (other) throw new Fault('record-conflict', `the code ${code} is in use: ${other.name}`, { customer: code, column: 'code' })
 }
 
-function nextFields(before: Fields, values: Partial<Values<CustomerColumns>>): Fields {
+async function refusePaymentCode(tx: Tx, id: number | null, paymentCode: string | null): Promise<void> {
+  const other = paymentCode === null ? undefined : await customerByPaymentCode(tx, paymentCode)
+  if (other === undefined || other.id === id) return
+  const facts = { customer: other.code, column: 'payment_code' }
+  throw new Fault('record-conflict', `the payment code ${paymentCode} is that of ${other.code}: ${other.name}`, facts)
+}
+
+/** What a customer is after these values were set; throws where they do not fit together. */
+export function nextFields(before: Fields, values: Partial<Values<CustomerColumns>>): Fields {
   const {
     id: _id,
     code: _code,
@@ -185,6 +203,7 @@ function nextFields(before: Fields, values: Partial<Values<CustomerColumns>>): F
     balanceCents: _balance,
     portalPasswordSealed: _sealed,
     createdAt: _at,
+    askId: _ask,
     ...kept
   } = before as CustomerRow
   const fields: Record<string, unknown> = { ...kept }
@@ -201,15 +220,6 @@ function nextFields(before: Fields, values: Partial<Values<CustomerColumns>>): F
   if (!read.ok) throw mistaken([{ column: 'id_number', value: written, expects: `${read.expects} (${type})` }])
   return { ...next, idType: read.type, idNumber: read.number || NO_ID_NUMBER }
 }
-
-async function sealPassword(tx: Tx, id: number, password: string, told: CustomerTold): Promise<void> {
-  await updateCustomer(tx, id, {
-    portalPasswordSealed: told.seal.seal(password, { table: 'customers', column: 'portal_password', row: String(id) }),
-  })
-}
-
-/** Two words, easy to say on the telephone. */
-const wordsForPortal = (): string => [0, 0].map(() => PORTAL_WORDS[randomInt(PORTAL_WORDS.length)]).join('-')
 
 async function writeContacts(
   tx: Tx,

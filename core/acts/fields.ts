@@ -16,6 +16,13 @@ export interface Mistake {
 }
 
 export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Partial<Values<C>> {
+  const { values, mistakes } = tryFields(columns, typed)
+  if (mistakes.length > 0) throw mistaken(mistakes)
+  return values
+}
+
+/** What could be read, and what could not: for forms, which show all that is wrong at its field. */
+export function tryFields<C extends Columns>(columns: C, typed: Typed<C>): { values: Partial<Values<C>>; mistakes: Mistake[] } {
   const values: Record<string, unknown> = {}
   const mistakes: Mistake[] = []
   for (const [name, text] of Object.entries(typed)) {
@@ -27,8 +34,7 @@ export function readFields<C extends Columns>(columns: C, typed: Typed<C>): Part
       mistakes.push({ column: name, value: column.isSecret ? '…' : given, expects: column.expects, isBlank: given === '' })
     else values[name] = value
   }
-  if (mistakes.length > 0) throw mistaken(mistakes)
-  return values as Partial<Values<C>>
+  return { values: values as Partial<Values<C>>, mistakes }
 }
 
 export function mistaken(mistakes: readonly Mistake[]): Fault {

@@ -12,9 +12,15 @@ export type IdNumber = { ok: true; type: string | null; number: string } | { ok:
 
 const CUIT_EXPECTS = '11 digits with a right check digit, such as 20-12345678-6'
 
+const CHECKED: Readonly<Record<string, { isRight(number: string): boolean; expects: string }>> = {
+  RUT: { isRight: isRut, expects: 'a number with a right check digit, such as 12345678-5' },
+  NIF: { isRight: isNif, expects: '8 digits and the right letter, such as 12345678Z' },
+  NIE: { isRight: isNif, expects: 'X, Y or Z, 7 digits and the right letter, such as X1234567L' },
+}
+
 /**
- * An id number as it is stored: digits alone for DNI, CUIT and CUIL, whose types come back in capitals; as written for all
- * other types. Blank, zeros alone and seven nines mean that there is none.
+ * An id number as it is stored: digits alone for DNI, CUIT and CUIL, whose types come back in capitals; capitals and digits
+ * alone for Chile's RUT and Spain's NIF and NIE; as written for all other types. Blank, zeros alone and seven nines mean that there is none.
  */
 export function readIdNumber(type: string | null, text: string): IdNumber {
   const known = type?.toUpperCase() ?? ''
@@ -26,6 +32,11 @@ export function readIdNumber(type: string | null, text: string): IdNumber {
   if (known === 'DNI') {
     const number = digits.replace(/^0+/, '')
     return /^\d{6,8}$/.test(number) ? { ok: true, type: kept, number } : { ok: false, expects: '7 or 8 digits' }
+  }
+  const checked = Object.hasOwn(CHECKED, known) ? CHECKED[known] : undefined
+  if (checked !== undefined) {
+    const number = digits.toUpperCase()
+    return checked.isRight(number) ? { ok: true, type: known, number } : { ok: false, expects: checked.expects }
   }
   if (isArgentine) return isCuit(digits) ? { ok: true, type: kept, number: digits } : { ok: false, expects: CUIT_EXPECTS }
   return written.length <= 40 ? { ok: true, type: kept, number: written } : { ok: false, expects: 'at most 40 characters' }
@@ -39,6 +50,21 @@ export function isCuit(digits: string): boolean {
   const rest = CUIT_WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11
   // A rest of 1 would need the check digit 10: such numbers are issued under another sort.
   return rest !== 1 && Number(digits[10]) === (rest === 0 ? 0 : 11 - rest)
+}
+
+/** Chile: the digits weighed 2 to 7 from the right, modulo 11; a rest of 10 is written K. */
+function isRut(number: string): boolean {
+  const [, digits = '', check] = /^(\d{6,8})([\dK])$/.exec(number) ?? []
+  const sum = [...digits].toReversed().reduce((total, digit, index) => total + Number(digit) * (2 + (index % 6)), 0)
+  const rest = 11 - (sum % 11)
+  return digits !== '' && check === (rest === 11 ? '0' : rest === 10 ? 'K' : String(rest))
+}
+
+/** Spain: a letter that is the number modulo 23; foreigners' numbers begin with X, Y or Z for 0, 1 or 2. */
+function isNif(number: string): boolean {
+  const [, first = '', rest = '', letter] = /^([XYZ\d])(\d{7})([A-Z])$/.exec(number) ?? []
+  const digits = `${'XYZ'.includes(first) ? 'XYZ'.indexOf(first) : first}${rest}`
+  return rest !== '' && letter === 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(digits) % 23]
 }
 
 /** Four numbers without leading zeros, which some programs read as octal; null when it is no such address. */

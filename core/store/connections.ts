@@ -50,6 +50,11 @@ export async function connectionNamed(db: Db, customerId: number, name: string):
   return db.selectFrom('connections').selectAll().where('customerId', '=', customerId).where('name', '=', name).executeTakeFirst()
 }
 
+/** One of this customer and of nobody else. */
+export async function connectionById(db: Db, customerId: number, id: number): Promise<ConnectionRow | undefined> {
+  return db.selectFrom('connections').selectAll().where('id', '=', id).where('customerId', '=', customerId).executeTakeFirst()
+}
+
 export async function insertConnection(db: Db, row: NewConnection): Promise<number> {
   const { id } = await db.insertInto('connections').values(row).returning('id').executeTakeFirstOrThrow()
   return id

@@ -31,24 +31,74 @@ export interface Resembling {
   same: 'id-number' | 'address'
 }
 
+const RESEMBLING_MOST = 20
+
 /** Customers, deleted ones too, with the same id number or address; seven nines and blanks are nobody's. */
 export async function resembling(
   db: Db,
   customer: { id: number; idNumber: string; addresses: readonly string[] },
 ): Promise<Resembling[]> {
-  const others = db.selectFrom('customers').select(['code', 'name']).where('id', '!=', customer.id).orderBy('code').limit(20)
+  const others = db
+    .selectFrom('customers')
+    .select(['code', 'name'])
+    .where('id', '!=', customer.id)
+    .orderBy('code')
+    .limit(RESEMBLING_MOST)
   const found: Resembling[] = []
   if (hasIdNumber(customer.idNumber)) {
     const rows = await others.where('idNumber', '=', customer.idNumber).execute()
     found.push(...rows.map((row) => ({ ...row, same: 'id-number' as const })))
   }
-  const addresses = [...new Set(customer.addresses.map((address) => address.trim().toLowerCase()).filter(Boolean))]
-  if (addresses.length === 0) return found
-  const lower = (column: string) => sql<string>`lower(${sql.ref(column)})`
-  const rows = await others
-    .where((either) => either.or([either(lower('address'), 'in', addresses), either(lower('fiscalAddress'), 'in', addresses)]))
-    .execute()
-  return [...found, ...rows.map((row) => ({ ...row, same: 'address' as const }))]
+  const addresses = [...new Set(customer.addresses.map((address) => address.trim()).filter(Boolean))]
+  const known = new Set<string>()
+  for (const column of ['address', 'fiscalAddress'] as const) {
+    for (const address of addresses) {
+      // Both sides by the database's own idea of small letters, which on SQLite leaves `Ñ` alone.
+      const same = sql<boolean>`lower(${sql.ref(column)}) = lower(${address})`
+      const rows = await others.where(column, 'is not', null).where(same).execute()
+      for (const row of rows) {
+        if (!known.has(row.code)) found.push({ ...row, same: 'address' })
+        known.add(row.code)
+      }
+    }
+  }
+  return found
+}
+
+/** Who has this code of a gateway; payments are matched by it, so it is one customer's alone. */
+export async function customerByPaymentCode(
+  db: Db,
+  code: string,
+): Promise<{ id: number; code: string; name: string } | undefined> {
+  return db
+    .selectFrom('customers')
+    .select(['id', 'code', 'name'])
+    .where('paymentCode', '=', code)
+    .orderBy('code')
+    .executeTakeFirst()
+}
+
+/** Whom this form signed up. */
+export async function customerByAsk(db: Db, askId: string): Promise<CustomerRow | undefined> {
+  return db.selectFrom('customers').selectAll().where('askId', '=', askId).executeTakeFirst()
+}
+
+/** Who had this code before he was deleted. */
+export async function formerlyCalled(db: Db, code: string): Promise<CustomerRow | undefined> {
+  return db.selectFrom('customers').selectAll().where('formerCode', '=', code).orderBy('id', 'desc').executeTakeFirst()
+}
+
+/** The greatest code that begins with a digit: most ISPs number their customers. */
+export async function newestNumber(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('customers')
+    .select('code')
+    .where('code', '>=', '0')
+    .where('code', '<', ':')
+    .orderBy('code', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.code ?? null
 }
 
 export async function contactsOfCustomer(

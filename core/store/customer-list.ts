@@ -197,11 +197,21 @@ export async function citiesLike(db: Db, city: string): Promise<string[]> {
   return (await valuesOf(db, 'city')).filter((one) => fold(one) === wanted)
 }
 
-export type Facet = 'company' | 'city' | 'postalCode' | 'status' | 'paymentMethod' | 'collector' | 'salesperson'
+export type Facet =
+  | 'company'
+  | 'city'
+  | 'postalCode'
+  | 'status'
+  | 'paymentMethod'
+  | 'collector'
+  | 'salesperson'
+  | 'till'
+  | 'contractType'
 
 const FACET_COLUMNS: Record<Facet, string> = {
   ...{ company: 'company', city: 'city', postalCode: 'postal_code', status: 'status' },
   ...{ paymentMethod: 'payment_method', collector: 'collector', salesperson: 'salesperson' },
+  ...{ till: 'till', contractType: 'contract_type' },
 }
 const FACETS_MOST = 500
 

@@ -49,7 +49,7 @@ export async function customersByCodes(db: Db, codes: readonly string[]): Promis
   return new Map(rows.map((row) => [row.code, row]))
 }
 
-export type CustomerFields = Omit<CustomerRow, 'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed'>
+export type CustomerFields = Omit<CustomerRow, 'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed' | 'askId'>
 
 const CUSTOMER_COLUMNS = [
   ...[

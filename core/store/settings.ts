@@ -1,7 +1,8 @@
 // The stored settings, and the terms that they make.
 
 import type { Terms } from '../rules/terms.ts'
-import { type IspWords, ispWordsFrom, termsFrom } from '../settings.ts'
+import type { Country } from '../rules/country.ts'
+import { type IspWords, ispWordsFrom, settingOf, termsFrom } from '../settings.ts'
 import type { Db } from './db.ts'
 
 export async function storedSettings(db: Db): Promise<Map<string, string>> {
@@ -18,6 +19,10 @@ export async function loadTerms(db: Db): Promise<Terms> {
 
 export async function loadIspWords(db: Db): Promise<IspWords> {
   return ispWordsFrom(await storedSettings(db))
+}
+
+export async function loadCountry(db: Db): Promise<Country> {
+  return settingOf(await storedSettings(db), 'isp.country')
 }
 
 export interface StampedTerms {

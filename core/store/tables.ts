@@ -1,5 +1,6 @@
 // The row type of every table (those of RADIUS in tables-radius.ts, of signal in tables-signal.ts, of those who work with the
-// program in tables-people.ts, of their lists and prints in tables-lists.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer milliseconds UTC (…At), money is integer cents, booleans are
+// program in tables-people.ts, of their lists and prints in tables-lists.ts, of what the office
+// keeps in tables-office.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer milliseconds UTC (…At), money is integer cents, booleans are
 // 0/1, JSON is text. Column names are the snake_case of these.
 // Documents, deeds and the log are append-only; so are runs once ended. Ids are never reused: routers carry them.
 
@@ -10,6 +11,7 @@ import type { DocumentKind } from '../rules/document.ts'
 import type { Reason } from '../rules/decision.ts'
 import type { PromiseState } from '../rules/promise.ts'
 import type { ListTables } from './tables-lists.ts'
+import type { OfficeTables } from './tables-office.ts'
 import type { PeopleTables } from './tables-people.ts'
 import type { RadiusTables } from './tables-radius.ts'
 import type { SignalTables } from './tables-signal.ts'
@@ -17,7 +19,7 @@ import type { SignalTables } from './tables-signal.ts'
 /** 0 or 1: one type that both databases have. */
 export type Flag = 0 | 1
 
-export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables {
+export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables, OfficeTables {
   customers: CustomersTable
   contacts: ContactsTable
   sites: SitesTable
@@ -84,6 +86,8 @@ export interface CustomersTable {
   /** Σ of the signed amounts of all documents, post-dated ones too: a cache, see `balance rebuild`. */
   balanceCents: Generated<number>
   createdAt: number
+  /** The form that signed him up: sent twice, it is one sign-up. */
+  askId: Generated<string | null>
 }
 
 export interface ContactsTable {

@@ -6,12 +6,13 @@ import type { Asset } from '../plugins/views.ts'
 import { addAccess, type OperatorRoom, type Page } from './access.ts'
 import { makeFrame } from './frame.ts'
 import * as account from './account/page.ts'
+import * as choices from './choices/page.ts'
 import * as customers from './customers/page.ts'
 import * as logIn from './log-in/page.ts'
 import * as templates from './templates/page.ts'
 import * as today from './today/page.ts'
 
-const PAGES: readonly { page: Page }[] = [logIn, account, today, customers, templates]
+const PAGES: readonly { page: Page }[] = [logIn, account, today, customers, templates, choices]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {
   addAccess(app, deps)

@@ -1,6 +1,10 @@
 // A browser as far as tests need one: keeps cookies, follows no redirect by itself, sends forms as the page has them. The pages
 // are the real ones, on a real database.
 
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { addPerson } from '../../core/acts/people.ts'
 import { Config } from '../../core/config.ts'
@@ -30,15 +34,18 @@ export async function openSite(db: Db, now: number): Promise<Site> {
   const clock = { now }
   const errors: object[] = []
   const nudges = { count: 0 }
+  const filesFolder = join(tmpdir(), `ispcube-files-${randomBytes(6).toString('hex')}`)
   const deps: WebDeps = {
     config: Config.parse({}),
     db,
     log: { info() {}, warn() {}, error: (facts) => void errors.push(facts) },
     now: () => clock.now,
+    filesFolder,
     seal: makeSeal('a key for tests that is thirty-two characters long'),
     nudge: () => void nudges.count++,
   }
   const app = await buildApp(deps)
+  app.addHook('onClose', () => rm(filesFolder, { recursive: true, force: true }))
   const visitor = () => new Visitor(app)
   return {
     ...{ app, deps, clock, errors, nudges, visitor },
@@ -90,10 +97,22 @@ export class Visitor {
     return this.#send('POST', url, body.toString(), { ...own, ...headers })
   }
 
+  /** As a browser sends a form with a file in it. */
+  upload(url: string, fields: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<LightMyRequestResponse> {
+    const edge = `----edge${randomBytes(8).toString('hex')}`
+    const parts = Object.entries({ _csrf: this.token, ...fields }).map(
+      ([name, value]) => `--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+    const body = Buffer.concat([Buffer.from(parts.join('') + head), file.bytes, Buffer.from(`\r\n--${edge}--\r\n`)])
+    const own = { 'content-type': `multipart/form-data; boundary=${edge}`, origin: 'http://localhost' }
+    return this.#send('POST', url, body, own)
+  }
+
   async #send(
     method: 'GET' | 'POST',
     url: string,
-    payload: string | undefined,
+    payload: string | Buffer | undefined,
     headers: Record<string, string>,
   ): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')

@@ -14,6 +14,7 @@ import * as noticeCarried from './0009-notice-carried.ts'
 import * as trafficByTime from './0010-traffic-by-time.ts'
 import * as people from './0011-people.ts'
 import * as customerLists from './0012-customer-lists.ts'
+import * as customerOffice from './0013-customer-office.ts'
 import * as lists from './0014-lists.ts'
 
 export interface Migration {
@@ -37,5 +38,6 @@ export const migrations: readonly Migration[] = [
   { name: '0010-traffic-by-time', breaking: false, up: trafficByTime.up },
   { name: '0011-people', breaking: false, up: people.up },
   { name: '0012-customer-lists', breaking: false, up: customerLists.up },
+  { name: '0013-customer-office', breaking: false, up: customerOffice.up },
   { name: '0014-lists', breaking: false, up: lists.up },
 ]

@@ -6,6 +6,13 @@ import { find } from './find.ts'
 import { list } from './list.ts'
 import { passwords } from './passwords.ts'
 import { sheets } from './sheets.ts'
+import { code } from './code.ts'
+import { connections } from './connections.ts'
+import { deletion } from './deletion.ts'
+import { files } from './files.ts'
+import { form } from './form.ts'
+import { notes } from './notes.ts'
+import { portalPassword } from './password.ts'
 import { customer } from './show.ts'
 import { views } from './views.ts'
 
@@ -16,4 +23,11 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   sheets(app, room)
   passwords(app, room)
   customer(app, room)
+  form(app, room)
+  connections(app, room)
+  code(app, room)
+  deletion(app, room)
+  portalPassword(app, room)
+  notes(app, room)
+  files(app, room)
 }

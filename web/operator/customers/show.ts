@@ -23,9 +23,11 @@ import { whyOf } from './why.ts'
 const LOG_MOST = 200
 
 /** In the order of the tabs. `path` follows `/clientes/<code>`. */
-const TABS: readonly { name: 'summary' | 'account' | 'log'; path: string; may: Permission }[] = [
+const TABS: readonly { name: 'summary' | 'account' | 'notes' | 'files' | 'log'; path: string; may: Permission }[] = [
   { name: 'summary', path: '', may: 'customers.see' },
   { name: 'account', path: '/cuenta', may: 'customers.see' },
+  { name: 'notes', path: '/gestion', may: 'customers.see' },
+  { name: 'files', path: '/archivos', may: 'customers.see' },
   { name: 'log', path: '/registro', may: 'customers.see' },
 ]
 

@@ -1,7 +1,7 @@
 // The page of a customer.
 
 export const customer = {
-  tabs: { summary: 'Summary', account: 'Account', log: 'Log' },
+  tabs: { summary: 'Summary', account: 'Account', notes: 'Notes', files: 'Files', log: 'Log' },
   balance: 'Balance',
   balanceOwes: 'owes',
   balanceCredit: 'in credit',

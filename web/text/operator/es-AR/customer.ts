@@ -1,7 +1,7 @@
 // La página de un cliente.
 
 export const customer = {
-  tabs: { summary: 'Resumen', account: 'Cuenta', log: 'Registro' },
+  tabs: { summary: 'Resumen', account: 'Cuenta', notes: 'Gestión', files: 'Archivos', log: 'Registro' },
   balance: 'Saldo',
   balanceOwes: 'debe',
   balanceCredit: 'a favor',

@@ -1,7 +1,11 @@
 // Lo que leen quienes trabajan en el proveedor, por página.
 
 export { account } from './account.ts'
+export { choices } from './choices.ts'
+export { connectionForm } from './connection-form.ts'
 export { customer } from './customer.ts'
+export { customerForm } from './customer-form.ts'
+export { customerOffice } from './customer-office.ts'
 export { customers } from './customers.ts'
 export { logIn, menu, shell, trouble } from './shell.ts'
 export { templates } from './templates.ts'

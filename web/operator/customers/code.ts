@@ -1,0 +1,64 @@
+// Cambiar código de cliente, and with it bringing a deleted one back: his former code is proposed, unless somebody else has it.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { recodeCustomer } from '../../../core/acts/customers.ts'
+import { explainCustomer } from '../../../core/acts/explain.ts'
+import { tryFields } from '../../../core/acts/fields.ts'
+import { customerColumns } from '../../../core/acts/imports/customer-columns.ts'
+import { isFault } from '../../../core/fault.ts'
+import { isDeleted } from '../../../core/rules/decision.ts'
+import { customerByCode, customersById } from '../../../core/store/customers.ts'
+import type { CustomerRow } from '../../../core/store/tables.ts'
+import { type OperatorRoom, told } from '../access.ts'
+import { readerOf } from '../frame.ts'
+import { customerFor } from './own.ts'
+import { customerPage } from './show.ts'
+
+const EDIT = { config: { may: 'customers.edit' } } as const
+
+const Body = z.object({ code: z.string().trim().catch(''), id: z.coerce.number().int().positive().catch(0) })
+
+export function code(app: FastifyInstance, room: OperatorRoom): void {
+  const { deps } = room
+  const { db } = deps
+  const page = customerPage(room)
+
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    customer: CustomerRow,
+    more: { typed?: string; mistake?: string } = {},
+  ): Promise<FastifyReply> {
+    const story = await explainCustomer(db, customer.code, deps.now())
+    const former = customer.formerCode
+    const owner = former === null ? undefined : await customerByCode(db, former)
+    const isBack = isDeleted(customer.code)
+    const typed = more.typed ?? (isBack && owner === undefined ? (former ?? '') : '')
+    return page(request, reply, 'code.eta', { customer, story, isBack, former, owner, typed, mistake: more.mistake ?? null })
+  }
+
+  app.get('/clientes/:code/codigo', EDIT, async (request, reply) => send(request, reply, await customerFor(request, db)))
+
+  app.post('/clientes/:code/codigo', EDIT, async (request, reply) => {
+    const words = readerOf(request).t.customerOffice.code
+    const typed = Body.parse(request.body ?? {})
+    const url = (of: string) => `/clientes/${encodeURIComponent(of)}`
+    // Sent twice: the first time gave him this code.
+    const [known] = await customersById(db, [typed.id])
+    if (known !== undefined && known.code === typed.code) return reply.redirect(url(known.code), 303)
+    const customer = await customerFor(request, db)
+    const refuse = (mistake: string) => send(request, reply.code(422), customer, { typed: typed.code, mistake })
+    if (typed.code === '') return refuse(words.blank)
+    if (tryFields(customerColumns, { code: typed.code }).mistakes.length > 0) return refuse(words.invalid)
+    try {
+      const recoded = await recodeCustomer(db, { code: customer.code, to: typed.code }, told(request, deps))
+      if (recoded.orders.length > 0) deps.nudge()
+      request.session.said = recoded.broughtBack ? words.back(recoded.code) : words.done(recoded.before, recoded.code)
+      return reply.redirect(url(recoded.code), 303)
+    } catch (e) {
+      if (!isFault(e) || e.code !== 'record-conflict') throw e
+      return refuse(words.taken((await customerByCode(db, typed.code))?.name ?? ''))
+    }
+  })
+}

@@ -1,0 +1,137 @@
+// The fields of a customer's form, by section: what each is called, how it is filled in and what is wrong with it.
+
+import type { FormMistake, FormTexts } from '../../../core/acts/customer-form.ts'
+import { COUNTRIES } from '../../../core/rules/country.ts'
+import { listPostalCodes, listStatuses } from '../../../core/store/choices.ts'
+import { type Facet, valuesOf } from '../../../core/store/customer-list.ts'
+import type { Db } from '../../../core/store/db.ts'
+import { loadCountry } from '../../../core/store/settings.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
+
+type Words = OperatorText['customerForm']
+type Column = keyof Words['columns']
+
+/** What web/parts/field.eta takes. */
+export interface Field {
+  name: string
+  label: string
+  kind: 'input' | 'select' | 'textarea'
+  type?: string
+  value: string
+  options?: readonly Option[]
+  none?: string
+  hint: string | undefined
+  mistake: string | undefined
+  attrs: Record<string, string>
+}
+
+interface Option {
+  value: string
+  label: string
+}
+
+export interface Choices {
+  selects: Partial<Record<Column, readonly Option[]>>
+  /** Of fields that may be anything, and are mostly one of these. */
+  suggestions: Partial<Record<Column, readonly Option[]>>
+}
+
+const SECTIONS = {
+  identity: ['code', 'name', 'nickname', 'customer_type', 'id_type', 'id_number', 'company', 'activity', 'start_date', 'status'],
+  place: ['fiscal_address', 'address', 'street1', 'street2', 'postal_code', 'city', 'lat', 'lng'],
+  contact: ['contact', 'phone', 'email'],
+  billing: ['payment_method', 'payment_code', 'collector', 'salesperson', 'till'],
+  contract: ['contract_signed', 'contract_type', 'contract_expires'],
+  service: ['free', 'blockable', 'prenotice', 'prenotice_from', 'prenotice_to'],
+  more: ['portal_password', 'extra1', 'extra2'],
+} as const satisfies Record<keyof Words['sections'], readonly Column[]>
+
+const FLAGS: readonly Column[] = ['free', 'blockable', 'prenotice', 'contract_signed']
+const DAYS: readonly Column[] = ['start_date', 'contract_expires']
+const LONG: readonly Column[] = ['extra1', 'extra2']
+const COMPANIES = 5
+
+const SUGGESTED = {
+  ...{ city: 'city', payment_method: 'paymentMethod', collector: 'collector', salesperson: 'salesperson' },
+  ...{ till: 'till', contract_type: 'contractType' },
+} as const satisfies Partial<Record<Column, Facet>>
+
+const same = (values: readonly string[]): Option[] => values.map((value) => ({ value, label: value }))
+
+export async function formChoices(db: Db, words: Words): Promise<Choices> {
+  const { idTypes, customerTypes } = COUNTRIES[await loadCountry(db)]
+  const yesNo = [
+    { value: 'yes', label: words.yes },
+    { value: 'no', label: words.no },
+  ]
+  const codes = await listPostalCodes(db)
+  const suggestions: Choices['suggestions'] = { postal_code: codes.map(({ code, place }) => ({ value: code, label: place })) }
+  for (const [column, facet] of Object.entries(SUGGESTED))
+    suggestions[column as keyof typeof SUGGESTED] = same(await valuesOf(db, facet))
+  return {
+    selects: {
+      ...Object.fromEntries(FLAGS.map((column) => [column, yesNo])),
+      id_type: same(idTypes),
+      customer_type: same(customerTypes),
+      company: Array.from({ length: COMPANIES }, (_, index) => ({ value: String(index + 1), label: String(index + 1) })),
+      status: same((await listStatuses(db)).map(({ name }) => name)),
+    },
+    suggestions,
+  }
+}
+
+export interface FormFacts {
+  texts: FormTexts
+  /** Of a sign-up; null where the code is not part of the form. */
+  code: string | null
+  password: string
+  mistakes: Record<string, string>
+  choices: Choices
+}
+
+export function formSections(facts: FormFacts, words: Words): { title: string; fields: Field[] }[] {
+  return Object.entries(SECTIONS).map(([section, columns]) => ({
+    title: words.sections[section as keyof typeof SECTIONS],
+    fields: columns.flatMap((column) => (column === 'code' && facts.code === null ? [] : [fieldOf(column, facts, words)])),
+  }))
+}
+
+function fieldOf(column: Column, facts: FormFacts, words: Words): Field {
+  const { choices, mistakes } = facts
+  const value = column === 'code' ? (facts.code ?? '') : column === 'portal_password' ? facts.password : facts.texts[column]
+  const isKept = column === 'portal_password' && facts.code === null
+  const hints: Partial<Record<Column, string>> = words.hints
+  const attrs: Record<string, string> = {
+    ...(column === 'name' || column === 'code' ? { required: '' } : {}),
+    ...(choices.suggestions[column] === undefined ? {} : { list: `l-${column}` }),
+    ...(column === 'portal_password' || column === 'code' ? { autocomplete: 'off', spellcheck: 'false' } : {}),
+    ...(column === 'lat' || column === 'lng' ? { inputmode: 'decimal' } : {}),
+    ...(column === 'prenotice_from' || column === 'prenotice_to' ? { inputmode: 'numeric' } : {}),
+  }
+  const options = choices.selects[column]
+  const field = { name: column, label: words.columns[column], value, attrs, mistake: mistakes[column] }
+  const hint = isKept ? words.hints.passwordKept : hints[column]
+  if (options === undefined)
+    return { ...field, hint, kind: LONG.includes(column) ? 'textarea' : 'input', type: DAYS.includes(column) ? 'date' : 'text' }
+  // One that is no longer offered is still his.
+  const isOffered = value === '' || options.some((option) => option.value === value)
+  const none = FLAGS.includes(column) || column === 'company' ? {} : { none: words.choose }
+  return { ...field, ...none, hint, kind: 'select', options: isOffered ? options : [{ value, label: value }, ...options] }
+}
+
+/** By field: what is wrong with it, as its reader would say it. */
+export function mistakeTexts(mistakes: readonly FormMistake[], idType: string, words: Words): Record<string, string> {
+  return Object.fromEntries(mistakes.map((one) => [one.column, mistakeText(one, idType, words)]))
+}
+
+function mistakeText({ column, why, by }: FormMistake, idType: string, words: Words): string {
+  const invalid: Record<string, string> = words.invalid
+  const blank: Record<string, string> = words.blank
+  const idNumbers: Record<string, string> = words.idNumbers
+  if (why === 'taken') return words.taken(by?.code ?? '', by?.name ?? '')
+  if (why === 'not-listed') return words.notListed[column === 'status' ? 'status' : 'postal_code']
+  if (why === 'short') return words.short
+  if (why === 'blank') return blank[column] ?? words.needed
+  if (column === 'id_number') return idNumbers[idType.toUpperCase()] ?? words.invalid.id_number
+  return invalid[column] ?? words.tooLong
+}
