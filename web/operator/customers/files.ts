@@ -32,7 +32,7 @@ interface Uploaded {
 
 const isUploaded = (value: unknown): value is Uploaded => typeof value === 'object' && value !== null && 'bytes' in value
 
-const Body = z.object({ ask: z.uuid().catch(() => randomUUID()), file: z.unknown() })
+const Body = z.object({ ask: z.uuid().catch(() => randomUUID()), file: z.unknown().optional() })
 const Id = z.object({ id: z.coerce.number().int().positive().catch(0) })
 
 export function files(app: FastifyInstance, room: OperatorRoom): void {
