@@ -141,7 +141,11 @@ export const webDeps = ({ config, db, deps, loaded, log }: Wired, nudge: () => v
   ...{ config, db, log, nudge },
   filesFolder: resolve(loaded.folder, config.files.folder),
   now: deps.now,
+  machineNow: deps.machineNow,
   seal: deps.seal,
+  takeLock: deps.takeLock,
+  // Drivers are loaded when somebody wants to read what they write.
+  routerRules: async (router) => (await import('./router-rules.ts')).routerRules(deps, router),
 })
 
 /** Names of locks are parts of file names. */

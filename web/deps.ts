@@ -3,15 +3,22 @@
 import type { Config } from '../core/config.ts'
 import type { Seal } from '../core/seal.ts'
 import type { Db } from '../core/store/db.ts'
+import type { RouterRow } from '../core/store/tables.ts'
 
 export interface WebDeps {
   config: Config
   db: Db
   log: Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
   now(): number
+  /** The machine's clock: the same as `now`, but where a rehearsal travels in time. */
+  machineNow(): number
   seal: Seal
   /** Where the bytes of customers' files lie, absolute. Made when the first one comes. */
   filesFolder: string
   /** Orders were opened: the daemon of this process, if there is one, looks at once; that of another sees the commit. */
   nudge(): void
+  /** Locks that die with their holder: `run` while a run is being decided and written. Null = somebody else has it. */
+  takeLock(name: string): Promise<{ release(): Promise<void> } | null>
+  /** Lines to paste on a router so that cuts take effect there; empty where there is nothing to paste. Only its driver knows them. */
+  routerRules(router: RouterRow): Promise<string>
 }

@@ -1,19 +1,15 @@
 // `ispcube router`: the routers that cuts are carried out on: adding, changing, testing them, and the rules that make cuts
 // take effect. A password need not stand on the command line: it is asked for, or read from standard input.
 
-import { isIP } from 'node:net'
 import type { Command } from 'commander'
 import { COA_PORT } from '../../core/acts/doors.ts'
-import { accessOf, templateOf } from '../../core/acts/handout.ts'
+import { accessOf } from '../../core/acts/handout.ts'
 import { routers as routerFile } from '../../core/acts/imports/routers.ts'
 import { removeRouter, type RouterSaved, saveRouter } from '../../core/acts/network.ts'
-import type { Config } from '../../core/config.ts'
-import type { Check, NoticePage, RouterAccess } from '../../core/driver.ts'
+import type { Check, RouterAccess } from '../../core/driver.ts'
 import { Fault } from '../../core/fault.ts'
-import { settingOf } from '../../core/settings.ts'
 import { countByRouter, listRouters, routerWell } from '../../core/store/routers.ts'
 import { listSites } from '../../core/store/network-imports.ts'
-import { storedSettings } from '../../core/store/settings.ts'
 import { openDriver } from '../../daemon/drivers/index.ts'
 import { handoutTold } from '../../daemon/enforce/dispatch.ts'
 import { type EnforcePool, openEnforcePool } from '../../daemon/pools.ts'
@@ -23,6 +19,7 @@ import { addFields, changesTexts, typedFields } from '../fields.ts'
 import { requireRouter } from '../named.ts'
 import { table } from '../output.ts'
 import { checksWanted } from '../router-checks.ts'
+import { routerRules } from '../router-rules.ts'
 import { type SecretOptions, secretsOf } from '../router-secrets.ts'
 import type { Wired } from '../wire.ts'
 
@@ -205,24 +202,10 @@ async function askRouter(pool: EnforcePool, access: RouterAccess): ReturnType<En
   }
 }
 
-/** Where customers reach the page: as configured, else where it listens, unless that is every address. */
-function noticePage({ notice }: Config): NoticePage {
-  const [, host = '', port] = /^(.+):(\d+)$/.exec(notice.listen ?? '') ?? []
-  const address = host.replaceAll(/[[\]]/g, '')
-  const isOne = isIP(address) !== 0 && !/^[0:.]+$/.test(address)
-  const addresses = notice.publicAddresses.length > 0 ? notice.publicAddresses : isOne ? [address] : []
-  return { addresses, port: port === undefined ? null : Number(port) }
-}
-
 async function rules(context: Context, name: string): Promise<void> {
   const wired = await context.open()
   const router = await requireRouter(wired.db, name)
-  const driver = await openDriver(router.driver)
-  const nas = {
-    coaPort: router.coaPort ?? COA_PORT,
-    interimS: settingOf(await storedSettings(wired.db), 'radius.interimS'),
-  }
-  const text = driver.rules(wired.config.lists, templateOf(router, handoutTold(wired.deps)), noticePage(wired.config), nas)
+  const text = await routerRules(wired.deps, router)
   context.out.answer(
     { router: name, driver: router.driver, rules: text },
     () =>

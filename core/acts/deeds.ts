@@ -4,10 +4,11 @@ import { Fault } from '../fault.ts'
 import { addDays, type Day, earlier } from '../rules/day.ts'
 import { type Decision, decide } from '../rules/decision.ts'
 import { nextControlDay, type PromiseFacts } from '../rules/promise.ts'
+import type { Terms } from '../rules/terms.ts'
 import { accountsOf } from '../store/accounts.ts'
 import { holdCustomer } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
-import { addDeed, lastDeed } from '../store/deeds.ts'
+import { addDeed, deedByAsk, lastDeed } from '../store/deeds.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
@@ -22,11 +23,17 @@ export interface DeedDone {
 }
 
 /** Cuts by hand, at once, whatever is owed or promised; only `restoreByHand` lifts it. */
-export async function cutByHand(db: Db, ask: { code: string; comment: string }, told: Told): Promise<DeedDone> {
+export async function cutByHand(
+  db: Db,
+  ask: { code: string; comment: string; askId?: string | undefined },
+  told: Told,
+): Promise<DeedDone> {
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'cutting by hand needs a comment that says why')
   return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
-    const isNew = await cutByHandIn(tx, customer, ask.comment, told, false)
+    const before = await doneBefore(tx, customer.id, ask.askId, told)
+    if (before) return before
+    const isNew = await cutByHandIn(tx, customer, ask.comment, told, false, ask.askId)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-cut', asker: 'deed' })
     return { isNew, decision: await decisionOf(tx, customer.id, told), orders: opened }
   })
@@ -39,13 +46,28 @@ export async function cutByHandIn(
   comment: string,
   told: Told,
   onlyIfCut: boolean,
+  askId?: string,
 ): Promise<boolean> {
   const last = await lastDeed(tx, customer.id)
   if (last?.kind === 'cut') return false
   if (onlyIfCut && !(await isCutOnNetwork(tx, customer.id))) return false
-  await addDeed(tx, { customerId: customer.id, kind: 'cut', at: told.now, endsOn: null, comment, by: told.by })
+  await addDeed(tx, {
+    customerId: customer.id,
+    kind: 'cut',
+    at: told.now,
+    endsOn: null,
+    comment,
+    by: told.by,
+    askId: askId ?? null,
+  })
   await addLog(tx, [{ at: told.now, by: told.by, what: 'cut-by-hand', customerId: customer.id, facts: { comment } }])
   return true
+}
+
+/** The form came twice: how he stands, and nothing new. */
+async function doneBefore(tx: Tx, customerId: number, askId: string | undefined, told: Told): Promise<DeedDone | null> {
+  if (askId === undefined || (await deedByAsk(tx, askId)) === undefined) return null
+  return { isNew: false, decision: await decisionOf(tx, customerId, told), orders: [] }
 }
 
 async function isCutOnNetwork(tx: Tx, customerId: number): Promise<boolean> {
@@ -60,6 +82,8 @@ export interface RestoreAsk {
   /** Last day of the enabling; without it, it ends by the first invoice due after today. */
   until?: Day | undefined
   comment?: string | undefined
+  /** The form that asks: sent twice, it is done once. */
+  askId?: string | undefined
 }
 
 /** Thrown as an answer, so that the one who asks can ask on: he must say what becomes of the promise. */
@@ -69,6 +93,8 @@ export const PROMISE_LIVE = 'promise-live'
 export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promise<DeedDone> {
   return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
+    const same = await doneBefore(tx, customer.id, ask.askId, told)
+    if (same) return same
     const terms = await loadTerms(tx)
     const before = await decisionOf(tx, customer.id, told)
     if (before.reason === 'deleted')
@@ -77,33 +103,43 @@ export async function restoreByHand(db: Db, ask: RestoreAsk, told: Told): Promis
         `${ask.code} is deleted; give him a code that does not begin with ZZ first (ispcube customer recode)`,
         { customer: ask.code },
       )
-    if (ask.until !== undefined && ask.until < terms.zone.dayOf(told.now))
-      throw new Fault('input-invalid', `--until ${ask.until} is in the past`, { until: ask.until })
+    checkUntil(ask.until, terms, told)
     const { promise } = before
     if (promise && ask.promise === undefined) {
       const message = `${ask.code} has a promise for ${promise.promisedOn} that is ${promise.state}; say --withdraw-promise (its cuts are off) or --keep-promise (it is controlled again)`
       throw new Fault('input-invalid', message, { customer: ask.code, why: PROMISE_LIVE, promisedOn: promise.promisedOn })
     }
-    if (promise && ask.promise === 'withdraw') await withdrawPromise(tx, customer.id, promise, told)
-    const ends = [
-      ask.until === undefined ? null : addDays(ask.until, 1),
-      promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null,
-    ]
-    const endsOn = ends.reduce((a, b) => (a === null ? b : b === null ? a : earlier(a, b)), null)
-    const comment = ask.comment ?? null
-    await addDeed(tx, { customerId: customer.id, kind: 'enable', at: told.now, endsOn, comment, by: told.by })
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'enabled-by-hand',
-        customerId: customer.id,
-        facts: { endsOn, comment, promise: promise ? (ask.promise ?? null) : null },
-      },
-    ])
+    await enableIn(tx, customer.id, before, ask, terms, told)
     const { opened } = await reorder(tx, [customer.id], { ...told, cause: 'manual-enable', asker: 'deed' })
     return { isNew: true, decision: await decisionOf(tx, customer.id, told), orders: opened }
   })
+}
+
+/** A day that is over cannot be the last of an enabling. */
+export function checkUntil(until: Day | undefined, terms: Terms, told: Told): void {
+  if (until !== undefined && until < terms.zone.dayOf(told.now))
+    throw new Fault('input-invalid', `--until ${until} is in the past`, { until })
+}
+
+/** The deed alone, inside another act, which decides him again afterwards. */
+export async function enableIn(
+  tx: Tx,
+  customerId: number,
+  { promise }: Decision,
+  ask: Pick<RestoreAsk, 'promise' | 'until' | 'comment' | 'askId'>,
+  terms: Terms,
+  told: Told,
+): Promise<void> {
+  if (promise && ask.promise === 'withdraw') await withdrawPromise(tx, customerId, promise, told)
+  const ends = [
+    ask.until === undefined ? null : addDays(ask.until, 1),
+    promise && ask.promise === 'keep' ? nextControlDay(promise, told.now, terms.zone) : null,
+  ]
+  const endsOn = ends.reduce((a, b) => (a === null ? b : b === null ? a : earlier(a, b)), null)
+  const comment = ask.comment ?? null
+  await addDeed(tx, { customerId, kind: 'enable', at: told.now, endsOn, comment, by: told.by, askId: ask.askId ?? null })
+  const facts = { endsOn, comment, promise: promise ? (ask.promise ?? null) : null }
+  await addLog(tx, [{ at: told.now, by: told.by, what: 'enabled-by-hand', customerId, facts }])
 }
 
 /** No control of it will cut any more. */

@@ -6,6 +6,7 @@ import type { Look, Observed, Target } from '../driver.ts'
 import { driftOf, type DriftKind } from '../rules/drift.ts'
 import type { Reason } from '../rules/decision.ts'
 import { ownerOfConnection } from '../store/connections.ts'
+import { keepDrifts, type NewDrift } from '../store/drifts.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { openOrders } from '../store/orders.ts'
@@ -99,8 +100,12 @@ export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, loo
       told.lookedAt,
     )
     const report: DriftReport = { router: router.name, looked: plan.targets.length, lines: [], opened: [], rebooted }
+    const kept: NewDrift[] = []
     for (const [index, one] of seen.entries()) {
-      const line = wishes.get(plan.targets[index]?.place ?? 0)
+      const target = plan.targets[index]
+      const line = wishes.get(target?.place ?? 0)
+      const connectionId = target?.connection ?? null
+      if (one.kind) kept.push({ kind: one.kind, connectionId, reason: line?.reason ?? null, seen: one.seen })
       if (one.kind)
         report.lines.push({
           kind: one.kind,
@@ -111,19 +116,24 @@ export async function recordLook(db: Db, router: RouterRow, plan: SweepPlan, loo
         })
     }
     for (const stray of look.strays) {
+      const entry = strayText(stray)
+      kept.push({ kind: 'unknown-entry', connectionId: null, reason: null, seen: entry })
       report.lines.push({
         kind: 'unknown-entry',
         router: router.name,
         connection: null,
         reason: null,
-        seen: `${stray.where} ${stray.key}${stray.comment ? ` "${stray.comment}"` : ''}`,
+        seen: entry,
       })
     }
+    await keepDrifts(tx, router.id, kept, told.now)
     if (told.order) report.opened.push(...(await mend(tx, router, plan, look, told)))
     await alertForeign(tx, router, report, told)
     return report
   })
 }
+
+const strayText = ({ where, key, comment }: Look['strays'][number]): string => `${where} ${key}${comment ? ` "${comment}"` : ''}`
 
 const nameOf = (line: Judged): string => `${line.account.code}/${line.connection.name}`
 

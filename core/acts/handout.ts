@@ -62,7 +62,7 @@ export async function takeWork(db: Db, routerId: number, most: number, told: Han
     if (orders.length === 0) orders = await dueCuts(tx, routerId, most, told, longestMs)
     orders = await held(tx, orders)
     if (orders.length === 0) return null
-    await handRouter(tx, routerId, Math.max(...orders.map((order) => order.id)))
+    await handRouter(tx, routerId, Math.max(...orders.map((order) => order.id)), told.now)
     const byHours = orders.some((order) => order.desired === 'cut' && isDebtCut(order.reason))
     const changes = orders.map(changeOf)
     if (router.driver === 'radius') await addRecords(tx, router, orders, changes, told)

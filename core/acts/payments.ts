@@ -21,6 +21,7 @@ import { addLog, type LogLine } from '../store/log.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { CustomerRow, DocumentRow } from '../store/tables.ts'
 import { reorder, type Told } from './reorder.ts'
+import { restoreQuestion } from './counter.ts'
 import { cutByHandIn } from './deeds.ts'
 import { endNotices } from './notice-lists.ts'
 
@@ -42,6 +43,10 @@ export interface PayAsk {
   comment?: string | undefined
   /** The *no* at the counter: stays cut until a hand restores. */
   noRestore?: boolean | undefined
+  /** Somebody stands at the counter and is asked next whether to restore (`counter.ts`): until then nothing is. */
+  asks?: boolean | undefined
+  /** The form that asks: sent twice, it is booked once. */
+  askId?: string | undefined
 }
 
 export interface Booked {
@@ -68,7 +73,7 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
   }
   return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
-    const askId = ask.reference === undefined ? null : `pay:${ask.reference}`
+    const askId = ask.reference === undefined ? (ask.askId ?? null) : `pay:${ask.reference}`
     const before = askId === null ? undefined : await documentByAsk(tx, askId)
     if (before) return bookedBefore(customer, before, ask, await balanceOf(tx, customer.id, told))
     const { zone } = await loadTerms(tx)
@@ -92,7 +97,14 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     if (ask.noRestore) await cutByHandIn(tx, customer, 'paid; not to be restored', told, true)
     const cause = `payment:RC ${booked.number}`
     await endNotices(tx, [customer.id], cause, told)
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
+    const waits = ask.asks === true && (await restoreQuestion(tx, customer.id, told.now)) === 'ask'
+    const { opened } = await reorder(tx, [customer.id], {
+      ...told,
+      cause,
+      asker: 'deed',
+      // The answer at the counter restores him; without one, the next sweep of his router, or the next run, does.
+      allow: (line) => !(waits && line.account.id === customer.id && line.desired === 'active' && line.step.do === 'open'),
+    })
     return {
       isNew: true,
       kind: 'RC',
@@ -126,12 +138,17 @@ const paymentLog = (
   },
 })
 
-function bookedBefore(customer: CustomerRow, before: DocumentRow, ask: PayAsk, balanceCents: Cents): Booked {
+function bookedBefore(
+  customer: CustomerRow,
+  before: DocumentRow,
+  ask: Pick<PayAsk, 'amountCents' | 'reference'>,
+  balanceCents: Cents,
+): Booked {
   if (before.customerId !== customer.id || before.amountCents !== ask.amountCents) {
     const facts = { reference: ask.reference ?? '', number: before.number }
     throw new Fault(
       'record-conflict',
-      `the reference ${ask.reference} is already booked as ${before.kind} ${before.number} of ${formatAmount(before.amountCents)} for another payment`,
+      `${ask.reference === undefined ? 'this form' : `the reference ${ask.reference}`} is already booked as ${before.kind} ${before.number} of ${formatAmount(before.amountCents)} for another payment`,
       facts,
     )
   }
@@ -187,17 +204,31 @@ export async function book(tx: Tx, customer: CustomerRow, entry: Entry, told: To
 }
 
 /** *Ajuste de saldo*: more than 0 is in the customer's favour (CX), less than 0 is owed by him (DX). */
-export async function adjust(db: Db, ask: { code: string; amountCents: Cents; comment: string }, told: Told): Promise<Booked> {
+export async function adjust(
+  db: Db,
+  ask: { code: string; amountCents: Cents; comment: string; askId?: string | undefined },
+  told: Told,
+): Promise<Booked> {
   if (ask.amountCents === 0)
     throw new Fault('input-invalid', 'an adjustment of 0.00 changes nothing; + is in the customer’s favour, - is owed by him')
   if (ask.comment.trim() === '') throw new Fault('input-invalid', 'an adjustment needs a comment that says why')
   return within(db, async (tx) => {
     const customer = await holdCustomer(tx, ask.code)
+    const before = ask.askId === undefined ? undefined : await documentByAsk(tx, ask.askId)
+    if (before) {
+      const same = { amountCents: cents(Math.abs(ask.amountCents)) }
+      return bookedBefore(customer, before, same, await balanceOf(tx, customer.id, told))
+    }
     const { zone } = await loadTerms(tx)
     const kind: DocumentKind = ask.amountCents > 0 ? 'CX' : 'DX'
     const amountCents = cents(Math.abs(ask.amountCents))
     const issuedOn = zone.dayOf(told.now)
-    const { id, number } = await book(tx, customer, { kind, issuedOn, amountCents, description: ask.comment }, told)
+    const { id, number } = await book(
+      tx,
+      customer,
+      { kind, issuedOn, amountCents, description: ask.comment, askId: ask.askId ?? null },
+      told,
+    )
     await addLog(tx, [
       {
         at: told.now,

@@ -26,7 +26,7 @@ export interface PromiseSaved {
 /** By an operator: any date whose control is ahead. The date of the live promise again changes nothing. */
 export async function addPromise(
   db: Db,
-  ask: { code: string; promisedOn: Day; comment?: string | undefined },
+  ask: { code: string; promisedOn: Day; comment?: string | undefined; askId?: string | undefined },
   told: Told,
 ): Promise<PromiseSaved> {
   return within(db, async (tx) => {
@@ -42,7 +42,9 @@ export async function addPromise(
         { promisedOn: ask.promisedOn },
       )
     }
+    const isSame = ask.askId !== undefined && (await promiseByAsk(tx, ask.askId)) !== undefined
     const before = await unendedPromise(tx, customer.id)
+    if (isSame) return { isNew: false, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: [] }
     if (before?.promisedOn === ask.promisedOn && before.state === 'pending')
       return { isNew: false, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: [] }
     if (before) await replacePromise(tx, customer.id, before as unknown as PromiseFacts, ask.promisedOn, told)
@@ -53,7 +55,7 @@ export async function addPromise(
       source: 'operator',
       by: told.by,
       comment: ask.comment ?? null,
-      askId: null,
+      askId: ask.askId ?? null,
     })
     await addLog(tx, [
       {

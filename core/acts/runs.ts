@@ -15,7 +15,7 @@ import { confirmedCuts, guardedConnections, hurryCutsOf } from '../store/orders.
 import { routerByName } from '../store/routers.ts'
 import { closeRun, confirmCuts, lastRunStartedAt, openRun } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
-import type { RunRow } from '../store/tables.ts'
+import type { RunRow } from '../store/tables-runs.ts'
 import { judge, type Judged, type Verdicts } from './judge.ts'
 import { type ControlCount, controlPromises } from './promise-control.ts'
 import { judgeCustomers, type Told, type Why, writeSteps } from './reorder.ts'
@@ -139,6 +139,8 @@ export interface RunAsk extends Walk {
   confirmCuts?: number | undefined
   /** Only these customers are decided (`promise check`: those controlled). */
   onlyPromises?: boolean
+  /** The form that asked for it. */
+  askId?: string | undefined
 }
 
 export interface RunReport {
@@ -163,7 +165,7 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     const clockBehind = lastAt !== null && ask.machineAt < lastAt
     // A control that could cut nobody was none: it is made up once the clock is right.
     const kind = clockBehind ? 'apply' : ask.kind
-    const runId = await openRun(tx, { kind, at: ask.at, startedAt: ask.machineAt, by: ask.by })
+    const runId = await openRun(tx, { kind, at: ask.at, startedAt: ask.machineAt, by: ask.by, askId: ask.askId })
     if (ask.confirmCuts !== undefined)
       await confirmCuts(tx, terms.zone.dayOf(ask.presentAt ?? ask.at), ask.confirmCuts, ask.at, ask.by)
     const promises = await controlPromises(tx, { ...told, runId }, terms)

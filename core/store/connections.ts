@@ -1,7 +1,8 @@
 // Connection rows: by customer and name, for lists, and who shares a router's key with whom.
 
+import type { Observed } from '../driver.ts'
 import type { Db } from './db.ts'
-import type { ConnectionRow, NewConnection } from './tables.ts'
+import type { ConnectionRow, Flag, NewConnection } from './tables.ts'
 
 /** `<customer code>/<connection name>` of these connections, in that order. */
 export async function connectionNames(db: Db, ids: readonly number[]): Promise<string[]> {
@@ -119,4 +120,18 @@ export async function prefixesInService(db: Db): Promise<{ id: number; routerId:
 export async function customersOnRouter(db: Db, routerId: number): Promise<number[]> {
   const rows = await db.selectFrom('connections').select('customerId').distinct().where('routerId', '=', routerId).execute()
   return rows.map((row) => row.customerId)
+}
+
+/** What each of a customer's connections was read back to do; null where it was never read. */
+export async function connectionStates(
+  db: Db,
+  customerId: number,
+): Promise<{ name: string; inService: Flag; observed: Observed | null }[]> {
+  return db
+    .selectFrom('connections')
+    .leftJoin('places', (join) => join.onRef('places.connectionId', '=', 'connections.id').on('places.isCurrent', '=', 1))
+    .select(['connections.name', 'connections.inService', 'places.observed'])
+    .where('connections.customerId', '=', customerId)
+    .orderBy('connections.name')
+    .execute()
 }

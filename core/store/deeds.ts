@@ -10,6 +10,10 @@ export async function lastDeed(db: Db, customerId: number): Promise<DeedRow | un
   return deeds.orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
 }
 
+export async function deedByAsk(db: Db, askId: string): Promise<DeedRow | undefined> {
+  return db.selectFrom('deeds').selectAll().where('askId', '=', askId).executeTakeFirst()
+}
+
 export async function addDeed(db: Db, deed: Insertable<Tables['deeds']>): Promise<void> {
   await db.insertInto('deeds').values(deed).execute()
 }

@@ -156,7 +156,8 @@ export async function finishOrders(db: Db, done: readonly Proof[], observed: Des
     db,
     PROOF_COLUMNS,
     rows,
-    (mark) => `update orders set ${ended}, ended_at = ${mark(at)}, proof = v.proof from v where orders.id = v.id`,
+    (mark) => `update orders set ${ended}, ended_at = ${mark(at)}, proof = v.proof,
+      handed_at = (select r.handed_at from routers r where r.id = orders.router_id) from v where orders.id = v.id`,
   )
   const seen = `observed = '${observed}', seen = v.proof, cut_sent = ${observed === 'cut' ? 1 : 0}`
   await withRows(
@@ -283,12 +284,14 @@ const ALL_COLUMNS = `o.id, o.place_id as "placeId", o.connection_id as "connecti
   o.sent, o.acknowledged_at as "acknowledgedAt", o.run_id as "runId", o.guard_on as "guardOn", o.stamp, o.created_at as "createdAt", o.ended_at as "endedAt",
   o.fault_code as "faultCode", o.fault_message as "faultMessage", o.proof`
 
+const HANDED = `case when o.state = 'open' and o.id <= r.handed_to then r.handed_at else o.handed_at end as "handedAt"`
+
 export interface FollowedOrder extends OrderRow {
   /** A task may have it right now. */
   isHanded: Flag
 }
 
-const FOLLOWED = `select ${ALL_COLUMNS}, case when o.state = 'open' and o.id <= r.handed_to then 1 else 0 end as "isHanded"`
+const FOLLOWED = `select ${ALL_COLUMNS}, ${HANDED}, case when o.state = 'open' and o.id <= r.handed_to then 1 else 0 end as "isHanded"`
 const OF_ROUTER = 'join routers r on r.id = o.router_id'
 
 export async function ordersById(db: Db, ids: readonly number[]): Promise<FollowedOrder[]> {

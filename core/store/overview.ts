@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Desired } from '../driver.ts'
 import type { Reason } from '../rules/decision.ts'
 import type { Db } from './db.ts'
-import type { RunRow } from './tables.ts'
+import type { RunRow } from './tables-runs.ts'
 
 export interface WaitingLine {
   router: string

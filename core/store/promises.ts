@@ -80,3 +80,36 @@ export async function listPromises(db: Db, which: { live: boolean }, limit: numb
     .limit(limit)
   return (which.live ? query.where('endedAt', 'is', null) : query).execute()
 }
+
+export type PromiseSort = 'today' | 'pending' | 'broken' | 'unenforced'
+
+export interface PromiseWish {
+  sort: PromiseSort
+  today: Day
+  /** Of those that could not be enforced: closed since then. */
+  sinceAt: number
+  /** Only customers of this collector; null = all. */
+  collector: string | null
+  limit: number
+}
+
+export interface ShownPromise extends PromiseLine {
+  balanceCents: number
+}
+
+/** What a list of one sort shows, the nearest day first. */
+export async function promisesShown(db: Db, { sort, today, sinceAt, collector, limit }: PromiseWish): Promise<ShownPromise[]> {
+  let query = db
+    .selectFrom('promises')
+    .innerJoin('customers', 'customers.id', 'promises.customerId')
+    .selectAll('promises')
+    .select(['customers.code', 'customers.name', 'customers.balanceCents'])
+  query =
+    sort === 'unenforced'
+      ? query.where('endedAt', '>=', sinceAt).where('state', '=', 'unenforced')
+      : query.where('endedAt', 'is', null)
+  if (sort === 'today') query = query.where('promisedOn', '=', today)
+  if (sort === 'pending' || sort === 'broken') query = query.where('state', '=', sort)
+  if (collector !== null) query = query.where('customers.collector', '=', collector)
+  return query.orderBy('promisedOn').orderBy('promises.id').limit(limit).execute()
+}

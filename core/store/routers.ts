@@ -79,8 +79,8 @@ export const isHanded = (orderId: number | null, handedTo: number | null): boole
   orderId !== null && handedTo !== null && orderId <= handedTo
 
 /** A task gets orders of this router, up to this one: in the transaction that hands them out. */
-export async function handRouter(db: Db, id: number, upToOrder: number): Promise<void> {
-  await db.updateTable('routers').set({ handedTo: upToOrder }).where('id', '=', id).execute()
+export async function handRouter(db: Db, id: number, upToOrder: number, at: number): Promise<void> {
+  await db.updateTable('routers').set({ handedTo: upToOrder, handedAt: at }).where('id', '=', id).execute()
 }
 
 /** The task has answered for all that it had: in the transaction that writes its outcomes. */
@@ -96,6 +96,11 @@ export async function routerSwept(db: Db, id: number, device: Device | null, at:
     .set({ ...said, sweptAt: at })
     .where('id', '=', id)
     .execute()
+}
+
+/** It is to be swept as soon as can be, however often it failed: a person asked. */
+export async function wantSweep(db: Db, id: number, at: number): Promise<void> {
+  await db.updateTable('routers').set({ sweepAskedAt: at, retryAt: null }).where('id', '=', id).execute()
 }
 
 /** The certificate that was seen first; from now on another one is refused, until somebody changes the router. */

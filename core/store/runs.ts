@@ -1,12 +1,15 @@
 // Runs that were made, and the numbers that people confirmed.
 
 import type { Db } from './db.ts'
-import type { RunRow } from './tables.ts'
+import type { RunRow } from './tables-runs.ts'
 
-export async function openRun(db: Db, run: { kind: RunRow['kind']; at: number; startedAt: number; by: string }): Promise<number> {
+export async function openRun(
+  db: Db,
+  run: Pick<RunRow, 'kind' | 'at' | 'startedAt' | 'by'> & { askId?: string | undefined },
+): Promise<number> {
   const { id } = await db
     .insertInto('runs')
-    .values({ ...run, outcome: '{}' })
+    .values({ ...run, askId: run.askId ?? null, outcome: '{}' })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id

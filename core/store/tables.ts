@@ -1,4 +1,4 @@
-// The row type of every table (those of RADIUS in tables-radius.ts, of signal in tables-signal.ts, of those who work with the
+// The row type of every table (those of RADIUS in tables-radius.ts, of signal in tables-signal.ts, of runs in tables-runs.ts, of those who work with the
 // program in tables-people.ts, of their lists and prints in tables-lists.ts, of what the office
 // keeps in tables-office.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer milliseconds UTC (…At), money is integer cents, booleans are
 // 0/1, JSON is text. Column names are the snake_case of these.
@@ -14,12 +14,13 @@ import type { ListTables } from './tables-lists.ts'
 import type { OfficeTables } from './tables-office.ts'
 import type { PeopleTables } from './tables-people.ts'
 import type { RadiusTables } from './tables-radius.ts'
+import type { RunTables } from './tables-runs.ts'
 import type { SignalTables } from './tables-signal.ts'
 
 /** 0 or 1: one type that both databases have. */
 export type Flag = 0 | 1
 
-export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables, OfficeTables {
+export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables, OfficeTables, RunTables {
   customers: CustomersTable
   contacts: ContactsTable
   sites: SitesTable
@@ -30,8 +31,6 @@ export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTa
   documents: DocumentsTable
   deeds: DeedsTable
   promises: PromisesTable
-  runs: RunsTable
-  confirmations: ConfirmationsTable
   orders: OrdersTable
   notices: NoticesTable
   log: LogTable
@@ -141,11 +140,15 @@ export interface RoutersTable {
   board: string | null
   uptimeS: number | null
   sweptAt: number | null
+  /** A person asked for the next sweep then: due, until it was swept later than that. */
+  sweepAskedAt: Generated<number | null>
   /**
    * Open orders of this router up to this id may be with a task; null = none has any. One mark for all of them: it is set in the
    * transaction that hands them out and taken away in that of their outcomes, so found set at a start = a process died with them.
    */
   handedTo: number | null
+  /** When the newest task got its orders. */
+  handedAt: Generated<number | null>
   removedAt: number | null
 }
 
@@ -244,6 +247,8 @@ export interface DeedsTable {
   endsOn: string | null
   comment: string | null
   by: string
+  /** The form that asked for it: sent twice, it is done once. */
+  askId: Generated<string | null>
 }
 
 export interface PromisesTable {
@@ -263,27 +268,6 @@ export interface PromisesTable {
   by: string
   comment: string | null
   askId: string | null
-}
-
-export interface RunsTable {
-  id: Generated<number>
-  kind: 'control' | 'apply' | 'promises'
-  /** The instant whose rules it applied. */
-  at: number
-  /** The machine's clock: a clock behind the newest of these cuts nobody. */
-  startedAt: number
-  by: string
-  /** JSON: totals, guard, promises closed. */
-  outcome: string
-}
-
-export interface ConfirmationsTable {
-  id: Generated<number>
-  /** New cuts by rules 8 and 9 that a person allowed on that day. */
-  dayOn: string
-  maxCuts: number
-  at: number
-  by: string
 }
 
 /**
@@ -312,6 +296,8 @@ export interface OrdersTable {
   sent: Generated<Flag>
   /** When the device acknowledged the attempt whose proof is waited for; null = none is. */
   acknowledgedAt: Generated<number | null>
+  /** When the attempt that was proven left for the router. */
+  handedAt: Generated<number | null>
   runId: number | null
   /** The day whose blast guard counts it: a new cut by rules 8 or 9; null for all else. */
   guardOn: string | null
@@ -390,7 +376,6 @@ export type OrderRow = Selectable<OrdersTable>
 export type NoticeRow = Selectable<NoticesTable>
 export type PlanRow = Selectable<PlansTable>
 export type SiteRow = Selectable<SitesTable>
-export type RunRow = Selectable<RunsTable>
 export type LogRow = Selectable<LogTable>
 export type NewDocument = Insertable<DocumentsTable>
 export type NewCustomer = Insertable<CustomersTable>

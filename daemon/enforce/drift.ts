@@ -49,7 +49,9 @@ export async function sweepDue(
   const now = deps.now()
   const { sweepMs } = deps.config.limits
   const due = routers.filter(
-    (router) => !waits(router, now) && (router.sweptAt === null || router.sweptAt + sweepMs <= now || router.sweptAt > now),
+    (router) =>
+      !waits(router, now) &&
+      (router.sweptAt === null || isAsked(router) || router.sweptAt + sweepMs <= now || router.sweptAt > now),
   )
   for (const router of due.slice(0, deps.config.limits.routersAtOnce - dispatcher.working)) {
     void dispatcher
@@ -62,5 +64,8 @@ export async function sweepDue(
       .catch((err: unknown) => deps.log.error({ err, router: router.name }, 'sweep failed'))
   }
 }
+
+/** Somebody wants to know, and nobody has looked since. */
+const isAsked = ({ sweepAskedAt, sweptAt }: RouterRow): boolean => sweepAskedAt !== null && sweepAskedAt > (sweptAt ?? 0)
 
 const waits = (router: RouterRow, now: number): boolean => router.retryAt !== null && router.retryAt > now

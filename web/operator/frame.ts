@@ -32,6 +32,10 @@ interface MenuEntry {
 const MENU: readonly MenuEntry[] = [
   { href: '/hoy', may: 'anyone', word: 'today' },
   { href: '/clientes', may: 'customers.see', word: 'customers' },
+  { href: '/compromisos', may: 'promises.set', word: 'promises' },
+  { href: '/cortes', may: 'runs.start', word: 'cuts' },
+  { href: '/red/routers', may: 'network.see', word: 'network' },
+  { href: '/avisos', may: 'network.see', word: 'alerts' },
 ]
 
 interface Frame {

@@ -6,13 +6,30 @@ import type { Asset } from '../plugins/views.ts'
 import { addAccess, type OperatorRoom, type Page } from './access.ts'
 import { makeFrame } from './frame.ts'
 import * as account from './account/page.ts'
+import * as alerts from './alerts/page.ts'
 import * as choices from './choices/page.ts'
+import * as counter from './counter/page.ts'
 import * as customers from './customers/page.ts'
+import * as cuts from './cuts/page.ts'
 import * as logIn from './log-in/page.ts'
+import * as promises from './promises/page.ts'
+import * as routers from './routers/page.ts'
 import * as templates from './templates/page.ts'
 import * as today from './today/page.ts'
 
-const PAGES: readonly { page: Page }[] = [logIn, account, today, customers, templates, choices]
+const PAGES: readonly { page: Page }[] = [
+  logIn,
+  account,
+  today,
+  customers,
+  templates,
+  choices,
+  counter,
+  cuts,
+  promises,
+  alerts,
+  routers,
+]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {
   addAccess(app, deps)

@@ -30,7 +30,8 @@ export interface Site {
   loggedIn(username: string): Promise<Visitor>
 }
 
-export async function openSite(db: Db, now: number): Promise<Site> {
+/** `more` is what a test wants otherwise. */
+export async function openSite(db: Db, now: number, more: Partial<WebDeps> = {}): Promise<Site> {
   const clock = { now }
   const errors: object[] = []
   const nudges = { count: 0 }
@@ -41,8 +42,12 @@ export async function openSite(db: Db, now: number): Promise<Site> {
     log: { info() {}, warn() {}, error: (facts) => void errors.push(facts) },
     now: () => clock.now,
     filesFolder,
+    machineNow: () => clock.now,
     seal: makeSeal('a key for tests that is thirty-two characters long'),
     nudge: () => void nudges.count++,
+    takeLock: locks(),
+    routerRules: async ({ driver, name }) => (driver === 'none' ? '' : `# lines to paste on ${name}`),
+    ...more,
   }
   const app = await buildApp(deps)
   app.addHook('onClose', () => rm(filesFolder, { recursive: true, force: true }))
@@ -66,6 +71,16 @@ export async function openSite(db: Db, now: number): Promise<Site> {
       if (answer.statusCode !== 303) throw new Error(`${username} was not let in: ${answer.statusCode}`)
       return one
     },
+  }
+}
+
+/** Nobody else can reach the database of a test, so a set of names does. */
+function locks(): WebDeps['takeLock'] {
+  const held = new Set<string>()
+  return async (name) => {
+    if (held.has(name)) return null
+    held.add(name)
+    return { release: async () => void held.delete(name) }
   }
 }
 

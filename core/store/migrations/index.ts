@@ -16,6 +16,7 @@ import * as people from './0011-people.ts'
 import * as customerLists from './0012-customer-lists.ts'
 import * as customerOffice from './0013-customer-office.ts'
 import * as lists from './0014-lists.ts'
+import * as enforcementPages from './0015-enforcement-pages.ts'
 
 export interface Migration {
   name: string
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   { name: '0012-customer-lists', breaking: false, up: customerLists.up },
   { name: '0013-customer-office', breaking: false, up: customerOffice.up },
   { name: '0014-lists', breaking: false, up: lists.up },
+  { name: '0015-enforcement-pages', breaking: false, up: enforcementPages.up },
 ]

@@ -16,6 +16,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { deedsOf } from '../counter/deed.ts'
 import { customerFor } from './own.ts'
 import { shownState } from './state.ts'
 import { whyOf } from './why.ts'
@@ -38,7 +39,7 @@ export type ShowCustomer = (
   of: { customer: CustomerRow; story: Story; [fact: string]: unknown },
 ) => Promise<FastifyReply>
 
-/** Sends a page of a customer with the head that all of them have. */
+/** Sends a page of a customer with the head that all of them have; the template of another subject is named with its folder. */
 export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
   return async (request, reply, template, { customer, story, ...more }) => {
     const { t, text } = readerOf(request)
@@ -46,7 +47,7 @@ export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
     const states = await serviceStates(deps.db, [customer.id])
     const base = `/clientes/${encodeURIComponent(customer.code)}`
     const [path] = request.url.split('?')
-    return show(request, reply, `customers/${template}`, {
+    return show(request, reply, template.includes('/') ? template : `customers/${template}`, {
       title: `${customer.code} ${customer.name}`,
       ...more,
       customer,
@@ -55,6 +56,7 @@ export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
       balance: formatMoney(text, cents(decision?.balanceCents ?? customer.balanceCents), terms.currency),
       owes: (decision?.balanceCents ?? customer.balanceCents) > 0,
       why: whyOf(story, text, t),
+      deeds: deedsOf(customer, story, me(request).permissions, t),
       tabs: TABS.filter(({ may }) => me(request).permissions.includes(may)).map((tab) => ({
         word: t.customer.tabs[tab.name],
         href: `${base}${tab.path}`,

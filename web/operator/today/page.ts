@@ -34,6 +34,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       day: formatDay(text, on),
       network,
       shares: sharesOf(network),
+      filters: { served: 'con', cut: 'cortado' },
       takings: { ...takings, amount: formatMoney(text, cents(takings.amountCents), currency) },
       promises: await promiseCount(db, on, now - 7 * DAY_MS),
       waiting: waiting.map((line) => ({ ...line, oldest: time(line.oldestAt) })),

@@ -4,6 +4,8 @@ export const menu = {
   today: 'Today',
   customers: 'Customers',
   cuts: 'Cuts',
+  promises: 'Promises',
+  alerts: 'Alerts',
   network: 'Network',
   map: 'Map',
   people: 'Users',

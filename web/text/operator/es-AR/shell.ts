@@ -4,6 +4,8 @@ export const menu = {
   today: 'Hoy',
   customers: 'Clientes',
   cuts: 'Cortes',
+  promises: 'Compromisos',
+  alerts: 'Avisos',
   network: 'Red',
   map: 'Mapa',
   people: 'Usuarios',

@@ -1,0 +1,34 @@
+// Avisos: what somebody has to look at, each with a way to what it is about.
+
+import type { FastifyInstance } from 'fastify'
+import { alertsShown } from '../../../core/store/log.ts'
+import { loadTerms } from '../../../core/store/settings.ts'
+import { formatInstant } from '../../text/format.ts'
+import type { OperatorRoom } from '../access.ts'
+import { typedIn } from '../form.ts'
+import { readerOf } from '../frame.ts'
+
+const SHOWN = 100
+
+export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
+  const { db } = deps
+  app.get('/avisos', { config: { may: 'network.see' } }, async (request, reply) => {
+    const { t, text } = readerOf(request)
+    const { antes } = typedIn(request.query, 'antes')
+    const before = /^\d{1,15}-\d{1,15}$/.test(antes) ? antes.split('-').map(Number) : null
+    const found = await alertsShown(db, before === null ? null : { at: before[0] ?? 0, id: before[1] ?? 0 }, SHOWN + 1)
+    const rows = found.slice(0, SHOWN)
+    const last = rows.at(-1)
+    const { zone } = await loadTerms(db)
+    return show(request, reply, 'alerts/list.eta', {
+      title: t.promises.alerts.title,
+      isFirst: before === null,
+      next: found.length > SHOWN && last !== undefined ? `/avisos?antes=${last.at}-${last.id}` : null,
+      rows: rows.map(({ at, facts, ...row }) => ({
+        ...row,
+        at: formatInstant(text, zone, at),
+        text: (JSON.parse(facts) as { alert: string }).alert,
+      })),
+    })
+  })
+}

@@ -1,0 +1,146 @@
+// Whom a run would cut, on any day. A walk over a hundred thousand customers takes longer than a page may, so it goes on by itself
+// while whoever asked sees how far it is, and what came of it is shown for as long as making it again would be a nuisance.
+
+import { type Plan, planRun } from '../../../core/acts/runs.ts'
+import type { Desired, Observed } from '../../../core/driver.ts'
+import type { Day } from '../../../core/rules/day.ts'
+import { isDebtCut, type Reason } from '../../../core/rules/decision.ts'
+import type { GuardAnswer } from '../../../core/rules/guard.ts'
+import type { Hold } from '../../../core/rules/plan.ts'
+import { customersById, fold } from '../../../core/store/customers.ts'
+import { loadTerms } from '../../../core/store/settings.ts'
+import type { WebDeps } from '../../deps.ts'
+
+export interface PreviewLine {
+  code: string
+  name: string
+  connection: string
+  router: string | null
+  from: Observed
+  to: Desired
+  reason: Reason
+  overdueCents: number
+  cutDay: Day | null
+  hold: Hold | null
+  /** The run would order it: counted by the blast guard. */
+  isNewCut: boolean
+  /** What a search looks through. */
+  words: string
+}
+
+export interface PreviewPlan {
+  lines: PreviewLine[]
+  connections: number
+  guard: GuardAnswer
+  /** Customers whose documents do not add up: left as they are. */
+  broken: { code: string; message: string }[]
+}
+
+export interface Preview {
+  day: Day
+  /** The instant whose rules it applies. */
+  at: number
+  /** When it was begun. */
+  madeAt: number
+  /** Customers decided so far. */
+  customers: number
+  plan: PreviewPlan | null
+  error: string | null
+}
+
+interface Kept extends Preview {
+  done: Promise<void>
+  /** On the clock of the process; infinite while it is being made. */
+  goodUntil: number
+}
+
+export interface Previews {
+  /** Waits a moment for it; `plan` is null where it takes longer. */
+  of(day: Day, again: boolean): Promise<Preview>
+}
+
+const PATIENCE_MS = 1_200
+const KEPT_MOST = 4
+/** A plan that took a second is shown for twenty; one that took no time is made anew for each page. */
+const WORTH = 20
+const GOOD_MOST_MS = 300_000
+
+export function makePreviews(deps: WebDeps, pause: () => Promise<void>): Previews {
+  const kept = new Map<Day, Kept>()
+  return {
+    async of(day, again) {
+      const before = kept.get(day)
+      const isGood = before !== undefined && performance.now() < before.goodUntil
+      const isBusy = before !== undefined && before.goodUntil === Number.POSITIVE_INFINITY
+      const preview = before !== undefined && isGood && (!again || isBusy) ? before : await begin(deps, day, pause)
+      kept.delete(day)
+      kept.set(day, preview)
+      for (const [oldest] of kept) if (kept.size > KEPT_MOST) kept.delete(oldest)
+      await Promise.race([preview.done, delay(PATIENCE_MS)])
+      return preview
+    },
+  }
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref())
+
+/** Today is judged as it is now, once its control is over; any other day at its control. */
+export function instantOf(day: Day, now: number, controlAt: number, today: Day): number {
+  return day === today ? Math.max(now, controlAt) : controlAt
+}
+
+async function begin(deps: WebDeps, day: Day, pause: () => Promise<void>): Promise<Kept> {
+  const { zone } = await loadTerms(deps.db)
+  const now = deps.now()
+  const at = instantOf(day, now, zone.controlOf(day), zone.dayOf(now))
+  const preview: Kept = {
+    ...{ day, at, madeAt: now, customers: 0, plan: null, error: null },
+    ...{ done: Promise.resolve(), goodUntil: Number.POSITIVE_INFINITY },
+  }
+  const from = performance.now()
+  preview.done = make(deps, preview, pause)
+    .catch((err: unknown) => {
+      preview.error = err instanceof Error ? err.message : String(err)
+      deps.log.error({ err, day }, 'preview failed')
+    })
+    .finally(() => {
+      preview.goodUntil = performance.now() + Math.min(WORTH * (performance.now() - from), GOOD_MOST_MS)
+    })
+  return preview
+}
+
+async function make({ db }: WebDeps, preview: Preview, pause: () => Promise<void>): Promise<void> {
+  const plan = await planRun(db, { at: preview.at, pause, progress: (customers) => void (preview.customers = customers) })
+  const changes = plan.changes.filter((line) => line.step.do !== 'cancel')
+  const ids = changes.map((line) => line.account.id)
+  const names = new Map((await customersById(db, ids)).map(({ id, name }) => [id, name]))
+  preview.plan = { ...planOf(plan), lines: changes.map((line) => lineOf(line, names.get(line.account.id) ?? '')).sort(byDebt) }
+}
+
+const planOf = ({ connections, guard, broken }: Plan) => ({
+  connections,
+  guard,
+  broken: broken.map(({ account, message }) => ({ code: account.code, message })),
+})
+
+function lineOf({ account, connection, decision, ...line }: Plan['changes'][number], name: string): PreviewLine {
+  const isHeld = line.hold === 'shared'
+  return {
+    code: account.code,
+    name,
+    connection: connection.name,
+    router: connection.routerName,
+    from: line.from,
+    to: isHeld ? 'cut' : line.desired,
+    reason: isHeld ? (decision?.reason ?? line.reason) : line.reason,
+    overdueCents: decision?.overdueCents ?? 0,
+    cutDay: decision?.cutDay ?? null,
+    hold: line.hold,
+    isNewCut: line.step.do === 'open' && line.step.newCut && isDebtCut(line.reason),
+    words: fold(
+      `${account.code} ${name} ${connection.name} ${connection.routerName ?? ''} ${connection.address ?? ''} ${connection.username ?? ''}`,
+    ),
+  }
+}
+
+const byDebt = (a: PreviewLine, b: PreviewLine): number => b.overdueCents - a.overdueCents || (a.code < b.code ? -1 : 1)

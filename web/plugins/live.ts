@@ -1,0 +1,54 @@
+// Rows that change while one looks at them: server-sent events whose text is the same HTML that the page was sent with. Nothing is
+// pushed from elsewhere: the rows are looked at again and again, and only what reads differently is sent, so a page that is
+// live can say nothing that a page that is opened again would not. A stream ends by itself after a while and the browser asks
+// for the next one, which finds out whether its reader may still see it.
+
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+const STREAM_MS = 120_000
+/** So that a proxy does not take silence for the end. */
+const BEAT_MS = 15_000
+
+export interface Look {
+  html: string
+  /** Nothing will change any more. */
+  isOver: boolean
+}
+
+export type Live = (reply: FastifyReply, everyMs: number, look: () => Promise<Look>) => FastifyReply
+
+/** Streams end when the pages do, so that nobody who looks on holds up the end of the program. */
+export function makeLive(app: FastifyInstance): Live {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  return (reply, everyMs, look) =>
+    reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('x-accel-buffering', 'no')
+      .send(Readable.from(events(everyMs, look, closing.signal)))
+}
+
+async function* events(everyMs: number, look: () => Promise<Look>, closing: AbortSignal): AsyncGenerator<string> {
+  yield 'retry: 1000\n\n'
+  let before = ''
+  let sentAt = performance.now()
+  for (const until = sentAt + STREAM_MS; performance.now() < until && !closing.aborted;) {
+    const { html, isOver } = await look()
+    if (html !== before) yield event('message', html)
+    else if (performance.now() - sentAt > BEAT_MS) yield ': still here\n\n'
+    if (html !== before || performance.now() - sentAt > BEAT_MS) sentAt = performance.now()
+    before = html
+    if (isOver) return yield event('end', '')
+    await sleep(everyMs, undefined, { signal: closing }).catch(() => undefined) // closing wakes it early
+  }
+}
+
+/** A text of several lines is several lines of data. */
+const event = (name: string, text: string): string =>
+  `event: ${name}\n${text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}`)
+    .join('\n')}\n\n`

@@ -1,0 +1,16 @@
+// Amounts as people type them. In Spanish `12.345,67`: dots part thousands, a comma the cents; in English the other way round.
+// The other's sign is taken where it can mean one thing only (`5000.50`); what could be read in two ways is refused, because a
+// payment that was read a thousand times too large is worse than one that is typed again.
+
+import { type Cents, parseAmount } from '../../core/rules/money.ts'
+
+/** Null when it is no amount, or could be two. */
+export function readAmount(lang: string, text: string): Cents | null {
+  const [thousands, decimal] = lang.startsWith('es') ? (['.', ','] as const) : ([',', '.'] as const)
+  const typed = text.replaceAll(/[\s\u00A0\u202F$]/g, '').replaceAll('\u2212', '-')
+  const [, sign, rest] = /^([+-]?)([\d.,]+)$/.exec(typed) ?? []
+  if (sign === undefined || rest === undefined) return null
+  const inGroups = new RegExp(`^\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}\\d{1,2})?$`)
+  if (inGroups.test(rest)) return parseAmount(sign + rest.replaceAll(thousands, '').replace(decimal, '.'))
+  return /^\d+([.,]\d{1,2})?$/.test(rest) ? parseAmount(sign + rest.replace(',', '.')) : null
+}
