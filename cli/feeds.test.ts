@@ -62,7 +62,7 @@ test('with a daemon: what comes in, what is dropped and why, who went silent', a
   })
   const view = await status(desk)
   expect(view.daemon).toMatchObject({ answers: true, pid: process.pid, troubles: [] })
-  expect(Object.keys(view.daemon.loops)).toEqual(['dispatch', 'schedule', 'radius', 'signal', 'notice'])
+  expect(Object.keys(view.daemon.loops)).toEqual(['dispatch', 'schedule', 'radius', 'signal', 'notice', 'asks'])
   const [radius] = view.feeds
   expect(radius).toMatchObject({
     ...{ feed: 'radius', clients: 1, sessionsOpen: 2 },

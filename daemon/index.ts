@@ -4,6 +4,7 @@
 import { Fault } from '../core/fault.ts'
 import { newestRun } from '../core/store/overview.ts'
 import { firstStartedAt } from '../core/store/settings.ts'
+import { Asks } from './asks.ts'
 import type { DaemonDeps } from './deps.ts'
 import { Dispatcher } from './enforce/dispatch.ts'
 import { startNotices } from './enforce/notice.ts'
@@ -62,7 +63,6 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     throw new Fault('lock-held', 'another ispcube daemon works this database; stop it first, or look at it with: ispcube status')
   const schedule = startSchedule(deps, carrier.pool, carrier.dispatcher)
   const notice = startNotices(deps, { pool: carrier.pool, dispatcher: carrier.dispatcher, metrics })
-  const unwatch = deps.watch(() => notice.wake())
   const radius = new Radius(deps, {
     sessionsEnded: () => carrier.dispatcher.nudge(),
     written: (tookMs) => metrics.committed(tookMs),
@@ -73,7 +73,14 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     dispatcher: carrier.dispatcher,
     heard: (heard) => metrics.heard(heard),
   })
-  const pulse = takePulse({ dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop, notice })
+  const asks = new Asks({ deps, asker: signal.asker, enforce: carrier.pool, heard: (heard) => metrics.heard(heard) })
+  const wake = (): void => {
+    notice.wake()
+    asks.wake()
+  }
+  const unwatch = deps.watch(wake)
+  const loops = { dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop, notice, asks: asks.loop }
+  const pulse = takePulse(loops)
   metrics.watch(deps, radius, pulse, () => troublesOf(deps, pulse))
   const http = await answerMachines(deps, metrics, radius, pulse)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
@@ -83,13 +90,14 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
     pulse,
     nudge() {
       carrier.dispatcher.nudge()
-      notice.wake()
+      wake()
     },
     async close() {
       await http?.close()
       unwatch()
       await notice.close()
       await schedule.close()
+      await asks.close()
       await signal.close()
       await carrier.close()
       await radius.close()

@@ -1,5 +1,5 @@
-// The demo's NAS: tells of the PPPoE customers' sessions over a real socket, the last six hours at once (Acct-Delay-Time says
-// how old each packet is) and then as time goes by, so that sessions and traffic can be looked at.
+// The demo's NAS: tells of the PPPoE customers' sessions over a real socket, the last hour at once (Acct-Delay-Time says
+// how old each packet is, and more than an hour is not believed) and then as time goes by, so that sessions and traffic can be looked at.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addRadiusClient } from '../../core/acts/radius-clients.ts'
@@ -14,9 +14,11 @@ import type { Stage } from './demo-stage.ts'
 import { trafficText } from './radius.ts'
 
 const USERS = 60
-const STEP_S = 1800
+const STEP_S = 300
 const STEPS = 12
 const EVERY_MS = 5_000
+/** Of how many lines its first packets tell, and how far back. */
+export const TOLD = { lines: USERS, ms: STEPS * STEP_S * 1000 }
 
 export interface DemoNas {
   /** One customer whose traffic can be shown. */
@@ -104,6 +106,6 @@ export async function demoTraffic(stage: Stage, code: string, out: Output): Prom
   const customer = await customerByCode(wired.db, code)
   const logins = await loginsOfCustomer(wired.db, customer?.id ?? 0)
   const to = wired.deps.now()
-  const lines = await trafficOf(wired.db, logins, { from: to - 6 * 3_600_000, to, step: 'hour', zone })
+  const lines = await trafficOf(wired.db, logins, { from: to - TOLD.ms, to, step: 'hour', zone })
   return trafficText(lines, (at) => zone.format(at), out)
 }

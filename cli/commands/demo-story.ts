@@ -23,7 +23,8 @@ import { importFile } from '../import-file.ts'
 import { table } from '../output.ts'
 import { watchRun } from '../progress.ts'
 import { cutAtNas, type Disconnected } from './demo-disconnect.ts'
-import { demoTraffic, openDemoNas } from './demo-nas.ts'
+import { demoTraffic, openDemoNas, TOLD } from './demo-nas.ts'
+import { tellPast } from './demo-past.ts'
 import { type RadioStory, tellRadios } from './demo-radios.ts'
 import type { Stage } from './demo-stage.ts'
 
@@ -70,6 +71,9 @@ export async function tell(context: Context, stage: Stage): Promise<Story> {
   }
   title('ispcube cpe poll: CPEs over SSH and SNMP, and the radios of the routers')
   const signal = await tellRadios(stage, stage.town.first, out, say)
+  const told = { lines: nas === null ? 0 : TOLD.lines, from: stage.wired.deps.now() - TOLD.ms }
+  const past = await tellPast(stage, told)
+  say(`the past: a year of traffic of ${past.lines} lines and of ${past.radios} radios, made up in ${past.tookMs} ms`)
   title('ispcube cut: a customer whose NAS asks RADIUS')
   const disconnect = await cutAtNas(stage, say)
   title('ispcube enforce drift: another hand was at a router')

@@ -11,6 +11,7 @@ import {
   listCredentials,
   listSnmpAccesses,
   storeSnmpAccess,
+  updateCredential,
 } from '../store/cpe-accesses.ts'
 import { settingOf } from '../settings.ts'
 import { wakeIdle, wakeLogins } from '../store/cpes.ts'
@@ -27,18 +28,23 @@ export interface AccessTold extends Told {
   seal: Seal
 }
 
+function checkCredential({ username, password }: { username: string; password: string }): void {
+  if (!/^[\w.@-]{1,64}$/.test(username))
+    throw new Fault('input-invalid', `user: "${username}" is not acceptable; expected letters, digits, dots and dashes`, {
+      username,
+      columns: ['username'],
+    })
+  if (password === '' || password.length > 200)
+    throw new Fault('input-invalid', 'the password is empty or longer than 200 characters', { columns: ['password'] })
+}
+
 export async function addCredential(
   db: Db,
   ask: { username: string; password: string },
   told: AccessTold,
 ): Promise<{ position: number }> {
   const { username, password } = ask
-  if (!/^[\w.@-]{1,64}$/.test(username))
-    throw new Fault('input-invalid', `user: "${username}" is not acceptable; expected letters, digits, dots and dashes`, {
-      username,
-    })
-  if (password === '' || password.length > 200)
-    throw new Fault('input-invalid', 'the password is empty or longer than 200 characters')
+  checkCredential(ask)
   return within(db, async (tx) => {
     const stored = await listCredentials(tx)
     if (stored.length >= CREDENTIALS_MAX) {
@@ -54,6 +60,29 @@ export async function addCredential(
       { at: told.now, by: told.by, what: 'added', about: { kind: 'cpe-password', id }, facts: { username, position } },
     ])
     return { position }
+  })
+}
+
+/** Another password, or another user, in the same place: the order in which they are tried stays. */
+export async function replaceCredential(
+  db: Db,
+  ask: { position: number; username: string; password: string },
+  told: AccessTold,
+): Promise<void> {
+  const { position, username, password } = ask
+  checkCredential(ask)
+  await within(db, async (tx) => {
+    const passwordSealed = told.seal.seal(password, credentialAt(position))
+    const id = await updateCredential(tx, position, { username, passwordSealed })
+    if (id === null)
+      throw new Fault('record-missing', `there is no password ${position}; ispcube cpe password list shows them all`, {
+        position,
+      })
+    await wakeLogins(tx, told.now)
+    const about = { kind: 'cpe-password', id }
+    await addLog(tx, [
+      { at: told.now, by: told.by, what: 'edited', about, facts: { username, position, changes: { password: '…' } } },
+    ])
   })
 }
 

@@ -205,6 +205,7 @@ function triedOf({ line, at, visit }: Heard, everyMs: number, slowMs: number) {
     device: visit.ok ? visit.reading.device : null,
     firmware: visit.ok ? visit.reading.firmware : null,
     ssid: visit.ok ? visit.reading.ssid : null,
+    strengthDbm: visit.ok ? (visit.reading.signalDbm ?? visit.reading.heardDbm) : null,
   }
 }
 

@@ -102,9 +102,25 @@ export const plainWords = (text: string): string => text.replaceAll(/[\p{Cc}\p{C
 
 export type Grade = 'good' | 'fair' | 'poor'
 
-/** Rules of thumb of the trade: better than −65 dBm is good, worse than −75 is poor. */
+/** What grades are given by, in the unit of the figure: from `fair` on it is fair, from `good` on good. */
+export interface Bands {
+  fair: number
+  good: number
+}
+
+/**
+ * Rules of thumb of the trade: a signal better than −65 dBm is good, worse than −75 is poor; CCQ from 90 on is good, airMAX quality
+ * and capacity from 80 on, under half is poor.
+ */
+export const BANDS = {
+  signal: { fair: -75, good: -65 },
+  ccq: { fair: 50, good: 90 },
+  quality: { fair: 50, good: 80 },
+  capacity: { fair: 50, good: 80 },
+} as const satisfies Record<string, Bands>
+
 export function gradeSignal(dbm: number): Grade {
-  return dbm > -65 ? 'good' : dbm >= -75 ? 'fair' : 'poor'
+  return dbm > BANDS.signal.good ? 'good' : dbm >= BANDS.signal.fair ? 'fair' : 'poor'
 }
 
 /** Signal over noise in dB: from 25 on a link carries its highest rates, under 15 it stumbles. */
@@ -112,7 +128,6 @@ export function gradeSnr(db: number): Grade {
   return db >= 25 ? 'good' : db >= 15 ? 'fair' : 'poor'
 }
 
-/** CCQ from 90 on is good, airMAX quality and capacity from 80 on; under half is poor. */
 export function gradeShare(pct: number, what: 'ccq' | 'quality' | 'capacity'): Grade {
-  return pct >= (what === 'ccq' ? 90 : 80) ? 'good' : pct >= 50 ? 'fair' : 'poor'
+  return pct >= BANDS[what].good ? 'good' : pct >= BANDS[what].fair ? 'fair' : 'poor'
 }

@@ -37,6 +37,9 @@ export interface SshTemplate {
   isLegacy: boolean
 }
 
+/** Those that the program has itself, by name; the first is what a router has that names none. */
+export const BUILT_IN_TEMPLATES = ['linux-nft', 'linux-ipset'] as const
+
 /** How templates are named, in the configuration and at a router. */
 export const TEMPLATE_NAME = /^[a-z][a-z0-9-]{0,39}$/
 

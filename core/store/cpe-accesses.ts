@@ -12,6 +12,16 @@ export async function insertCredential(db: Db, row: Omit<CpeCredentialRow, 'id'>
   return (await db.insertInto('cpeCredentials').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** The id of the one at that position; null where there is none. */
+export async function updateCredential(
+  db: Db,
+  position: number,
+  values: Pick<CpeCredentialRow, 'username' | 'passwordSealed'>,
+): Promise<number | null> {
+  const changed = db.updateTable('cpeCredentials').set(values).where('position', '=', position)
+  return (await changed.returning('id').executeTakeFirst())?.id ?? null
+}
+
 /** False where there is none at that position. */
 export async function deleteCredential(db: Db, position: number): Promise<boolean> {
   const gone = await db.deleteFrom('cpeCredentials').where('position', '=', position).executeTakeFirst()

@@ -10,7 +10,7 @@ import type { CpeRow } from './tables-signal.ts'
 import type { Flag } from './tables.ts'
 
 /** A connection as the poll sees it. */
-export interface CpeLine extends Omit<SignalFacts, 'inService'>, Omit<CpeRow, 'isLegacy'> {
+export interface CpeLine extends Omit<SignalFacts, 'inService'>, Omit<CpeRow, 'isLegacy' | 'strengthDbm'> {
   customerId: number
   customerCode: string
   /** Name of the connection. */
@@ -92,6 +92,13 @@ export async function cpesOfCustomer(db: Db, customerId: number): Promise<CpeLin
   const { rows } = await sql<CpeLine>`select ${sql.raw(LINE)} from connections c ${sql.raw(OWNERS)}
     left join cpes p on p.connection_id = c.id where c.customer_id = ${customerId} order by c.name`.execute(db.withoutPlugins())
   return rows
+}
+
+/** One connection, with or without a row of its own yet. */
+export async function cpeOfConnection(db: Db, connectionId: number): Promise<CpeLine | undefined> {
+  const { rows } = await sql<CpeLine>`select ${sql.raw(LINE)} from connections c ${sql.raw(OWNERS)}
+    left join cpes p on p.connection_id = c.id where c.id = ${connectionId}`.execute(db.withoutPlugins())
+  return rows[0]
 }
 
 /** All connections in service by id, a stretch at a time: how a walk over all of them goes on. */
@@ -182,6 +189,8 @@ export interface CpeTried {
   device: string | null
   firmware: string | null
   ssid: string | null
+  /** Null where it was not heard: then it stays what it was. */
+  strengthDbm: number | null
 }
 
 const TRIED_COLUMNS: readonly RowColumn[] = [
@@ -196,26 +205,28 @@ const TRIED_COLUMNS: readonly RowColumn[] = [
   ['device', 'text'],
   ['firmware', 'text'],
   ['ssid', 'text'],
+  ['strength_dbm', 'bigint'],
 ]
 
 export async function storeTried(db: Db, tried: readonly CpeTried[]): Promise<void> {
   const rows = tried.map((one): Cell[] => [
     ...[one.connectionId, one.at, one.nextAt, one.failures, one.faultCode, one.faultMessage, one.credentialId, one.hostKey],
-    ...[one.device, one.firmware, one.ssid],
+    ...[one.device, one.firmware, one.ssid, one.strengthDbm],
   ])
   await withRows(
     db,
     TRIED_COLUMNS,
     rows,
     `insert into cpes (connection_id, next_at, tried_at, ok_at, failures, fault_code, fault_message, credential_id, host_key, device,
-        firmware, ssid)
+        firmware, ssid, strength_dbm)
       select v.id, v.next_at, v.at, case when v.fault_code is null then v.at end, v.failures, v.fault_code, v.fault_message,
-        v.credential_id, v.host_key, v.device, v.firmware, v.ssid from v where true
+        v.credential_id, v.host_key, v.device, v.firmware, v.ssid, v.strength_dbm from v where true
       on conflict (connection_id) do update set next_at = excluded.next_at, tried_at = excluded.tried_at,
         ok_at = coalesce(excluded.ok_at, cpes.ok_at), failures = excluded.failures, fault_code = excluded.fault_code,
         fault_message = excluded.fault_message, credential_id = coalesce(excluded.credential_id, cpes.credential_id),
         host_key = coalesce(cpes.host_key, excluded.host_key), device = coalesce(excluded.device, cpes.device),
-        firmware = coalesce(excluded.firmware, cpes.firmware), ssid = coalesce(excluded.ssid, cpes.ssid)`,
+        firmware = coalesce(excluded.firmware, cpes.firmware), ssid = coalesce(excluded.ssid, cpes.ssid),
+        strength_dbm = coalesce(excluded.strength_dbm, cpes.strength_dbm)`,
   )
 }
 

@@ -34,6 +34,12 @@ export async function newestReading(db: Db, connectionId: number): Promise<Readi
   return own.orderBy('at', 'desc').limit(1).executeTakeFirst()
 }
 
+/** The newest first. */
+export async function newestReadings(db: Db, connectionId: number, limit: number): Promise<ReadingsTable[]> {
+  const own = db.selectFrom('readings').selectAll().where('connectionId', '=', connectionId)
+  return own.orderBy('at', 'desc').limit(limit).execute()
+}
+
 export type MeansAt = ReadingMeans & { at: number }
 
 const MEAN_FIGURES = [
@@ -122,3 +128,22 @@ export async function forgetReadings(
   await db.deleteFrom('readingDays').where('dayOn', '<', before.dayOn).execute()
   return Number(gone.numDeletedRows) === slice
 }
+
+/** Means that are known already, as those that were summed up elsewhere: what is there stays. */
+export async function addReadingHours(db: Db, means: readonly (MeansAt & { connectionId: number })[]): Promise<void> {
+  const rows = means.map((one): Cell[] => [one.connectionId, one.at, ...MEAN_FIGURES.map((name) => one[name])])
+  await insertRows(db, 'reading_hours', ['connection_id', 'at', ...MEAN_FIGURE_COLUMNS], rows, 'on conflict do nothing')
+}
+
+export async function addReadingDays(
+  db: Db,
+  means: readonly (ReadingMeans & { connectionId: number; dayOn: string })[],
+): Promise<void> {
+  const rows = means.map((one): Cell[] => [one.connectionId, one.dayOn, ...MEAN_FIGURES.map((name) => one[name])])
+  await insertRows(db, 'reading_days', ['connection_id', 'day_on', ...MEAN_FIGURE_COLUMNS], rows, 'on conflict do nothing')
+}
+
+const MEAN_FIGURE_COLUMNS = [
+  ...['readings', 'signal_dbm', 'signal_least_dbm', 'heard_dbm', 'noise_dbm', 'ccq_pct'],
+  ...['quality_pct', 'capacity_pct', 'tx_mbps', 'rx_mbps'],
+]

@@ -45,6 +45,8 @@ export interface CpesTable {
   nextAt: number
   triedAt: number | null
   okAt: number | null
+  /** How strongly he was heard last: what he hears himself, else what his access point hears of him. */
+  strengthDbm: number | null
   /** Tries that failed in a row. */
   failures: Generated<number>
   faultCode: FaultCode | null

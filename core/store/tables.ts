@@ -1,6 +1,6 @@
 // The row type of every table (those of RADIUS in tables-radius.ts, of signal in tables-signal.ts, of runs in tables-runs.ts, of those who work with the
 // program in tables-people.ts, of their lists and prints in tables-lists.ts, of what the office
-// keeps in tables-office.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer milliseconds UTC (…At), money is integer cents, booleans are
+// keeps in tables-office.ts, of the network's pages in tables-network.ts): read it to learn the schema. Days are text `YYYY-MM-DD` (…On), instants are integer milliseconds UTC (…At), money is integer cents, booleans are
 // 0/1, JSON is text. Column names are the snake_case of these.
 // Documents, deeds and the log are append-only; so are runs once ended. Ids are never reused: routers carry them.
 
@@ -12,6 +12,7 @@ import type { Reason } from '../rules/decision.ts'
 import type { PromiseState } from '../rules/promise.ts'
 import type { ListTables } from './tables-lists.ts'
 import type { OfficeTables } from './tables-office.ts'
+import type { NetworkPageTables } from './tables-network.ts'
 import type { PeopleTables } from './tables-people.ts'
 import type { RadiusTables } from './tables-radius.ts'
 import type { RunTables } from './tables-runs.ts'
@@ -20,7 +21,7 @@ import type { SignalTables } from './tables-signal.ts'
 /** 0 or 1: one type that both databases have. */
 export type Flag = 0 | 1
 
-export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables, OfficeTables, RunTables {
+export interface Tables extends RadiusTables, SignalTables, PeopleTables, ListTables, OfficeTables, RunTables, NetworkPageTables {
   customers: CustomersTable
   contacts: ContactsTable
   sites: SitesTable

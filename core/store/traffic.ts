@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely'
 import { BUCKET_MS, OCTETS_MAX } from '../rules/traffic.ts'
-import { type Cell, withRows } from './bulk.ts'
+import { type Cell, insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { RollupsTable } from './tables-radius.ts'
 
@@ -137,3 +137,19 @@ export async function forgetTraffic(
   const old = db.deleteFrom('sessions').where('startedAt', '<', before.sessions).where('stoppedAt', 'is not', null)
   await old.where('stoppedAt', '<', before.sessions).execute()
 }
+
+/** Hours and days that are known already, as those that were summed up elsewhere: what is there stays. */
+export async function addTrafficHours(db: Db, sums: readonly (TrafficSum & { loginId: number })[]): Promise<void> {
+  const rows = sums.map(({ loginId, at, upOctets, downOctets }): Cell[] => [loginId, at, upOctets, downOctets])
+  await insertRows(db, 'traffic_hours', ['login_id', 'at', 'up_octets', 'down_octets'], rows, KEPT)
+}
+
+export async function addTrafficDays(
+  db: Db,
+  sums: readonly (Omit<TrafficSum, 'at'> & { loginId: number; dayOn: string })[],
+): Promise<void> {
+  const rows = sums.map(({ loginId, dayOn, upOctets, downOctets }): Cell[] => [loginId, dayOn, upOctets, downOctets])
+  await insertRows(db, 'traffic_days', ['login_id', 'day_on', 'up_octets', 'down_octets'], rows, KEPT)
+}
+
+const KEPT = 'on conflict do nothing'

@@ -61,6 +61,11 @@ export class SignalPoll {
     return this.#loop
   }
 
+  /** Asks one device there and then, in the same threads. */
+  get asker(): Asker {
+    return this.#asker
+  }
+
   /** CPEs being asked right now. */
   get asking(): number {
     return this.#underWay.size

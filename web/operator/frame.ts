@@ -34,7 +34,7 @@ const MENU: readonly MenuEntry[] = [
   { href: '/clientes', may: 'customers.see', word: 'customers' },
   { href: '/compromisos', may: 'promises.set', word: 'promises' },
   { href: '/cortes', may: 'runs.start', word: 'cuts' },
-  { href: '/red/routers', may: 'network.see', word: 'network' },
+  { href: '/red', may: 'network.see', word: 'network' },
   { href: '/avisos', may: 'network.see', word: 'alerts' },
 ]
 

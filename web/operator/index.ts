@@ -12,6 +12,7 @@ import * as counter from './counter/page.ts'
 import * as customers from './customers/page.ts'
 import * as cuts from './cuts/page.ts'
 import * as logIn from './log-in/page.ts'
+import * as network from './network/page.ts'
 import * as promises from './promises/page.ts'
 import * as routers from './routers/page.ts'
 import * as templates from './templates/page.ts'
@@ -29,6 +30,7 @@ const PAGES: readonly { page: Page }[] = [
   promises,
   alerts,
   routers,
+  network,
 ]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {

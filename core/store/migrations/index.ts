@@ -17,6 +17,7 @@ import * as customerLists from './0012-customer-lists.ts'
 import * as customerOffice from './0013-customer-office.ts'
 import * as lists from './0014-lists.ts'
 import * as enforcementPages from './0015-enforcement-pages.ts'
+import * as networkPages from './0016-network-pages.ts'
 
 export interface Migration {
   name: string
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   { name: '0013-customer-office', breaking: false, up: customerOffice.up },
   { name: '0014-lists', breaking: false, up: lists.up },
   { name: '0015-enforcement-pages', breaking: false, up: enforcementPages.up },
+  { name: '0016-network-pages', breaking: false, up: networkPages.up },
 ]

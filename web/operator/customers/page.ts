@@ -15,6 +15,8 @@ import { notes } from './notes.ts'
 import { portalPassword } from './password.ts'
 import { customer } from './show.ts'
 import { views } from './views.ts'
+import { signal } from './signal.ts'
+import { traffic } from './traffic.ts'
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   list(app, room)
@@ -30,4 +32,6 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   portalPassword(app, room)
   notes(app, room)
   files(app, room)
+  signal(app, room)
+  traffic(app, room)
 }

@@ -14,6 +14,7 @@ import { logOfCustomer } from '../../../core/store/log.ts'
 import { peopleNames } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { deedsOf } from '../counter/deed.ts'
@@ -24,9 +25,11 @@ import { whyOf } from './why.ts'
 const LOG_MOST = 200
 
 /** In the order of the tabs. `path` follows `/clientes/<code>`. */
-const TABS: readonly { name: 'summary' | 'account' | 'notes' | 'files' | 'log'; path: string; may: Permission }[] = [
+const TABS: readonly { name: keyof OperatorText['customer']['tabs']; path: string; may: Permission }[] = [
   { name: 'summary', path: '', may: 'customers.see' },
   { name: 'account', path: '/cuenta', may: 'customers.see' },
+  { name: 'signal', path: '/senal', may: 'network.see' },
+  { name: 'traffic', path: '/trafico', may: 'customers.see' },
   { name: 'notes', path: '/gestion', may: 'customers.see' },
   { name: 'files', path: '/archivos', may: 'customers.see' },
   { name: 'log', path: '/registro', may: 'customers.see' },

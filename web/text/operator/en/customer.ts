@@ -1,7 +1,15 @@
 // The page of a customer.
 
 export const customer = {
-  tabs: { summary: 'Summary', account: 'Account', notes: 'Notes', files: 'Files', log: 'Log' },
+  tabs: {
+    summary: 'Summary',
+    account: 'Account',
+    signal: 'Signal',
+    traffic: 'Traffic',
+    notes: 'Notes',
+    files: 'Files',
+    log: 'Log',
+  },
   balance: 'Balance',
   balanceOwes: 'owes',
   balanceCredit: 'in credit',

@@ -1,7 +1,15 @@
 // La página de un cliente.
 
 export const customer = {
-  tabs: { summary: 'Resumen', account: 'Cuenta', notes: 'Gestión', files: 'Archivos', log: 'Registro' },
+  tabs: {
+    summary: 'Resumen',
+    account: 'Cuenta',
+    signal: 'Señal',
+    traffic: 'Tráfico',
+    notes: 'Gestión',
+    files: 'Archivos',
+    log: 'Registro',
+  },
   balance: 'Saldo',
   balanceOwes: 'debe',
   balanceCredit: 'a favor',

@@ -1,7 +1,7 @@
-// What `router test` and `doctor` make of a driver's checks: the same verdict in both, so that one does not send a person to
-// mend what the other calls well.
+// What `router test`, `doctor` and the page of a router make of a driver's checks: the same verdict in all, so that one does not
+// send a person to mend what the other calls well.
 
-import type { Check } from '../core/driver.ts'
+import type { Check } from '../driver.ts'
 
 /** What only pre-notices need is no failure where none are shown. */
 export const checksWanted = (checks: readonly Check[], isNoticed: boolean): Check[] =>

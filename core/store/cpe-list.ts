@@ -1,0 +1,77 @@
+// CPEs for a list that people read: the worst heard first, those whose last try failed, or those that were never heard. Each
+// order has an index of its own, and a page goes on after the last row of the one before.
+
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from './db.ts'
+import type { CpeSummary } from './cpes.ts'
+
+export const CPE_VIEWS = ['worst', 'faulty', 'unheard'] as const
+export type CpeView = (typeof CPE_VIEWS)[number]
+
+export interface CpeListFilter {
+  view: CpeView
+  routerId?: number | undefined
+  /** Only the customers of this collector. */
+  collector?: string | undefined
+  /** Goes on after this row. */
+  after?: CpeMark | undefined
+  limit: number
+}
+
+/** Where a row stands: what it is ordered by (0 where by its id alone), and its id. */
+export interface CpeMark {
+  by: number
+  id: number
+}
+
+export interface CpeListed extends CpeSummary {
+  connectionId: number
+  customerName: string
+  strengthDbm: number | null
+  ip: string | null
+}
+
+/** What each view holds and how it is ordered, as its index has it. */
+const VIEWS: Readonly<Record<CpeView, { holds: string; by: string | null }>> = {
+  worst: { holds: 'p.strength_dbm is not null', by: 'p.strength_dbm' },
+  faulty: { holds: 'p.fault_code is not null', by: 'p.tried_at' },
+  unheard: { holds: 'p.strength_dbm is null and p.tried_at is not null', by: null },
+}
+
+/** Connections in service that were asked at least once. */
+export async function listCpes(db: Db, filter: CpeListFilter): Promise<CpeListed[]> {
+  const { by } = VIEWS[filter.view]
+  const order = by === null ? 'p.connection_id' : `${by}, p.connection_id`
+  const { rows } =
+    await sql<CpeListed>`select p.connection_id as "connectionId", cu.code as "customerCode", cu.name as "customerName",
+      c.name, r.name as router, c.cpe_vendor as "cpeVendor", coalesce(c.cpe_host, c.ip) as ip, p.tried_at as "triedAt", p.ok_at as "okAt",
+      p.fault_code as "faultCode", p.fault_message as "faultMessage", p.device, p.firmware, p.strength_dbm as "strengthDbm",
+      rd.source, rd.signal_dbm as "signalDbm", rd.heard_dbm as "heardDbm", rd.noise_dbm as "noiseDbm", rd.ccq_pct as "ccqPct",
+      rd.quality_pct as "qualityPct", rd.capacity_pct as "capacityPct"
+    ${among(filter)} order by ${sql.raw(order)} limit ${filter.limit}`.execute(db.withoutPlugins())
+  return rows
+}
+
+/** How many there are, counted up to a limit: beyond it nobody counts by eye. */
+export async function countListed(db: Db, filter: Omit<CpeListFilter, 'after'>): Promise<number> {
+  const { rows } = await sql<{
+    cpes: number
+  }>`select count(*) as cpes from (select 1 ${among(filter)} limit ${filter.limit}) as listed`.execute(db.withoutPlugins())
+  return rows[0]?.cpes ?? 0
+}
+
+function among({ view, routerId, collector, after }: Omit<CpeListFilter, 'limit'>): RawBuilder<unknown> {
+  const { holds, by } = VIEWS[view]
+  const only = [sql.raw(holds)]
+  if (after !== undefined)
+    only.push(
+      by === null ? sql`p.connection_id > ${after.id}` : sql`(${sql.raw(by)}, p.connection_id) > (${after.by}, ${after.id})`,
+    )
+  if (routerId !== undefined) only.push(sql`coalesce(c.panel_router_id, c.router_id) = ${routerId}`)
+  if (collector !== undefined) only.push(sql`cu.collector = ${collector}`)
+  // `cross join` keeps SQLite to this order: by the index of the view, row after row until the page is full.
+  return sql`from cpes p cross join connections c cross join customers cu
+      left join routers r on r.id = coalesce(c.panel_router_id, c.router_id)
+      left join readings rd on rd.connection_id = p.connection_id and rd.at = p.ok_at
+    where c.id = p.connection_id and c.in_service = 1 and cu.id = c.customer_id and ${sql.join(only, sql` and `)}`
+}

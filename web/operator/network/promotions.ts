@@ -1,0 +1,45 @@
+// Promotions of a plan: what is offered, from when to when, and for how much.
+
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { addPromotion, removePromotion } from '../../../core/acts/plans.ts'
+import { type OperatorRoom, told } from '../access.ts'
+import { readerOf } from '../frame.ts'
+import { idParameter, mistakesOf, plainAmount, typed } from './form.ts'
+import { givenBy, planOf, planPage } from './plans.ts'
+
+const Form = z.object({ ask: typed, promo_detail: typed, promo_from: typed, promo_to: typed, promo_price: typed })
+
+export function promotions(app: FastifyInstance, room: OperatorRoom): void {
+  const { deps } = room
+  const { db } = deps
+  const page = planPage(room)
+  const may = { config: { may: 'network.edit' } } as const
+
+  app.post('/red/planes/:id/promociones', may, async (request, reply) => {
+    const { t } = readerOf(request)
+    const plan = await planOf(db, request.params)
+    const form = Form.parse(request.body ?? {})
+    const given = { detail: form.promo_detail, from: form.promo_from, to: form.promo_to, price: form.promo_price }
+    // A form that came without one was not made by us; it is still only one form.
+    const askId = /^[\w-]{8,64}$/.test(form.ask) ? `${plan.id}:${form.ask}` : crypto.randomUUID()
+    const ask = { planId: plan.id, askId, typed: { ...given, price: plainAmount(given.price) } }
+    const mistakes = await mistakesOf(
+      () => addPromotion(db, ask, told(request, deps)),
+      t.network.plans.promotionMistakes,
+      'detail',
+    )
+    if (mistakes !== null) return page(request, reply.code(422), { plan, given: givenBy(plan), promotion: { given, mistakes } })
+    request.session.said = t.network.plans.promotionSaved(given.detail.trim())
+    return reply.redirect(`/red/planes/${plan.id}`, 303)
+  })
+
+  app.post('/red/planes/:id/promociones/:promotion/quitar', may, async (request, reply) => {
+    const { t } = readerOf(request)
+    const plan = await planOf(db, request.params)
+    const id = idParameter.parse((request.params as { promotion: string }).promotion)
+    await removePromotion(db, { id, planId: plan.id }, told(request, deps))
+    request.session.said = t.network.plans.promotionRemoved
+    return reply.redirect(`/red/planes/${plan.id}`, 303)
+  })
+}

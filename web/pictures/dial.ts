@@ -1,0 +1,57 @@
+// A dial: half a circle with three bands, a needle where the value is and a thin mark where it was before. Only places and paths;
+// colours are the style sheet's, words the page's. The bands differ in width too, so that a print in grey tells them apart.
+
+import type { Bands, Grade } from '../../core/rules/signal.ts'
+
+const CENTRE = { x: 120, y: 112 }
+const RADIUS = 84
+
+interface Point {
+  x: string
+  y: string
+}
+
+export interface Dial {
+  bands: { grade: Grade; path: string; at: Point; anchor: 'start' | 'middle' | 'end' }[]
+  needle: { from: Point; to: Point } | null
+  ghost: { from: Point; to: Point } | null
+}
+
+export interface DialWish {
+  least: number
+  most: number
+  bands: Bands
+  /** Null = not told: no needle. */
+  value: number | null
+  before: number | null
+}
+
+export function dialOf({ least, most, bands, value, before }: DialWish): Dial {
+  const share = (of: number): number => Math.min(Math.max((of - least) / (most - least), 0), 1)
+  const [fair, good] = [share(bands.fair), share(bands.good)]
+  const mark = (of: number | null, inner: number, outer: number) =>
+    of === null ? null : { from: pointAt(share(of), RADIUS + inner), to: pointAt(share(of), RADIUS + outer) }
+  return {
+    bands: [band('poor', 0, fair), band('fair', fair, good), band('good', good, 1)],
+    needle: mark(value, -34, 11),
+    ghost: mark(before, -14, 14),
+  }
+}
+
+/** 0 is at the left, 1 at the right. */
+function pointAt(share: number, radius: number): Point {
+  const angle = Math.PI * (1 - share)
+  return { x: (CENTRE.x + radius * Math.cos(angle)).toFixed(1), y: (CENTRE.y - radius * Math.sin(angle)).toFixed(1) }
+}
+
+function band(grade: Grade, from: number, to: number): Dial['bands'][number] {
+  const gap = 0.004
+  const [start, end] = [pointAt(from + gap, RADIUS), pointAt(to - gap, RADIUS)]
+  const middle = (from + to) / 2
+  return {
+    grade,
+    path: `M${start.x} ${start.y}A${RADIUS} ${RADIUS} 0 0 1 ${end.x} ${end.y}`,
+    at: pointAt(middle, RADIUS + 15),
+    anchor: middle < 0.4 ? 'end' : middle > 0.6 ? 'start' : 'middle',
+  }
+}
