@@ -1,7 +1,7 @@
 // All pages, without a port: tests inject into what this builds. One plugin an audience; what protects them is the same for all.
 
 import formbody from '@fastify/formbody'
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance, type RouteOptions } from 'fastify'
 import type { WebDeps } from './deps.ts'
 import { operator } from './operator/index.ts'
 import { addCsrf } from './plugins/csrf.ts'
@@ -14,7 +14,8 @@ const REQUEST_MS = 30_000
 /** Of a form; files have a limit of their own. */
 const FORM_MAX_BYTES = 256 * 1024
 
-export async function buildApp(deps: WebDeps): Promise<FastifyInstance> {
+/** `onRoute` is told of every route that is made. */
+export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) => void): Promise<FastifyInstance> {
   const { trustProxies } = deps.config.web
   const app = fastify({
     trustProxy: trustProxies.length > 0 ? trustProxies : false,
@@ -24,6 +25,9 @@ export async function buildApp(deps: WebDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     exposeHeadRoutes: true,
   })
+  if (onRoute !== undefined) app.addHook('onRoute', onRoute)
+  // No page sends it, and a browser of another site may without asking.
+  app.removeContentTypeParser('text/plain')
   addFaults(app, deps)
   await addShield(app, [])
   await app.register(formbody, { bodyLimit: FORM_MAX_BYTES })

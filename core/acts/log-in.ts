@@ -7,7 +7,7 @@ import { isPassword, NOBODYS_HASH } from '../password.ts'
 import type { Seal } from '../seal.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { changePerson, type Person, personById, personByUsername } from '../store/people.ts'
+import { changePerson, holdPerson, type Person, personByUsername } from '../store/people.ts'
 import { totpStep } from '../totp.ts'
 import type { Told } from './reorder.ts'
 
@@ -32,7 +32,7 @@ export async function logIn(db: Db, ask: { username: string; password: string },
   if (found === null || found.disabledAt !== null) return { ok: false, why: 'wrong' }
   return within(db, async (tx) => {
     // Read again: others may have tried meanwhile.
-    const person = await personById(tx, found.id)
+    const person = await holdPerson(tx, found.id)
     if (person === null) return { ok: false, why: 'wrong' }
     const locked = lockOf(person, where.now)
     if (locked !== null) return locked
@@ -50,7 +50,7 @@ export async function confirmLogIn(
   where: Where & { seal: Seal },
 ): Promise<LogIn> {
   return within(db, async (tx) => {
-    const person = await personById(tx, ask.personId)
+    const person = await holdPerson(tx, ask.personId)
     if (person === null || person.disabledAt !== null || person.totpSealed === null) return { ok: false, why: 'wrong' }
     const locked = lockOf(person, where.now)
     if (locked !== null) return locked
@@ -105,7 +105,7 @@ export async function startTotp(
   const step = totpStep(ask.secret, ask.code, by.now, null)
   if (step === null) return false
   await within(db, async (tx) => {
-    const person = await personById(tx, ask.personId)
+    const person = await holdPerson(tx, ask.personId)
     if (person === null) throw new Fault('record-missing', 'there is no such person any more')
     await changePerson(tx, person.id, { totpSealed: by.seal.seal(ask.secret, totpAt(person)), totpLastStep: step })
     await addLog(tx, [{ at: by.now, by: by.by, what: 'totp-on', about: { kind: 'person', id: person.id }, facts: {} }])

@@ -1,17 +1,20 @@
 // People who work with the program: taken on, changed, let out. Passwords are hashed before the transaction begins, because that
-// takes a third of a second. Whoever may let others in must not be the last one to lose that.
+// takes a third of a second. Whoever may let others in must not be the last one to lose that. Two who change the same person do
+// not undo each other: a change names the mark of what it was made from, and a later one is told.
 
+import { createHash } from 'node:crypto'
 import { Fault } from '../fault.ts'
 import { hashPassword, LONGEST_PASSWORD, passwordMistake, SHORTEST_PASSWORD } from '../password.ts'
-import { ADMIN_ROLE, type Permission } from '../rules/permission.ts'
+import { ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import {
   changePerson,
   changeRole as storeRole,
+  countByRole,
   insertPerson,
   insertRole,
-  listPeople,
+  listRoles,
   lockRoles,
   type Person,
   personByUsername,
@@ -20,6 +23,8 @@ import {
 import type { PersonRow, RoleRow } from '../store/tables-people.ts'
 import { endSessionsOfPerson } from '../store/web-sessions.ts'
 import type { Told } from './reorder.ts'
+
+const LONGEST_NAME = 100
 
 /** Typed to log in, so without capitals, spaces and accents. */
 const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/
@@ -43,23 +48,46 @@ export function checkUsername(text: string): string {
   return username
 }
 
+/** A text that a person is known by, as it is stored; the fault names the field. */
+function readName(text: string): string {
+  const name = text.trim()
+  if (name === '' || name.length > LONGEST_NAME) throw invalid('name', text, `a name of at most ${LONGEST_NAME} characters`)
+  return name
+}
+
+function readEmail(text: string | null): string | null {
+  const email = text?.trim() || null
+  if (email !== null && (email.length > 200 || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(email)))
+    throw invalid('email', email, 'one e-mail address, or nothing')
+  return email
+}
+
+function readCollector(text: string | null): string | null {
+  const collector = text?.trim() || null
+  if (collector !== null && collector.length > LONGEST_NAME)
+    throw invalid('collector', collector, `a name of at most ${LONGEST_NAME} characters`)
+  return collector
+}
+
+function needCollector(role: Pick<RoleRow, 'name' | 'ownCustomers'>, collector: string | null, username: string): void {
+  if (role.ownCustomers === 0 || collector !== null) return
+  const message = `the role ${role.name} sees only its own customers: say which collector ${username} is`
+  throw new Fault('input-invalid', message, { username, field: 'collector' })
+}
+
 export async function addPerson(db: Db, ask: NewPerson, told: Told): Promise<{ id: number; username: string }> {
-  const username = ask.username.trim().toLowerCase()
-  if (!USERNAME.test(username)) throw invalid('username', ask.username, 'small letters, digits, dots and dashes, 2 to 32 of them')
-  const name = ask.name.trim()
-  if (name === '' || name.length > 100) throw invalid('name', ask.name, 'a name of at most 100 characters')
+  const username = checkUsername(ask.username)
+  const name = readName(ask.name)
+  const email = readEmail(ask.email ?? null)
+  const collector = readCollector(ask.collector ?? null)
   refusePassword(ask.password, username)
   const passwordHash = await hashPassword(ask.password)
   return within(db, async (tx) => {
+    await lockRoles(tx) // two who take on the same one follow each other
     if ((await personByUsername(tx, username)) !== null)
-      throw new Fault('record-conflict', `somebody has the user name "${username}" already`, { username })
+      throw new Fault('record-conflict', `somebody has the user name "${username}" already`, { username, field: 'username' })
     const role = await requireRole(tx, ask.role)
-    const collector = ask.collector?.trim() || null
-    if (role.ownCustomers === 1 && collector === null)
-      throw new Fault('input-invalid', `the role ${role.name} sees only its own customers: say which collector ${username} is`, {
-        username,
-      })
-    const email = ask.email?.trim() || null
+    needCollector(role, collector, username)
     const passwordExpired = ask.isTemporary ? 1 : 0
     const id = await insertPerson(
       tx,
@@ -79,37 +107,101 @@ export interface PersonChange {
   disabled?: boolean
   /** Takes the second factor away, for who lost his telephone. */
   withoutTotp?: true
+  /** `personMark` of the person as the form showed him: who changed meanwhile is not changed again. */
+  mark?: string
 }
 
-/** Whoever is disabled, or gets another role, is logged out everywhere. */
+/** Another one as soon as anything that a form shows of him is another. */
+export function personMark(person: Person): string {
+  const { name, email, roleId, collector, disabledAt, totpSealed, passwordHash } = person
+  const shown = JSON.stringify([name, email, roleId, collector, disabledAt !== null, totpSealed !== null, passwordHash])
+  return createHash('sha256').update(shown).digest('base64url').slice(0, 16)
+}
+
+/** Whoever is disabled, or gets another role, is logged out everywhere. What is so already changes nothing and is not logged. */
 export async function changeThePerson(db: Db, username: string, change: PersonChange, told: Told): Promise<Person> {
   return within(db, async (tx) => {
+    await lockRoles(tx)
     const person = await requirePerson(tx, username)
-    const set: Partial<PersonRow> = {}
-    if (change.name !== undefined) set.name = change.name.trim() || person.name
-    if (change.email !== undefined) set.email = change.email?.trim() || null
-    if (change.collector !== undefined) set.collector = change.collector?.trim() || null
-    if (change.role !== undefined) set.roleId = (await requireRole(tx, change.role)).id
-    if (change.disabled !== undefined) set.disabledAt = change.disabled ? (person.disabledAt ?? told.now) : null
-    if (change.disabled === false) Object.assign(set, { failures: 0, lockedUntil: null } satisfies Partial<PersonRow>)
-    if (change.withoutTotp) Object.assign(set, { totpSealed: null, totpLastStep: null } satisfies Partial<PersonRow>)
-    await keepDoorkeeper(tx, () => changePerson(tx, person.id, set))
-    if (change.disabled === true || change.role !== undefined) await endSessionsOfPerson(tx, person.id, null)
-    await log(tx, told, 'person-changed', person.id, { username: person.username, ...change })
+    const { set, facts } = await newValues(tx, person, change, told)
+    if (Object.keys(facts).length > 0) {
+      refuseStale(person, change.mark)
+      await keepDoorkeeper(tx, () => changePerson(tx, person.id, set))
+      if (set.disabledAt !== undefined || set.roleId !== undefined) await endSessionsOfPerson(tx, person.id, null)
+      await log(tx, told, 'person-changed', person.id, { username: person.username, ...facts })
+    } else if (change.disabled === false) await changePerson(tx, person.id, set)
     return requirePerson(tx, username)
+  })
+}
+
+/** What is another than before, as columns and as the log tells it. */
+async function newValues(
+  tx: Tx,
+  person: Person,
+  change: PersonChange,
+  told: Told,
+): Promise<{ set: Partial<PersonRow>; facts: Record<string, unknown> }> {
+  const set: Partial<PersonRow> = {}
+  const facts: Record<string, unknown> = {}
+  const texts = {
+    ...(change.name === undefined ? {} : { name: readName(change.name) }),
+    ...(change.email === undefined ? {} : { email: readEmail(change.email) }),
+    ...(change.collector === undefined ? {} : { collector: readCollector(change.collector) }),
+  }
+  for (const [key, value] of Object.entries(texts)) {
+    if (person[key as keyof typeof texts] === value) continue
+    Object.assign(set, { [key]: value })
+    facts[key] = value
+  }
+  const role = change.role === undefined ? null : await requireRole(tx, change.role)
+  if (role !== null && role.id !== person.roleId) Object.assign(set, { roleId: role.id })
+  if (role !== null && role.id !== person.roleId) facts.role = role.name
+  if (role !== null || change.collector !== undefined) {
+    const wanted = role ?? { name: person.role, ownCustomers: person.ownCustomers ? (1 as const) : (0 as const) }
+    needCollector(wanted, texts.collector === undefined ? person.collector : texts.collector, person.username)
+  }
+  if (change.disabled !== undefined && change.disabled !== (person.disabledAt !== null)) {
+    set.disabledAt = change.disabled ? told.now : null
+    facts.disabled = change.disabled
+  }
+  if (change.disabled === false) Object.assign(set, { failures: 0, lockedUntil: null } satisfies Partial<PersonRow>)
+  if (change.withoutTotp && person.totpSealed !== null) {
+    Object.assign(set, { totpSealed: null, totpLastStep: null } satisfies Partial<PersonRow>)
+    facts.withoutTotp = true
+  }
+  return { set, facts }
+}
+
+function refuseStale(person: Person, mark: string | undefined): void {
+  if (mark === undefined || mark === personMark(person)) return
+  throw new Fault('record-conflict', `${person.username} was changed by somebody else meanwhile: look again`, {
+    username: person.username,
+    why: 'stale',
+  })
+}
+
+/** Logs a person out everywhere; says from how many browsers. */
+export async function endHisSessions(db: Db, username: string, told: Told): Promise<number> {
+  return within(db, async (tx) => {
+    const person = await requirePerson(tx, username)
+    const count = await endSessionsOfPerson(tx, person.id, null)
+    if (count > 0) await log(tx, told, 'sessions-ended', person.id, { username: person.username, count })
+    return count
   })
 }
 
 /** By another hand, `isTemporary`; all his browsers are logged out. By himself: all but the one that he does it with. */
 export async function setPersonPassword(
   db: Db,
-  ask: { username: string; password: string; isTemporary: boolean; keepSession?: string | null },
+  ask: { username: string; password: string; isTemporary: boolean; keepSession?: string | null; mark?: string },
   told: Told,
 ): Promise<void> {
   refusePassword(ask.password, ask.username)
   const passwordHash = await hashPassword(ask.password)
   await within(db, async (tx) => {
+    await lockRoles(tx)
     const person = await requirePerson(tx, ask.username)
+    refuseStale(person, ask.mark)
     const passwordExpired = ask.isTemporary ? 1 : 0
     await changePerson(tx, person.id, {
       ...{ passwordHash, passwordSetAt: told.now, passwordExpired },
@@ -120,6 +212,7 @@ export async function setPersonPassword(
   })
 }
 
+/** A user name that nobody has is a fault. */
 export async function requirePerson(db: Db, username: string): Promise<Person> {
   const found = await personByUsername(db, username.trim().toLowerCase())
   if (found !== null) return found
@@ -130,22 +223,29 @@ export interface RoleAsk {
   name: string
   permissions: readonly Permission[]
   ownCustomers: boolean
+  /** There must be none of that name yet. */
+  isNew?: boolean
 }
 
-/** Makes a role, or changes the one of that name. */
+/** Makes a role, or changes the one of that name. What is so already is not logged. */
 export async function saveRole(db: Db, ask: RoleAsk, told: Told): Promise<void> {
   const name = ask.name.trim().toLowerCase()
-  if (name === '' || name.length > 40) throw invalid('role', ask.name, 'a name of at most 40 characters')
+  if (name === '' || name.length > 40) throw invalid('name', ask.name, 'a name of at most 40 characters')
   if (name === ADMIN_ROLE) throw new Fault('input-invalid', `the role ${ADMIN_ROLE} may everything and stays so`, { role: name })
   await within(db, async (tx) => {
-    const role = { name, permissions: JSON.stringify(ask.permissions), ownCustomers: ask.ownCustomers ? 1 : 0 } as const
+    await lockRoles(tx)
+    const permissions = PERMISSIONS.filter((one) => ask.permissions.includes(one))
+    const role = { name, permissions: JSON.stringify(permissions), ownCustomers: ask.ownCustomers ? 1 : 0 } as const
     const known = await roleByName(tx, name)
+    if (ask.isNew === true && known !== null)
+      throw new Fault('record-conflict', `there is a role "${name}" already`, { role: name, field: 'name' })
+    if (known !== null && known.permissions === role.permissions && known.ownCustomers === role.ownCustomers) return
     const id = await keepDoorkeeper(tx, async () => {
       if (known === null) return insertRole(tx, role)
       await storeRole(tx, known.id, role)
       return known.id
     })
-    await log(tx, told, 'role-saved', id, { ...ask, name, permissions: [...ask.permissions] }, 'role')
+    await log(tx, told, 'role-saved', id, { name, permissions, ownCustomers: ask.ownCustomers }, 'role')
   })
 }
 
@@ -155,16 +255,20 @@ async function requireRole(tx: Tx, name: string): Promise<RoleRow> {
   return role
 }
 
-const hasDoorkeeper = async (tx: Tx): Promise<boolean> =>
-  (await listPeople(tx)).some((one) => one.disabledAt === null && one.permissions.includes('people.edit'))
+async function hasDoorkeeper(tx: Tx): Promise<boolean> {
+  const people = await countByRole(tx)
+  const roles = await listRoles(tx)
+  return roles.some((role) => readPermissions(role.permissions).includes('people.edit') && (people.get(role.id) ?? 0) > 0)
+}
 
 /** Whatever `change` does, somebody who may let others in stays, where there was one. */
 async function keepDoorkeeper<T>(tx: Tx, change: () => Promise<T>): Promise<T> {
-  await lockRoles(tx)
   const had = await hasDoorkeeper(tx)
   const changed = await change()
   if (had && !(await hasDoorkeeper(tx)))
-    throw new Fault('input-invalid', 'nobody would be left who may let others in: give that to somebody else first')
+    throw new Fault('input-invalid', 'nobody would be left who may let others in: give that to somebody else first', {
+      why: 'last-doorkeeper',
+    })
   return changed
 }
 

@@ -7,6 +7,7 @@ import type { Change, Outcome } from '../driver.ts'
 import type { Visit } from '../probe.ts'
 import { day } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
+import { auditHands, auditKinds, auditLines } from '../store/audit.ts'
 import { connectionsAt, connectionsOnlineAt, connectionsUnder } from '../store/callers.ts'
 import { cpesOfCustomer, overdueCpes } from '../store/cpes.ts'
 import { dueRouters } from '../store/order-queue.ts'
@@ -107,6 +108,22 @@ describe('no walk through a large table', () => {
     const second = await takeWork(db, router, 10, handout)
     await settleFailure(db, router, second?.orders ?? [], note, handout)
     expect([first?.orders.length, second?.orders.length]).toEqual([10, 10])
+    expect([...walked]).toEqual([])
+  })
+
+  it('by the audit page, whatever it is asked for', async () => {
+    for (const filter of [
+      {},
+      { withJobs: true },
+      { by: 'operator:1' },
+      { what: 'payment' },
+      { what: 'alert', withJobs: true, fromAt: 1, untilAt: 2 },
+      { customerId: 1, withJobs: true },
+      { by: 'cli:root', fromAt: 1, untilAt: 2 },
+    ])
+      for (const after of [null, { at: told.now, id: 5 }]) await auditLines(db, filter, after, 10)
+    await auditKinds(db)
+    await auditHands(db)
     expect([...walked]).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 // People who work with the program, and their roles.
 
-import { readPermissions, type Permission } from '../rules/permission.ts'
+import { ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
 import type { Db } from './db.ts'
 import type { PersonRow, RoleRow } from './tables-people.ts'
 
@@ -23,13 +23,24 @@ const joined = (db: Db) =>
 
 const personOf = (row: Joined): Person => ({
   ...row,
-  permissions: readPermissions(row.permissions),
+  // A permission that came with a newer program is in no stored list.
+  permissions: row.role === ADMIN_ROLE ? PERMISSIONS : readPermissions(row.permissions),
   ownCustomers: row.ownCustomers === 1,
 })
 
 export async function personById(db: Db, id: number): Promise<Person | null> {
   const row = await joined(db).where('people.id', '=', id).executeTakeFirst()
   return row === undefined ? null : personOf(row)
+}
+
+/** Held until the transaction ends: of two who log in with the same name at once, each counts. */
+export async function holdPerson(db: Db, id: number): Promise<Person | null> {
+  await db
+    .updateTable('people')
+    .set((row) => ({ failures: row.ref('failures') }))
+    .where('id', '=', id)
+    .execute()
+  return personById(db, id)
 }
 
 export async function personByUsername(db: Db, username: string): Promise<Person | null> {
@@ -60,6 +71,10 @@ export async function listRoles(db: Db): Promise<RoleRow[]> {
 
 export async function roleByName(db: Db, name: string): Promise<RoleRow | null> {
   return (await db.selectFrom('roles').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
+}
+
+export async function roleById(db: Db, id: number): Promise<RoleRow | null> {
+  return (await db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
 export async function insertRole(db: Db, role: Omit<RoleRow, 'id'>): Promise<number> {

@@ -27,6 +27,13 @@ export async function sessionsOfPerson(db: Db, personId: number, now: number): P
   return own.orderBy('createdAt', 'desc').limit(100).execute()
 }
 
+/** How many browsers each person is logged in with. */
+export async function sessionCounts(db: Db, now: number): Promise<Map<number, number>> {
+  const counted = db.selectFrom('webSessions').select((row) => ['personId', row.fn.countAll<number>().as('count')] as const)
+  const rows = await counted.where('expiresAt', '>', now).where('personId', 'is not', null).groupBy('personId').execute()
+  return new Map(rows.map(({ personId, count }) => [personId ?? 0, count]))
+}
+
 /** All of a person's but one; says how many. */
 export async function endSessionsOfPerson(db: Db, personId: number, but: string | null): Promise<number> {
   let gone = db.deleteFrom('webSessions').where('personId', '=', personId)

@@ -36,6 +36,8 @@ const MENU: readonly MenuEntry[] = [
   { href: '/cortes', may: 'runs.start', word: 'cuts' },
   { href: '/red', may: 'network.see', word: 'network' },
   { href: '/avisos', may: 'network.see', word: 'alerts' },
+  { href: '/usuarios', may: 'people.edit', word: 'people' },
+  { href: '/auditoria', may: 'audit.see', word: 'audit' },
 ]
 
 interface Frame {

@@ -7,12 +7,14 @@ import { addAccess, type OperatorRoom, type Page } from './access.ts'
 import { makeFrame } from './frame.ts'
 import * as account from './account/page.ts'
 import * as alerts from './alerts/page.ts'
+import * as audit from './audit/page.ts'
 import * as choices from './choices/page.ts'
 import * as counter from './counter/page.ts'
 import * as customers from './customers/page.ts'
 import * as cuts from './cuts/page.ts'
 import * as logIn from './log-in/page.ts'
 import * as network from './network/page.ts'
+import * as people from './people/page.ts'
 import * as promises from './promises/page.ts'
 import * as routers from './routers/page.ts'
 import * as templates from './templates/page.ts'
@@ -31,6 +33,8 @@ const PAGES: readonly { page: Page }[] = [
   alerts,
   routers,
   network,
+  people,
+  audit,
 ]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {

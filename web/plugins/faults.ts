@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
 import { FAULTS, isFault } from '../../core/fault.ts'
 import type { WebDeps } from '../deps.ts'
 
@@ -47,6 +48,11 @@ function troubleOf(err: unknown): Trouble {
     const known = { 403: 'not-allowed', 404: 'missing', 429: 'too-many', 503: 'busy' } as const
     const cause = err.code === 'form-foreign' ? 'form-foreign' : (known[http as keyof typeof known] ?? 'invalid')
     return { status: http, cause, message: err.message, number: null }
+  }
+  // No form of ours sends what a page's schema refuses altogether: a field twice, or far too long.
+  if (err instanceof ZodError) {
+    const fields = [...new Set(err.issues.map(({ path }) => path.join('.')))].join(', ')
+    return { status: 422, cause: 'invalid', message: `these fields cannot be read: ${fields}`, number: null }
   }
   // Fastify's own: a body too large, of an unknown kind, that does not parse.
   const status = (err as { statusCode?: number }).statusCode ?? 500

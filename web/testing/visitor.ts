@@ -5,13 +5,16 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify'
 import { addPerson } from '../../core/acts/people.ts'
 import { Config } from '../../core/config.ts'
 import { makeSeal } from '../../core/seal.ts'
 import type { Db } from '../../core/store/db.ts'
+import { personByUsername } from '../../core/store/people.ts'
+import { keepSession } from '../../core/store/web-sessions.ts'
 import { buildApp } from '../app.ts'
 import type { WebDeps } from '../deps.ts'
+import { COOKIE, sessionHash } from '../plugins/session.ts'
 
 export const PASSWORD = 'una frase bastante larga'
 
@@ -22,12 +25,16 @@ export interface Site {
   /** What was logged as an error. */
   errors: object[]
   nudges: { count: number }
+  /** Everything that the app answers. */
+  routes: RouteOptions[]
   /** Takes somebody on. */
   hire(username: string, role: string, more?: { collector?: string; isTemporary?: boolean }): Promise<number>
   /** A browser that nobody is logged in with. */
   visitor(): Visitor
   /** One that this person is logged in with. */
   loggedIn(username: string): Promise<Visitor>
+  /** One that he logged in with before: no password is hashed for it. */
+  seated(username: string): Promise<Visitor>
 }
 
 /** `more` is what a test wants otherwise. */
@@ -49,11 +56,12 @@ export async function openSite(db: Db, now: number, more: Partial<WebDeps> = {})
     routerRules: async ({ driver, name }) => (driver === 'none' ? '' : `# lines to paste on ${name}`),
     ...more,
   }
-  const app = await buildApp(deps)
+  const routes: RouteOptions[] = []
+  const app = await buildApp(deps, (route) => void routes.push(route))
   app.addHook('onClose', () => rm(filesFolder, { recursive: true, force: true }))
   const visitor = () => new Visitor(app)
   return {
-    ...{ app, deps, clock, errors, nudges, visitor },
+    ...{ app, deps, clock, errors, nudges, routes, visitor },
     async hire(username, role, { collector, isTemporary = false } = {}) {
       const person = {
         username,
@@ -69,6 +77,16 @@ export async function openSite(db: Db, now: number, more: Partial<WebDeps> = {})
       const one = visitor()
       const answer = await one.post('/ingresar', { username, password: PASSWORD })
       if (answer.statusCode !== 303) throw new Error(`${username} was not let in: ${answer.statusCode}`)
+      return one
+    },
+    async seated(username) {
+      const person = await personByUsername(db, username)
+      const id = randomBytes(24).toString('base64url')
+      const facts = JSON.stringify({ personId: person?.id })
+      const times = { createdAt: clock.now, expiresAt: clock.now + 3_600_000 }
+      await keepSession(db, { idHash: sessionHash(id), personId: person?.id ?? null, facts, address: '', agent: '', ...times })
+      const one = visitor()
+      one.cookies.set(COOKIE, id)
       return one
     },
   }

@@ -18,6 +18,7 @@ import * as customerOffice from './0013-customer-office.ts'
 import * as lists from './0014-lists.ts'
 import * as enforcementPages from './0015-enforcement-pages.ts'
 import * as networkPages from './0016-network-pages.ts'
+import * as audit from './0017-audit.ts'
 
 export interface Migration {
   name: string
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   { name: '0014-lists', breaking: false, up: lists.up },
   { name: '0015-enforcement-pages', breaking: false, up: enforcementPages.up },
   { name: '0016-network-pages', breaking: false, up: networkPages.up },
+  { name: '0017-audit', breaking: false, up: audit.up },
 ]

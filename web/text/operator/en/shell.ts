@@ -8,7 +8,7 @@ export const menu = {
   alerts: 'Alerts',
   network: 'Network',
   map: 'Map',
-  people: 'Users',
+  people: 'People',
   audit: 'Audit',
   settings: 'Settings',
 }

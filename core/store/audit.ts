@@ -1,0 +1,80 @@
+// The log as an auditor reads it: newest first, by person, kind, customer and days, pages by key. What jobs did is left out
+// unless it is asked for, because it is most of the log. Each question walks an index (migration 0017) and no more rows than the
+// page has, however long the log is.
+
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Db } from './db.ts'
+import type { LogRow, Tables } from './tables.ts'
+
+export interface AuditFilter {
+  /** As the log names him: `operator:7`, `cli:root`. */
+  by?: string | undefined
+  what?: string | undefined
+  customerId?: number | undefined
+  fromAt?: number | undefined
+  /** Before this instant. */
+  untilAt?: number | undefined
+  /** What jobs did, too. */
+  withJobs?: boolean | undefined
+}
+
+/** Of the line after which a page begins. */
+export interface AuditMark {
+  at: number
+  id: number
+}
+
+export interface AuditLine extends Omit<LogRow, 'facts'> {
+  facts: Record<string, unknown>
+  /** Of the customer that it is about. */
+  customerCode: string | null
+  customerName: string | null
+}
+
+/** The same words as the partial indexes have, or they are not used. */
+const HANDS = sql<boolean>`("by" < 'job:' or "by" >= 'job;')`
+
+type Lines = SelectQueryBuilder<Tables, 'log', object>
+
+export async function auditLines(db: Db, filter: AuditFilter, after: AuditMark | null, limit: number): Promise<AuditLine[]> {
+  const { by, what, customerId, fromAt, untilAt, withJobs } = filter
+  let lines: Lines = db.selectFrom('log')
+  if (by !== undefined) lines = lines.where('log.by', '=', by)
+  if (withJobs !== true) lines = lines.where(HANDS)
+  if (what !== undefined) lines = lines.where('log.what', '=', what)
+  if (customerId !== undefined) lines = lines.where('log.customerId', '=', customerId)
+  if (fromAt !== undefined) lines = lines.where('log.at', '>=', fromAt)
+  if (untilAt !== undefined) lines = lines.where('log.at', '<', untilAt)
+  if (after !== null) lines = lines.where((row) => row(row.refTuple('log.at', 'log.id'), '<', row.tuple(after.at, after.id)))
+  const rows = await lines
+    .leftJoin('customers', 'customers.id', 'log.customerId')
+    .selectAll('log')
+    .select(['customers.code as customerCode', 'customers.name as customerName'])
+    .orderBy('log.at', 'desc')
+    .orderBy('log.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as Record<string, unknown> }))
+}
+
+/** All kinds of lines that there are: one look at the index for each. */
+export async function auditKinds(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ value: string }>`
+    with recursive found (value) as (
+      select min(what) from log
+      union all
+      select (select min(what) from log where what > found.value) from found where found.value is not null
+    ) select value from found where value is not null limit 500`.execute(db.withoutPlugins())
+  return rows.map(({ value }) => value)
+}
+
+/** All hands that there are, operators without whoever never did anything. */
+export async function auditHands(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ value: string }>`
+    with recursive found (value) as (
+      select min("by") from log where ${HANDS}
+      union all
+      select (select min("by") from log where ${HANDS} and "by" > found.value) from found where found.value is not null
+    ) select value from found where value is not null limit 1000`.execute(db.withoutPlugins())
+  return rows.map(({ value }) => value)
+}

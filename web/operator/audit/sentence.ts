@@ -1,0 +1,68 @@
+// A line of the log as one says it: who, and a sentence. A kind that has no sentence yet shows its facts as they are, so that
+// nothing is hidden.
+
+import { cents } from '../../../core/rules/money.ts'
+import type { AuditLine } from '../../../core/store/audit.ts'
+import { formatMoney } from '../../text/format.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
+import type { Text } from '../../text/text.ts'
+
+type Facts = Record<string, string>
+
+/** How one speaks of `operator:7`, `cli:root`, `job:control`. */
+export function handOf(by: string, names: ReadonlyMap<string, string>, t: OperatorText): string {
+  const name = names.get(by)
+  if (name !== undefined) return name
+  const words = t.audit.hands
+  const [kind = '', ...more] = by.split(':')
+  const rest = more.join(':')
+  if (kind === 'cli') return words.cli(rest)
+  if (kind === 'job') return words.job(rest)
+  if (kind === 'operator') return words.gone(rest)
+  if (kind === 'gateway') return words.gateway(rest)
+  return kind === 'customer' || by === 'portal' ? words.customer : by
+}
+
+export function whatOf(what: string, t: OperatorText): string {
+  const known: Record<string, string> = { ...t.customer.log.whats, ...t.audit.whats }
+  return Object.hasOwn(known, what) ? (known[what] ?? what) : what
+}
+
+export function sentenceOf(
+  { what, facts }: Pick<AuditLine, 'what' | 'facts'>,
+  look: { t: OperatorText; text: Text; currency: string },
+): string {
+  const { t } = look
+  const sentences: Record<string, (facts: Facts) => string> = t.audit.sentences
+  const sentence = Object.hasOwn(sentences, what) ? sentences[what] : undefined
+  if (sentence !== undefined) return sentence(written(facts, look))
+  const rest = Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => `${key}: ${plain(value)}`)
+  return [`${whatOf(what, t)}.`, ...rest].join(' ')
+}
+
+/** Each fact as text; money as the reader writes it, a list of changes by the names of what changed. */
+function written(
+  facts: Record<string, unknown>,
+  { t, text, currency }: { t: OperatorText; text: Text; currency: string },
+): Facts {
+  const out: Facts = {}
+  for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) out[key] = plain(value)
+  if (typeof facts.amountCents === 'number') out.amount = formatMoney(text, cents(facts.amountCents), currency)
+  const { fields } = t.customer as { fields: Record<string, string> }
+  if (typeof facts.changes === 'object' && facts.changes !== null)
+    out.changed = Object.keys(facts.changes)
+      .map((name) => fields[name] ?? name)
+      .join(',')
+  if (Array.isArray(facts.permissions)) {
+    const words: Record<string, { label: string }> = t.people.permissions
+    out.permissions = facts.permissions.map((one) => words[String(one)]?.label ?? String(one)).join(',')
+  }
+  return out
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(',')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,49 @@
+// Adding somebody. The password is made here; the form sent twice adds one person, because his name is taken then.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { addPerson } from '../../../core/acts/people.ts'
+import { temporaryPassword } from '../../../core/password.ts'
+import { valuesOf } from '../../../core/store/customer-list.ts'
+import { listRoles, personByUsername } from '../../../core/store/people.ts'
+import { type OperatorRoom, told } from '../access.ts'
+import { readerOf } from '../frame.ts'
+import { refusalOf } from './mistakes.ts'
+import { keepOnce } from './once.ts'
+
+const word = z.string().max(1000).default('').catch('')
+export const PersonForm = z.object({ username: word, name: word, email: word, role: word, collector: word, mark: word })
+
+export function adding(app: FastifyInstance, { deps, show }: OperatorRoom): void {
+  const may = { config: { may: 'people.edit' } } as const
+
+  const form = async (request: FastifyRequest, reply: FastifyReply, typed: object, mistakes: object): Promise<FastifyReply> =>
+    show(request, reply, 'people/new.eta', {
+      title: readerOf(request).t.people.newTitle,
+      roles: await listRoles(deps.db),
+      collectors: await valuesOf(deps.db, 'collector'),
+      typed,
+      mistakes,
+    })
+
+  app.get('/usuarios/nuevo', may, (request, reply) => form(request, reply, { role: 'operador' }, {}))
+
+  app.post('/usuarios/nuevo', may, async (request, reply) => {
+    const { t } = readerOf(request)
+    const typed = PersonForm.parse(request.body ?? {})
+    const password = temporaryPassword()
+    try {
+      const added = await addPerson(deps.db, { ...typed, password, isTemporary: true }, told(request, deps))
+      keepOnce(request, deps.seal, added.username, password)
+      request.session.said = t.people.added(added.username)
+      return await reply.redirect(`/usuarios/${added.id}`, 303)
+    } catch (e) {
+      const refusal = refusalOf(e, t)
+      if (refusal === null) throw e
+      // Sent twice: it is done, and its password waits to be shown.
+      const twin = await personByUsername(deps.db, typed.username.trim().toLowerCase())
+      if (twin !== null && request.session.once?.username === twin.username) return reply.redirect(`/usuarios/${twin.id}`, 303)
+      return form(request, reply.code(refusal.status), typed, refusal.mistakes)
+    }
+  })
+}

@@ -1,0 +1,90 @@
+// Roles: what each may do, in words. The one that may everything cannot be changed.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { saveRole } from '../../../core/acts/people.ts'
+import { Fault, isFault } from '../../../core/fault.ts'
+import { ADMIN_ROLE, isPermission, type Permission, PERMISSIONS, readPermissions } from '../../../core/rules/permission.ts'
+import { countByRole, listRoles, roleById } from '../../../core/store/people.ts'
+import type { RoleRow } from '../../../core/store/tables-people.ts'
+import { type OperatorRoom, told } from '../access.ts'
+import { readerOf } from '../frame.ts'
+
+const many = z
+  .union([z.string().transform((one) => [one]), z.array(z.string())])
+  .default([])
+  .catch([])
+const Form = z.object({
+  name: z.string().max(1000).default('').catch(''),
+  may: many,
+  own: z.string().optional().catch(undefined),
+})
+
+interface Shown {
+  id: number | null
+  name: string
+  permissions: readonly Permission[]
+  ownCustomers: boolean
+}
+
+const NEW: Shown = { id: null, name: '', permissions: ['customers.see'], ownCustomers: false }
+
+export function roles(app: FastifyInstance, { deps, show }: OperatorRoom): void {
+  const { db } = deps
+  const may = { config: { may: 'people.edit' } } as const
+
+  const form = (request: FastifyRequest, reply: FastifyReply, role: Shown, mistakes: object, trouble: string | null) => {
+    const { t } = readerOf(request)
+    const title = role.id === null ? t.people.role.newTitle : role.name
+    return show(request, reply, 'people/role.eta', { title, role, mistakes, trouble, all: PERMISSIONS })
+  }
+
+  async function save(request: FastifyRequest, reply: FastifyReply, known: RoleRow | null): Promise<FastifyReply> {
+    const { t } = readerOf(request)
+    const words = t.people.role
+    const typed = Form.parse(request.body ?? {})
+    const permissions = typed.may.filter(isPermission)
+    const role: Shown = { id: known?.id ?? null, name: known?.name ?? typed.name, permissions, ownCustomers: typed.own === 'si' }
+    try {
+      await saveRole(db, { ...role, isNew: known === null }, told(request, deps))
+    } catch (e) {
+      if (!isFault(e) || (e.code !== 'input-invalid' && e.code !== 'record-conflict')) throw e
+      void reply.code(422)
+      if (e.facts.why === 'last-doorkeeper') return form(request, reply, role, {}, t.people.lastDoorkeeper)
+      const isAdmin = role.name.trim().toLowerCase() === ADMIN_ROLE
+      const name = e.code === 'record-conflict' ? words.mistakes.taken : isAdmin ? words.mistakes.admin : words.mistakes.name
+      return form(request, reply, role, { name }, null)
+    }
+    request.session.said = words.saved(role.name.trim().toLowerCase())
+    return reply.redirect('/usuarios/roles', 303)
+  }
+
+  const roleOf = async (request: FastifyRequest): Promise<RoleRow> => {
+    const { id } = request.params as { id: string }
+    const found = /^\d{1,15}$/.test(id) ? await roleById(db, Number(id)) : null
+    if (found === null) throw new Fault('record-missing', `there is no role with the number ${id}`, { role: id })
+    return found
+  }
+
+  app.get('/usuarios/roles', may, async (request, reply) => {
+    const { t } = readerOf(request)
+    const people = await countByRole(db)
+    const rows = (await listRoles(db)).map((row) => ({ ...shownOf(row), people: people.get(row.id) ?? 0 }))
+    return show(request, reply, 'people/roles.eta', { title: t.people.role.title, rows, admin: ADMIN_ROLE })
+  })
+  app.get('/usuarios/roles/nuevo', may, async (request, reply) => form(request, reply, NEW, {}, null))
+  app.post('/usuarios/roles/nuevo', may, (request, reply) => save(request, reply, null))
+  app.get('/usuarios/roles/:id', may, async (request, reply) => {
+    const row = await roleOf(request)
+    if (row.name === ADMIN_ROLE) return reply.redirect('/usuarios/roles', 303)
+    return form(request, reply, shownOf(row), {}, null)
+  })
+  app.post('/usuarios/roles/:id', may, async (request, reply) => save(request, reply, await roleOf(request)))
+}
+
+const shownOf = (row: RoleRow): Shown => ({
+  id: row.id,
+  name: row.name,
+  permissions: row.name === ADMIN_ROLE ? PERMISSIONS : readPermissions(row.permissions),
+  ownCustomers: row.ownCustomers === 1,
+})

@@ -1,0 +1,96 @@
+// The audit log: who did what, and who looked at passwords. A line is a sentence; what has none shows its facts.
+
+type Facts = Record<string, string>
+
+const list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean).join(', ')
+const comment = (f: Facts) => (f.comment ? `: “${f.comment}”` : '')
+const or = (text: string | undefined) => text || 'nothing'
+
+export const audit = {
+  title: 'Audit log',
+  lead: 'Who did what, when and from where, and who looked at passwords. The newest first.',
+  table: 'Audit log',
+  filter: 'Filter',
+  clear: 'Clear',
+  fields: {
+    quien: 'Who',
+    que: 'What',
+    cliente: 'Customer code',
+    desde: 'From the day',
+    hasta: 'To the day',
+    programa: 'What the program did by itself, too',
+  },
+  any: 'Everybody',
+  anything: 'Everything',
+  columns: { at: 'When', who: 'Who', what: 'What', customer: 'Customer' },
+  none: 'Nothing matches this filter.',
+  noneHint: 'Try more days, or take a condition away.',
+  noCustomer: (code: string) => `There is no customer with the code “${code}”.`,
+  next: 'Older',
+  first: 'Back to the newest',
+  export: 'Download CSV',
+  file: 'audit',
+  hands: {
+    cli: (user: string) => `${user} (commands on the server)`,
+    job: (name: string) => `The program (${name})`,
+    gone: (number: string) => `Person ${number}`,
+    gateway: (name: string) => `Gateway ${name}`,
+    customer: 'The customer',
+  },
+  whats: {
+    'logged-in': 'Log-ins',
+    'log-in-failed': 'Failed log-ins',
+    'totp-on': 'Second factor turned on',
+    'person-added': 'People added',
+    'person-changed': 'People changed',
+    'person-password': 'Passwords of people',
+    'sessions-ended': 'Sessions ended',
+    'role-saved': 'Roles saved',
+    setting: 'Settings',
+    'secret-seen': 'Passwords looked at',
+    'radius-token': 'Token of FreeRADIUS',
+    'balance-rebuilt': 'Balances rebuilt',
+    removed: 'Removals',
+  },
+  sentences: {
+    'logged-in': (f: Facts) => `Logged in from ${or(f.address)}.`,
+    'log-in-failed': (f: Facts) =>
+      `Could not log in from ${or(f.address)}: wrong ${f.part === 'code' ? 'code' : 'password'}, failure ${or(f.failures)}.`,
+    'totp-on': () => 'Turned the second factor on.',
+    'person-added': (f: Facts) => `Added ${or(f.username)} as ${or(f.role)}.`,
+    'person-changed': (f: Facts) => {
+      const parts = [
+        f.name && `name ${f.name}`,
+        f.email && `e-mail ${f.email}`,
+        f.role && `role ${f.role}`,
+        f.collector && `collector ${f.collector}`,
+        f.disabled && (f.disabled === 'true' ? 'disabled' : 'may log in'),
+        f.withoutTotp && 'second factor off',
+      ].filter(Boolean)
+      return `Changed ${or(f.username)}: ${parts.join(', ') || 'details'}.`
+    },
+    'person-password': (f: Facts) => `Set a new password for ${or(f.username)}.`,
+    'sessions-ended': (f: Facts) => `Ended ${or(f.count)} sessions of ${or(f.username)}.`,
+    'role-saved': (f: Facts) =>
+      `Saved the role ${or(f.name)}${f.ownCustomers === 'true' ? ', own customers only' : ''}: ${list(f.permissions) || 'no permissions'}.`,
+    setting: (f: Facts) => `Changed ${or(f.label ?? f.key)} from ${or(f.from)} to ${or(f.to)}.`,
+    'secret-seen': (f: Facts) => `Looked at ${or(f.secret ?? f.what)}.`,
+    'radius-token': () => 'Made a token for FreeRADIUS.',
+    added: (f: Facts) => `Added ${or(f.name ?? f.code ?? f.prefix ?? f.username)}.`,
+    edited: (f: Facts) => `Changed ${list(f.changed) || 'details'}${f.import ? ` (import ${f.import})` : ''}.`,
+    deleted: (f: Facts) => `Deleted the customer, whose code was ${or(f.from)}${comment(f)}.`,
+    recoded: (f: Facts) => `Changed the code from ${or(f.from)} to ${or(f.to)}${comment(f)}.`,
+    'brought-back': (f: Facts) => `Brought the customer back with the code ${or(f.to)}${comment(f)}.`,
+    payment: (f: Facts) => `Entered the payment ${or(f.number)}${f.amount ? ` of ${f.amount}` : ''}${comment(f)}.`,
+    adjustment: (f: Facts) =>
+      `Adjusted the balance by ${or(f.kind)} ${or(f.number)}${f.amount ? ` of ${f.amount}` : ''}${comment(f)}.`,
+    voided: (f: Facts) => `Voided ${or(f.voids)} by ${or(f.kind)} ${or(f.number)}${comment(f)}.`,
+    import: (f: Facts) => `Imported ${or(f.kind)} of the file ${or(f.file)}: ${or(f.rows)} rows.`,
+    'cut-by-hand': (f: Facts) => `Cut by hand${comment(f)}.`,
+    'enabled-by-hand': (f: Facts) => `Enabled by hand${f.endsOn ? ` until ${f.endsOn}` : ''}${comment(f)}.`,
+    'promise-saved': (f: Facts) => `Saved a promise for ${or(f.promisedOn)}${comment(f)}.`,
+    'promise-withdrawn': (f: Facts) => `Withdrew the promise for ${or(f.promisedOn)}.`,
+    'promise-replaced': (f: Facts) => `Replaced the promise for ${or(f.promisedOn)}.`,
+    alert: (f: Facts) => or(f.alert),
+  },
+}

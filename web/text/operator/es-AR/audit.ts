@@ -1,0 +1,97 @@
+// Auditoría: quién hizo qué, y quién miró contraseñas. Cada renglón es una oración; lo que no tiene una se muestra con sus datos.
+
+type Facts = Record<string, string>
+
+const list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean).join(', ')
+const comment = (f: Facts) => (f.comment ? `: «${f.comment}»` : '')
+const or = (text: string | undefined) => text || 'vacío'
+
+export const audit = {
+  title: 'Auditoría',
+  lead: 'Quién hizo qué, cuándo y desde dónde, y quién miró contraseñas. Lo más nuevo arriba.',
+  table: 'Registro de auditoría',
+  filter: 'Filtrar',
+  clear: 'Limpiar',
+  fields: {
+    quien: 'Quién',
+    que: 'Qué',
+    cliente: 'Código de cliente',
+    desde: 'Desde el día',
+    hasta: 'Hasta el día',
+    programa: 'Incluir lo que hizo el programa solo',
+  },
+  any: 'Todos',
+  anything: 'Todo',
+  columns: { at: 'Cuándo', who: 'Quién', what: 'Qué', customer: 'Cliente' },
+  none: 'Nada coincide con este filtro.',
+  noneHint: 'Probá con más días, o quitá alguna condición.',
+  noCustomer: (code: string) => `No hay ningún cliente con el código «${code}».`,
+  next: 'Más viejos',
+  first: 'Volver a lo último',
+  export: 'Descargar CSV',
+  file: 'auditoria',
+  hands: {
+    cli: (user: string) => `${user} (comandos del servidor)`,
+    job: (name: string) => `El programa (${name})`,
+    gone: (number: string) => `Usuario ${number}`,
+    gateway: (name: string) => `Pasarela ${name}`,
+    customer: 'El cliente',
+  },
+  whats: {
+    'logged-in': 'Ingresos',
+    'log-in-failed': 'Ingresos fallidos',
+    'totp-on': 'Segundo factor activado',
+    'person-added': 'Usuarios agregados',
+    'person-changed': 'Usuarios modificados',
+    'person-password': 'Contraseñas de usuarios',
+    'sessions-ended': 'Sesiones cerradas',
+    'role-saved': 'Roles guardados',
+    setting: 'Configuración',
+    'secret-seen': 'Contraseñas miradas',
+    'radius-token': 'Clave de FreeRADIUS',
+    'balance-rebuilt': 'Saldos reconstruidos',
+    removed: 'Bajas',
+  },
+  /** Con los datos del renglón, ya escritos. */
+  sentences: {
+    'logged-in': (f: Facts) => `Ingresó desde ${or(f.address)}.`,
+    'log-in-failed': (f: Facts) =>
+      `No pudo ingresar desde ${or(f.address)}: ${f.part === 'code' ? 'código' : 'contraseña'} incorrecta, intento ${or(f.failures)}.`,
+    'totp-on': () => 'Activó su segundo factor.',
+    'person-added': (f: Facts) => `Agregó al usuario ${or(f.username)} como ${or(f.role)}.`,
+    'person-changed': (f: Facts) => {
+      const parts = [
+        f.name && `nombre ${f.name}`,
+        f.email && `correo ${f.email}`,
+        f.role && `rol ${f.role}`,
+        f.collector && `cobrador ${f.collector}`,
+        f.disabled && (f.disabled === 'true' ? 'deshabilitado' : 'habilitado'),
+        f.withoutTotp && 'sin segundo factor',
+      ].filter(Boolean)
+      return `Cambió al usuario ${or(f.username)}: ${parts.join(', ') || 'datos'}.`
+    },
+    'person-password': (f: Facts) => `Puso una contraseña nueva al usuario ${or(f.username)}.`,
+    'sessions-ended': (f: Facts) => `Cerró ${or(f.count)} sesiones de ${or(f.username)}.`,
+    'role-saved': (f: Facts) =>
+      `Guardó el rol ${or(f.name)}${f.ownCustomers === 'true' ? ', solo con sus propios clientes' : ''}: ${list(f.permissions) || 'sin permisos'}.`,
+    setting: (f: Facts) => `Cambió ${or(f.label ?? f.key)}: de ${or(f.from)} a ${or(f.to)}.`,
+    'secret-seen': (f: Facts) => `Miró ${or(f.secret ?? f.what)}.`,
+    'radius-token': () => 'Hizo una clave para FreeRADIUS.',
+    added: (f: Facts) => `Agregó ${f.name ? `a ${f.name}` : or(f.code ?? f.prefix ?? f.username)}.`,
+    edited: (f: Facts) => `Modificó ${list(f.changed) || 'datos'}${f.import ? ` (importación ${f.import})` : ''}.`,
+    deleted: (f: Facts) => `Eliminó al cliente; su código era ${or(f.from)}${comment(f)}.`,
+    recoded: (f: Facts) => `Cambió el código de ${or(f.from)} a ${or(f.to)}${comment(f)}.`,
+    'brought-back': (f: Facts) => `Recuperó al cliente con el código ${or(f.to)}${comment(f)}.`,
+    payment: (f: Facts) => `Registró el pago ${or(f.number)}${f.amount ? ` de ${f.amount}` : ''}${comment(f)}.`,
+    adjustment: (f: Facts) =>
+      `Ajustó el saldo con ${or(f.kind)} ${or(f.number)}${f.amount ? ` de ${f.amount}` : ''}${comment(f)}.`,
+    voided: (f: Facts) => `Anuló ${or(f.voids)} con ${or(f.kind)} ${or(f.number)}${comment(f)}.`,
+    import: (f: Facts) => `Importó ${or(f.kind)} del archivo ${or(f.file)}: ${or(f.rows)} renglones.`,
+    'cut-by-hand': (f: Facts) => `Cortó a mano${comment(f)}.`,
+    'enabled-by-hand': (f: Facts) => `Habilitó a mano${f.endsOn ? ` hasta el ${f.endsOn}` : ''}${comment(f)}.`,
+    'promise-saved': (f: Facts) => `Guardó un compromiso para el ${or(f.promisedOn)}${comment(f)}.`,
+    'promise-withdrawn': (f: Facts) => `Retiró el compromiso del ${or(f.promisedOn)}.`,
+    'promise-replaced': (f: Facts) => `Reemplazó el compromiso del ${or(f.promisedOn)}.`,
+    alert: (f: Facts) => or(f.alert),
+  },
+}
