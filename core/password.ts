@@ -3,8 +3,15 @@
 
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
+/** log2 N, block size and parallelism of scrypt. */
+export interface Costs {
+  logN: number
+  r: number
+  p: number
+}
+
 /** OWASP's choice for scrypt with 32 MiB: N = 2^15, r = 8, p = 3; about 0.3 s. */
-const COSTS = { logN: 15, r: 8, p: 3 }
+const COSTS: Costs = { logN: 15, r: 8, p: 3 }
 const MAX_LOG_N = 20
 const BYTES = 32
 
@@ -20,10 +27,10 @@ export function passwordMistake(password: string, username: string): 'short' | '
 }
 
 /** `scrypt$<log2 N>$<r>$<p>$<salt>$<hash>`, the last two in base64url. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, costs: Costs = COSTS): Promise<string> {
   const salt = randomBytes(16)
-  const { logN, r, p } = COSTS
-  const hash = await derive(password, salt, COSTS)
+  const { logN, r, p } = costs
+  const hash = await derive(password, salt, costs)
   return `scrypt$${logN}$${r}$${p}$${salt.toString('base64url')}$${hash.toString('base64url')}`
 }
 
@@ -40,7 +47,7 @@ export async function isPassword(password: string, stored: string): Promise<bool
 /** Of nobody: checked where there is no such person, so that the answer takes as long as for one who is. */
 export const NOBODYS_HASH = `scrypt$15$8$3$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
-function derive(password: string, salt: Buffer, { logN, r, p }: typeof COSTS): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { logN, r, p }: Costs): Promise<Buffer> {
   const options = { N: 2 ** logN, r, p, maxmem: 2 ** logN * r * 256 }
   return new Promise((resolve, reject) => {
     // NFC: the same letters typed on another keyboard are the same password.

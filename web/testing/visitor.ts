@@ -6,17 +6,20 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse, RouteOptions } from 'fastify'
-import { addPerson } from '../../core/acts/people.ts'
 import { Config } from '../../core/config.ts'
+import { hashPassword } from '../../core/password.ts'
 import { makeSeal } from '../../core/seal.ts'
 import type { Db } from '../../core/store/db.ts'
-import { personByUsername } from '../../core/store/people.ts'
+import { insertPerson, personByUsername, roleByName } from '../../core/store/people.ts'
 import { keepSession } from '../../core/store/web-sessions.ts'
 import { buildApp } from '../app.ts'
 import type { WebDeps } from '../deps.ts'
 import { COOKIE, sessionHash } from '../plugins/session.ts'
 
 export const PASSWORD = 'una frase bastante larga'
+
+/** A log-in of a test is not to cost what one of a burglar does: the hash says its costs, and these are next to nothing. */
+const CHEAP_HASH = hashPassword(PASSWORD, { logN: 4, r: 8, p: 1 })
 
 export interface Site {
   app: FastifyInstance
@@ -63,15 +66,12 @@ export async function openSite(db: Db, now: number, more: Partial<WebDeps> = {})
   return {
     ...{ app, deps, clock, errors, nudges, routes, visitor },
     async hire(username, role, { collector, isTemporary = false } = {}) {
-      const person = {
-        username,
-        name: `${username} de prueba`,
-        role,
-        password: PASSWORD,
-        collector: collector ?? null,
-        isTemporary,
-      }
-      return (await addPerson(db, person, { now: clock.now, by: 'test' })).id
+      const { id: roleId } = (await roleByName(db, role)) ?? { id: 0 }
+      const passwordExpired = isTemporary ? 1 : 0
+      const name = `${username} de prueba`
+      const passwordHash = await CHEAP_HASH
+      const person = { username, name, email: null, roleId, passwordHash, passwordExpired, collector: collector ?? null } as const
+      return insertPerson(db, person, clock.now)
     },
     async loggedIn(username) {
       const one = visitor()
