@@ -3,7 +3,7 @@
 // all of them holds nobody up; what is written meanwhile may or may not be in it.
 
 import { formatAmount } from '../rules/money.ts'
-import { type CustomerFilter, type CustomerOrder, listCustomers } from '../store/customer-list.ts'
+import { type CustomerFilter, type CustomerOrder, listCustomers, listShown, type ShownCustomer } from '../store/customer-list.ts'
 import type { Db } from '../store/db.ts'
 import { type DocumentSpan, documentsToExport, type ExportedDocument } from '../store/exports.ts'
 import { contactsOf } from '../store/imports.ts'
@@ -91,13 +91,18 @@ const documentCells = (customer: CustomerRow, document: ExportedDocument): Sheet
   document.company,
 ]
 
-/** All that a filter finds, in order, a batch at a time. */
-export async function* walkCustomers(
-  db: Db,
-  filter: ExportFilter & { order?: CustomerOrder | undefined },
-): AsyncGenerator<CustomerRow[]> {
+const walkCustomers = (db: Db, filter: ExportFilter): AsyncGenerator<CustomerRow[]> =>
+  walk((page) => listCustomers(db, { ...filter, ...page }))
+
+/** All that a filter finds, in order, a batch at a time, as lists show them. */
+export const walkShown = (db: Db, filter: ExportFilter & { order?: CustomerOrder }): AsyncGenerator<ShownCustomer[]> =>
+  walk((page) => listShown(db, { ...filter, ...page }))
+
+async function* walk<T extends { code: string }>(
+  read: (page: { limit: number; afterCode: string | undefined }) => Promise<T[]>,
+): AsyncGenerator<T[]> {
   for (let afterCode: string | undefined; ;) {
-    const customers = await listCustomers(db, { ...filter, limit: CUSTOMERS_AT_ONCE, afterCode })
+    const customers = await read({ limit: CUSTOMERS_AT_ONCE, afterCode })
     if (customers.length > 0) yield customers
     if (customers.length < CUSTOMERS_AT_ONCE) return
     afterCode = customers.at(-1)?.code

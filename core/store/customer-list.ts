@@ -54,14 +54,46 @@ export interface CustomerPage extends CustomerFilter {
 type Customers = SelectQueryBuilder<Tables, 'customers', object>
 
 export async function listCustomers(db: Db, page: CustomerPage): Promise<CustomerRow[]> {
-  if (page.cities?.length === 0 || page.codes?.length === 0) return []
+  const query = await pageOf(db, page)
+  return query === null ? [] : query.selectAll('customers').execute()
+}
+
+/** Null where nobody can be in it. */
+async function pageOf(db: Db, page: CustomerPage): Promise<Customers | null> {
+  if (page.cities?.length === 0 || page.codes?.length === 0) return null
   const { order = 'code' } = page
   let query = await filtered(db, page)
   if (page.afterCode !== undefined) query = await afterPage(db, query, order, page.afterCode)
   if (order === 'name') query = query.orderBy('name').orderBy('customers.id')
   else if (order === 'debt') query = query.orderBy('balanceCents', 'desc').orderBy('customers.id')
   else query = query.orderBy('code')
-  return query.selectAll('customers').limit(page.limit).execute()
+  return query.limit(page.limit)
+}
+
+/** What a list shows of a customer: a third of his columns, because reading and naming all of them costs more than finding him. */
+const SHOWN = [
+  ...([
+    'id',
+    'code',
+    'name',
+    'nickname',
+    'idType',
+    'idNumber',
+    'company',
+    'fiscalAddress',
+    'address',
+    'city',
+    'postalCode',
+  ] as const),
+  ...(['startOn', 'status', 'paymentMethod', 'collector', 'salesperson', 'portalPasswordSealed', 'balanceCents'] as const),
+] as const
+
+export type ShownCustomer = Pick<CustomerRow, (typeof SHOWN)[number]>
+
+/** The same customers, as lists show them. */
+export async function listShown(db: Db, page: CustomerPage): Promise<ShownCustomer[]> {
+  const query = await pageOf(db, page)
+  return query === null ? [] : query.select(SHOWN).execute()
 }
 
 /** How many a filter finds; `most` where there are as many or more. */

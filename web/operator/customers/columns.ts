@@ -5,10 +5,9 @@ import { parseDay } from '../../../core/rules/day.ts'
 import { cents, formatAmount } from '../../../core/rules/money.ts'
 import { hasIdNumber } from '../../../core/rules/identity.ts'
 import { type ConnectionShown, connectionsShown } from '../../../core/store/customer-columns.ts'
-import { serviceStates } from '../../../core/store/customer-list.ts'
+import { serviceStates, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { contactsOf } from '../../../core/store/imports.ts'
-import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
@@ -33,13 +32,13 @@ export function columnsFrom(kept: readonly string[] | null): Column[] {
 
 /** A customer with what stands in other tables, as far as the columns need it. */
 export interface ListRow {
-  customer: CustomerRow
+  customer: ShownCustomer
   state: Shown
   contacts: readonly { kind: string; value: string }[]
   connections: readonly ConnectionShown[]
 }
 
-export async function rowsFor(db: Db, customers: readonly CustomerRow[], columns: readonly Column[]): Promise<ListRow[]> {
+export async function rowsFor(db: Db, customers: readonly ShownCustomer[], columns: readonly Column[]): Promise<ListRow[]> {
   const ids = customers.map(({ id }) => id)
   const needs = (...some: Column[]) => some.some((column) => columns.includes(column))
   const states = needs('service') ? await serviceStates(db, ids) : null

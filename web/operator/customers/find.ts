@@ -1,10 +1,9 @@
 // What the search box of the head proposes while somebody types: a few customers, whoever has exactly that code first.
 
 import type { FastifyInstance } from 'fastify'
-import { type CustomerFilter, listCustomers, serviceStates } from '../../../core/store/customer-list.ts'
+import { type CustomerFilter, listShown, serviceStates, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
-import type { CustomerRow } from '../../../core/store/tables.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { filterOf, LIST, Query } from './filter.ts'
@@ -31,9 +30,9 @@ export function find(app: FastifyInstance, { deps }: OperatorRoom): void {
   })
 }
 
-async function proposed(db: Db, q: string, filter: CustomerFilter): Promise<CustomerRow[]> {
+async function proposed(db: Db, q: string, filter: CustomerFilter): Promise<ShownCustomer[]> {
   const exact = await customerByCode(db, q)
   const isSeen = exact !== undefined && (filter.collector === undefined || exact.collector === filter.collector)
-  const found = await listCustomers(db, { ...filter, limit: MOST })
+  const found = await listShown(db, { ...filter, limit: MOST })
   return isSeen ? [exact, ...found.filter(({ id }) => id !== exact.id)].slice(0, MOST) : found
 }

@@ -2,12 +2,11 @@
 // left it goes straight to him, so that a code typed at the counter is one Enter away.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type CustomerFilter, countCustomers, listCustomers } from '../../../core/store/customer-list.ts'
+import { type CustomerFilter, countCustomers, listShown, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { columnsOf, viewsFor } from '../../../core/store/saved-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
-import type { CustomerRow } from '../../../core/store/tables.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { chipsOf, keepChoices } from './choices.ts'
@@ -31,7 +30,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const exact = isJump ? await oneWithCode(db, query.q ?? '', filter) : undefined
     const found =
       exact === undefined
-        ? await listCustomers(db, { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde })
+        ? await listShown(db, { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde })
         : [exact]
     const [only, second] = found
     if (isJump && only !== undefined && second === undefined)
@@ -62,12 +61,12 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
 }
 
 /** A code typed as it stands, where this person may see whose it is. */
-async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter): Promise<CustomerRow | undefined> {
+async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter): Promise<ShownCustomer | undefined> {
   const customer = await customerByCode(db, code)
   return collector === undefined || customer?.collector === collector ? customer : undefined
 }
 
-function urlsOf(query: Query, last: CustomerRow | undefined) {
+function urlsOf(query: Query, last: ShownCustomer | undefined) {
   return {
     next: last === undefined ? null : listUrl(query, { desde: last.code }),
     first: query.desde === undefined ? null : listUrl(query),

@@ -3,7 +3,7 @@
 
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { exportCustomers, logExport, type Sheet, type SheetCell, walkCustomers } from '../../../core/acts/exports.ts'
+import { exportCustomers, logExport, type Sheet, type SheetCell, walkShown } from '../../../core/acts/exports.ts'
 import { countCustomers } from '../../../core/store/customer-list.ts'
 import { columnsOf } from '../../../core/store/saved-views.ts'
 import { loadIspWords, loadTerms } from '../../../core/store/settings.ts'
@@ -63,7 +63,7 @@ async function shownSheet(request: FastifyRequest, db: OperatorRoom['deps']['db'
   const columns = columnsFrom(await columnsOf(db, person.id))
   const reader: ColumnReader = { t, text, currency: (await loadTerms(db)).currency }
   async function* rows(): AsyncGenerator<SheetCell[][]> {
-    for await (const customers of walkCustomers(db, { ...filterOf(query, person), order: orderOf(query) })) {
+    for await (const customers of walkShown(db, { ...filterOf(query, person), order: orderOf(query) })) {
       const found = await rowsFor(db, customers, columns)
       yield found.map((row) => columns.map((column) => cellValue(column, row, reader)))
     }
@@ -100,7 +100,7 @@ function print(app: FastifyInstance, deps: OperatorRoom['deps']): void {
     }
     const reader: ColumnReader = { t, text, currency }
     async function* customers() {
-      for await (const some of walkCustomers(db, { ...filter, order: orderOf(query) }))
+      for await (const some of walkShown(db, { ...filter, order: orderOf(query) }))
         yield (await rowsFor(db, some, PRINTED)).map((row) => {
           const cell = (column: Column) => cellText(column, row, reader)
           return {

@@ -1,0 +1,91 @@
+// The two servers of the pages' benchmark, each in a process of its own: `ours` is the program's pages on a database, `bare` is Fastify
+// and Eta with nothing else: it fills a table with rows that it holds already and answers as many bytes. What a server used is asked
+// for by message.
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Eta } from 'eta'
+import { fastify } from 'fastify'
+import { openDatabase } from '../../cli/database.ts'
+import { Config } from '../../core/config.ts'
+import { makeSeal } from '../../core/seal.ts'
+import { buildApp } from '../../web/app.ts'
+import { BENCH_KEY } from './seed.ts'
+
+export interface Used {
+  cpuMs: number
+  /** Since the process began. */
+  peakMb: number
+}
+
+export interface Server {
+  port: number
+  used(): Promise<Used>
+  close(): void
+}
+
+export type Wish = { arm: 'ours'; file: string } | { arm: 'bare'; before: string; after: string; rows: string[][]; bytes: number }
+
+export async function startServer(wish: Wish): Promise<Server> {
+  const child = fork(fileURLToPath(import.meta.url), ['serve'], {
+    execArgv: process.execArgv,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const { port } = (await ask(child, wish)) as { port: number }
+  return { port, used: async () => (await ask(child, 'used')) as Used, close: () => child.disconnect() }
+}
+
+function ask(child: ChildProcess, question: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`the server ended with ${code} before it answered`))
+    child.once('exit', ended)
+    child.once('message', (answer) => {
+      child.off('exit', ended)
+      resolve(answer)
+    })
+    child.send(question as object)
+  })
+}
+
+async function serve(wish: Wish): Promise<number> {
+  const app = wish.arm === 'ours' ? await ours(wish.file) : bare(wish)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = app.server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function ours(file: string) {
+  const { db } = await openDatabase(`sqlite:${file}`)
+  return buildApp({
+    // The asking process says whose office an address is: the limit of requests is one's own, as it is behind a proxy.
+    config: Config.parse({ web: { trustProxies: ['127.0.0.1'] } }),
+    db,
+    log: { info() {}, warn() {}, error: (facts, message) => process.stderr.write(`${message} ${String(facts)}\n`) },
+    now: () => Date.parse('2026-11-25T15:00:00Z'),
+    seal: makeSeal(BENCH_KEY),
+    nudge() {},
+  })
+}
+
+function bare({ before, after, rows, bytes }: Extract<Wish, { arm: 'bare' }>) {
+  const eta = new Eta({ cache: true })
+  eta.loadTemplate(
+    '@page',
+    '<%~ it.before %><% for (const row of it.rows) { %><tr><% for (const cell of row) { %><td><%= cell %></td><% } %></tr><% } %><%~ it.after %>',
+  )
+  const page = () => eta.render('@page', { before, rows, after })
+  const filler = ' '.repeat(Math.max(0, bytes - Buffer.byteLength(page())))
+  const app = fastify()
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page() + filler))
+  return app
+}
+
+if (process.send && process.argv[2] === 'serve') {
+  process.on('message', (message: Wish | 'used') => {
+    if (message === 'used') {
+      const { user, system } = process.cpuUsage()
+      process.send?.({ cpuMs: (user + system) / 1000, peakMb: process.resourceUsage().maxRSS / 1024 } satisfies Used)
+    } else void serve(message).then((port) => process.send?.({ port }))
+  })
+  process.on('disconnect', () => process.exit(0))
+}
