@@ -12,7 +12,9 @@ import { connectionsAt, connectionsOnlineAt, connectionsUnder } from '../store/c
 import { cpesOfCustomer, overdueCpes } from '../store/cpes.ts'
 import { dueRouters } from '../store/order-queue.ts'
 import { documentsOf } from '../store/documents.ts'
-import { listCustomers } from '../store/customer-list.ts'
+import { countCustomers, type CustomerFilter, listCustomers, listShown, serviceStates, valuesOf } from '../store/customer-list.ts'
+import { connectionsShown } from '../store/customer-columns.ts'
+import { columnsOf, viewsFor } from '../store/saved-views.ts'
 import { customerByCode } from '../store/customers.ts'
 import { alertsSince, logOfCustomer } from '../store/log.ts'
 import { noticesAt, routersToTell } from '../store/notices.ts'
@@ -205,6 +207,34 @@ describe('no walk through a large table', () => {
     await lastOrderOfPlace(db, 4)
     await ordersById(db, [4])
     expect(customer?.name).toBe('Sofía Herrera')
+    expect([...walked]).toEqual([])
+  })
+
+  it('by the list of customers, with each filter, sorted each way, on any page, and all that it shows beside', async () => {
+    const router = await db.selectFrom('routers').select('id').executeTakeFirst()
+    const filters: CustomerFilter[] = [
+      ...[{}, { deleted: true }, { search: 'sof' }, { search: 'sofia herrera' }, { cities: ['Lobos'] }, { postalCode: '1' }],
+      ...[{ status: 'a' }, { company: 1 }, { paymentMethod: 'a' }, { collector: 'a' }, { salesperson: 'a' }, { free: true }],
+      ...([{ free: false }, { blockable: true }, { blockable: false }, { password: 'none' }, { password: 'readable' }] as const),
+      ...([{ account: 'owes' }, { account: 'credit' }, { account: 'even' }, { codes: ['000001', '000101'] }] as const),
+      ...(['cut', 'served', 'none', 'promise'] as const).map((service) => ({ service })),
+      ...[{ routerId: router?.id ?? 0 }, { siteId: 1 }, { planId: 1 }],
+      { search: 'cliente', cities: ['Lobos'], status: 'a', service: 'cut', account: 'owes', routerId: 1 },
+    ]
+    const sizes: number[] = []
+    for (const filter of filters) {
+      for (const order of ['code', 'name', 'debt'] as const)
+        for (const afterCode of [undefined, '000101'])
+          sizes.push((await listShown(db, { ...filter, order, limit: 51, afterCode })).length)
+      sizes.push(await countCustomers(db, filter, 10_000))
+    }
+    await serviceStates(db, [1, 2, 3])
+    await connectionsShown(db, [1, 2, 3])
+    for (const facet of ['company', 'city', 'postalCode', 'status', 'paymentMethod', 'collector', 'salesperson'] as const)
+      await valuesOf(db, facet)
+    await viewsFor(db, 1)
+    await columnsOf(db, 1)
+    expect(Math.max(...sizes)).toBe(31)
     expect([...walked]).toEqual([])
   })
 

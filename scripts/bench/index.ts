@@ -1,6 +1,6 @@
 // `npm run bench`: asks every question, prints one table of ratios and writes it as JSON. All arms of a ratio run in the same
 // run on the same machine, with fixed seeds; a figure alone says little, the ratio is the claim. `--quick` leaves out the
-// largest plan and the slowest rivals, for a look while working.
+// largest plan and the slowest rivals, for a look while working; `pages` asks about the pages alone and writes nothing.
 
 import { cpus, totalmem } from 'node:os'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { benchCpes } from './cpe.ts'
 import { healthyMs, ourCuts, payLatency } from './cuts.ts'
 import { floodLines } from './flood.ts'
 import { type Line, median, seconds, times } from './line.ts'
+import { pageLines } from './pages.ts'
 import { measure } from './plan.ts'
 import { radiusLines } from './radius.ts'
 import { barePipeline, connectForEach, type Cut, nodeRouteros } from './rivals.ts'
@@ -21,6 +22,7 @@ import { togetherLines } from './together.ts'
 const ORDERS = 10_000
 const ROUNDS = 5
 const quick = process.argv.includes('--quick')
+const only = { pages: process.argv.includes('pages') }
 const target = process.argv.find((argument) => argument.endsWith('.json')) ?? 'docs/benchmark.json'
 const folder = mkdtempSync(join(tmpdir(), 'ispcube-bench-'))
 const lines: Line[] = []
@@ -174,7 +176,7 @@ function print(): void {
   )
 }
 
-try {
+async function network(): Promise<void> {
   await plans()
   await cutArms(1)
   await cutArms(50)
@@ -186,6 +188,12 @@ try {
   for (const line of await benchCpes()) add(line)
   say('CPEs over SNMP')
   for (const line of await (quick ? snmpRows(500, 1) : snmpRows())) add(line)
+}
+
+try {
+  if (!only.pages) await network()
+  say('pages')
+  for (const line of await pageLines(quick)) add(line)
   print()
   const machine = {
     cpu: cpus()[0]?.model ?? '',
@@ -193,7 +201,7 @@ try {
     memoryMb: Math.round(totalmem() / 1_048_576),
     node: process.version,
   }
-  if (!quick) writeFileSync(target, `${JSON.stringify({ machine, lines }, null, 2)}\n`)
+  if (!quick && !only.pages) writeFileSync(target, `${JSON.stringify({ machine, lines }, null, 2)}\n`)
   process.exitCode = lines.every((line) => line.ok) ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

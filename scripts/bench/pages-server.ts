@@ -4,6 +4,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { Eta } from 'eta'
 import { fastify } from 'fastify'
 import { openDatabase } from '../../cli/database.ts'
@@ -60,7 +61,7 @@ async function ours(file: string) {
     // The asking process says whose office an address is: the limit of requests is one's own, as it is behind a proxy.
     config: Config.parse({ web: { trustProxies: ['127.0.0.1'] } }),
     db,
-    log: { info() {}, warn() {}, error: (facts, message) => process.stderr.write(`${message} ${String(facts)}\n`) },
+    log: { info() {}, warn() {}, error: (facts, message) => void process.stderr.write(`${message} ${inspect(facts)}\n`) },
     now: () => Date.parse('2026-11-25T15:00:00Z'),
     seal: makeSeal(BENCH_KEY),
     nudge() {},

@@ -14,7 +14,9 @@ document.addEventListener('keydown', (event) => {
 // A form that is on its way is not sent again by a second click; the server would notice, but the reader should see it.
 document.addEventListener('submit', (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (form.method !== 'post') return
+  // What opens elsewhere (a preview) leaves this page as it is.
+  const isElsewhere = /** @type {HTMLButtonElement | null} */ (event.submitter)?.formTarget
+  if (form.method !== 'post' || isElsewhere) return
   setTimeout(() => {
     for (const button of form.querySelectorAll('button')) {
       button.disabled = true

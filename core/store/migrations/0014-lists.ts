@@ -1,5 +1,5 @@
-// What people keep of their lists (views with a name, columns), the templates that the ISP prints by, and how customers without a
-// portal password are found.
+// What people keep of their lists (views with a name, columns), the templates that the ISP prints by, and what the newest
+// filters of the customer list find by.
 
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../db.ts'
@@ -32,5 +32,12 @@ export async function up(db: Kysely<any>, dialect: Dialect): Promise<void> {
   await sql.raw('create unique index print_templates_named on print_templates (kind, name)').execute(db)
   await makeTable(db, dialect, 'print_images', [text('name'), text('type'), text('content'), int('saved_at')], ['name'])
 
-  await sql.raw('create index customers_without_password on customers (code) where portal_password_sealed is null').execute(db)
+  // Each flag from both sides: a list of those who have it is as common as one of those who have not.
+  for (const [name, are] of [
+    ['without_password', 'portal_password_sealed is null'],
+    ['with_password', 'portal_password_sealed is not null'],
+    ['not_free', 'free = 0'],
+    ['blockable', 'blockable = 1'],
+  ])
+    await sql.raw(`create index customers_${name} on customers (code) where ${are}`).execute(db)
 }
