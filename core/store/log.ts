@@ -58,9 +58,12 @@ export interface CustomerLogLine extends Omit<LogRow, 'facts'> {
   facts: Record<string, unknown>
 }
 
-/** The newest lines about a customer first; one that tells that an order was done, with that order's facts. */
-export async function logOfCustomer(db: Db, customerId: number, limit: number): Promise<CustomerLogLine[]> {
-  const rows = await db
+/**
+ * The newest lines about a customer first, or those before a line; one that tells that an order was done, with that order's
+ * facts.
+ */
+export async function logOfCustomer(db: Db, customerId: number, limit: number, beforeId?: number): Promise<CustomerLogLine[]> {
+  const query = db
     .selectFrom('log')
     .leftJoin('orders', (join) => join.onRef('orders.id', '=', 'log.orderId').on('log.what', 'in', DONE_KINDS))
     .selectAll('log')
@@ -68,7 +71,7 @@ export async function logOfCustomer(db: Db, customerId: number, limit: number): 
     .where('log.customerId', '=', customerId)
     .orderBy('log.id', 'desc')
     .limit(limit)
-    .execute()
+  const rows = await (beforeId === undefined ? query : query.where('log.id', '<', beforeId)).execute()
   return rows.map(({ reason, cause, proof, attempts, createdAt, endedAt, facts, ...line }) => ({
     ...line,
     facts:

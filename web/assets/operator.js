@@ -33,3 +33,6 @@ document.addEventListener('click', (event) => {
   for (const panel of document.querySelectorAll('details.who[open]'))
     if (!panel.contains(/** @type {Node} */ (event.target))) panel.removeAttribute('open')
 })
+
+// Of more tabs than fit, the open one is the one to see.
+document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })

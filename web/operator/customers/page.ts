@@ -11,6 +11,7 @@ import { connections } from './connections.ts'
 import { deletion } from './deletion.ts'
 import { files } from './files.ts'
 import { form } from './form.ts'
+import { log } from './log.ts'
 import { notes } from './notes.ts'
 import { portalPassword } from './password.ts'
 import { customer } from './show.ts'
@@ -31,6 +32,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   deletion(app, room)
   portalPassword(app, room)
   notes(app, room)
+  log(app, room)
   files(app, room)
   signal(app, room)
   traffic(app, room)

@@ -10,8 +10,6 @@ import type { Day } from '../../../core/rules/day.ts'
 import { serviceStates } from '../../../core/store/customer-list.ts'
 import { contactsOfCustomer } from '../../../core/store/customer-edits.ts'
 import { connectionsOf } from '../../../core/store/connections.ts'
-import { logOfCustomer } from '../../../core/store/log.ts'
-import { peopleNames } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
@@ -21,8 +19,6 @@ import { deedsOf } from '../counter/deed.ts'
 import { customerFor } from './own.ts'
 import { shownState } from './state.ts'
 import { whyOf } from './why.ts'
-
-const LOG_MOST = 200
 
 /** In the order of the tabs. `path` follows `/clientes/<code>`. */
 const TABS: readonly { name: keyof OperatorText['customer']['tabs']; path: string; may: Permission }[] = [
@@ -108,21 +104,6 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
       ledger,
       money: (amount: number) => formatMoney(text, cents(amount), currency),
       day: (on: string | null) => (on === null ? '' : formatDate(text, on as Day)),
-    })
-  })
-
-  app.get('/clientes/:code/registro', may, async (request, reply) => {
-    const { text } = readerOf(request)
-    const found = await storyFor(request)
-    const lines = await logOfCustomer(db, found.customer.id, LOG_MOST)
-    const names = await peopleNames(db)
-    return send(request, reply, 'log.eta', {
-      ...found,
-      lines: lines.map((line) => ({
-        ...line,
-        time: formatInstant(text, found.story.terms.zone, line.at),
-        who: names.get(line.by) ?? line.by,
-      })),
     })
   })
 }
