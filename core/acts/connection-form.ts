@@ -5,6 +5,7 @@ import { Fault } from '../fault.ts'
 import { connectionById, type ConnectionLine, connectionNamed, connectionsOf } from '../store/connections.ts'
 import { holdCustomer } from '../store/customers.ts'
 import { type Db, within } from '../store/db.ts'
+import { withPoint } from './customer-form.ts'
 import { readFields, tryFields } from './fields.ts'
 import { connections } from './imports/connections.ts'
 import { type ConnectionSaved, type ConnectionTyped, type NetworkTold, saveConnection } from './network.ts'
@@ -36,8 +37,14 @@ export function connectionTexts(line: ConnectionLine): ConnectionTexts {
 export const newConnectionTexts = (): ConnectionTexts =>
   ({ ...Object.fromEntries(CONNECTION_COLUMNS.map((column) => [column, ''])), in_service: 'yes' }) as ConnectionTexts
 
+/** What was typed into fields of this form; a field that was not sent is as it was. */
 export const typedConnection = (given: Readonly<Record<string, string>>, seen: ConnectionTexts): ConnectionTexts =>
-  Object.fromEntries(CONNECTION_COLUMNS.map((column) => [column, asShown(given[column] ?? seen[column])])) as ConnectionTexts
+  Object.fromEntries(
+    CONNECTION_COLUMNS.map((column) => {
+      const text = asShown(given[column] ?? seen[column])
+      return [column, column === 'lat' || column === 'lng' ? withPoint(text) : text]
+    }),
+  ) as ConnectionTexts
 
 export interface ConnectionMistake {
   column: Column

@@ -27,8 +27,15 @@ const FLAGS: ReadonlySet<string> = new Set(['free', 'blockable', 'prenotice', 'c
 /** Written over several lines; all others are fields of one line, which lose line ends in a browser. */
 export const LONG_COLUMNS: ReadonlySet<string> = new Set(['extra1', 'extra2'])
 
+/** Degrees as many people write them: `-31,42`. */
+export const withPoint = (text: string): string => text.replace(/^([+-]?\d{1,3}),(\d+)$/, '$1.$2')
+
 const asShown = (column: string, text: string): string =>
-  LONG_COLUMNS.has(column) ? text.replaceAll(/\r\n?/g, '\n').trim() : text.replaceAll(/[\r\n\t]+/g, ' ').trim()
+  column === 'lat' || column === 'lng'
+    ? withPoint(text.trim())
+    : LONG_COLUMNS.has(column)
+      ? text.replaceAll(/\r\n?/g, '\n').trim()
+      : text.replaceAll(/[\r\n\t]+/g, ' ').trim()
 
 type Contacts = readonly { kind: 'phone' | 'email'; value: string }[]
 

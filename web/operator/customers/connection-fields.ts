@@ -78,11 +78,14 @@ function fieldOf(column: Column, facts: Facts, options: Options | undefined, wor
   }
 }
 
-/** By field: what is wrong with it. */
+const ORDER: readonly string[] = Object.values(SECTIONS).flat()
+
+/** By field, in the order of the form: what is wrong with it. */
 export function connectionMistakes(mistakes: readonly ConnectionMistake[], words: Words): Record<string, string> {
   const invalid: Record<string, string> = words.invalid
   const blank: Record<string, string> = words.blank
+  const inOrder = mistakes.toSorted((one, other) => ORDER.indexOf(one.column) - ORDER.indexOf(other.column))
   return Object.fromEntries(
-    mistakes.map(({ column, why }) => [column, (why === 'blank' ? blank[column] : invalid[column]) ?? words.tooLong]),
+    inOrder.map(({ column, why }) => [column, (why === 'blank' ? blank[column] : invalid[column]) ?? words.tooLong]),
   )
 }

@@ -119,9 +119,12 @@ function fieldOf(column: Column, facts: FormFacts, words: Words): Field {
   return { ...field, ...none, hint, kind: 'select', options: isOffered ? options : [{ value, label: value }, ...options] }
 }
 
-/** By field: what is wrong with it, as its reader would say it. */
+const ORDER: readonly string[] = Object.values(SECTIONS).flat()
+
+/** By field, in the order of the form: what is wrong with it, as its reader would say it. */
 export function mistakeTexts(mistakes: readonly FormMistake[], idType: string, words: Words): Record<string, string> {
-  return Object.fromEntries(mistakes.map((one) => [one.column, mistakeText(one, idType, words)]))
+  const inOrder = mistakes.toSorted((one, other) => ORDER.indexOf(one.column) - ORDER.indexOf(other.column))
+  return Object.fromEntries(inOrder.map((one) => [one.column, mistakeText(one, idType, words)]))
 }
 
 function mistakeText({ column, why, by }: FormMistake, idType: string, words: Words): string {

@@ -48,7 +48,7 @@ eachDatabase('the form of a customer', (open) => {
     street2: 'Salta',
     postal_code: '5101',
     city: 'Villa del Arroyo',
-    lat: '-31.234',
+    lat: '-31,234',
     lng: '-64.312',
     contact: 'Raúl Fernández',
     phone: '+54 351 555 0000 ; 3525 400400',

@@ -149,9 +149,9 @@ function editSentences(facts: Facts, { t }: LogReader): string[] {
   const alike = Array.isArray(facts.resembles) ? (facts.resembles as { code: string; name: string; same: string }[]) : []
   const name = [textOf(facts.code), textOf(facts.name)].filter((one) => one !== '').join(' ')
   return [
-    textOf(facts.connection) === '' ? name : words.connection(textOf(facts.connection)),
+    textOf(facts.connection) === '' ? (name === '' ? '' : `${name}.`) : `${textOf(facts.connection)}.`,
     file === '' ? '' : words.imported(file),
-    alike.length === 0 ? '' : words.resembles(alike.map((one) => `${one.code} ${one.name}`).join(', ')),
+    alike.length === 0 ? '' : words.resembles([...new Set(alike.map((one) => `${one.code} ${one.name}`))].join(', ')),
     textOf(facts.cpe),
   ]
 }

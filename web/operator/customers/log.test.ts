@@ -63,7 +63,7 @@ eachDatabase('the log of a customer', (open) => {
       'Teléfono: (en blanco) → 351 5550000',
       'Fecha de alta: (en blanco) → jue 1 oct 2026',
       'Contraseña del portal: se cambió',
-      'Conexión modificada Conexión casa.',
+      'Conexión modificada casa.',
       'Plan: (en blanco) → Hogar 50',
       'Corte manual Comentario: pidió la baja',
       'Habilitación manual',

@@ -60,7 +60,6 @@ export const customerLog = {
       : connection === ''
         ? `Router ${router}.`
         : `Connection ${connection}, on ${router}.`,
-  connection: (name: string) => `Connection ${name}.`,
   reason: (reason: string) => `Reason: ${reason}.`,
   cause: (cause: string) => `Because of ${cause}.`,
   debt: (overdue: string, threshold: string) =>

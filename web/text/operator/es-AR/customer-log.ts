@@ -56,7 +56,6 @@ export const customerLog = {
   notice: (owed: string, seconds: string) => `Debe ${owed}; el aviso dura ${seconds} segundos.`,
   place: (connection: string, router: string) =>
     router === '' ? `Conexión ${connection}.` : connection === '' ? `Router ${router}.` : `Conexión ${connection}, en ${router}.`,
-  connection: (name: string) => `Conexión ${name}.`,
   reason: (reason: string) => `Motivo: ${reason}.`,
   cause: (cause: string) => `Por ${cause}.`,
   debt: (overdue: string, threshold: string) =>
