@@ -1,8 +1,11 @@
 // The demo's past: a year of traffic of customers who log in by a name, and of readings of the radios that were asked, so that
 // every picture has something to show from the first moment. It ends where today's real peers begin.
 
+import { addPromotion } from '../../core/acts/plans.ts'
 import { keepReadings } from '../../core/acts/readings.ts'
+import type { Told } from '../../core/acts/reorder.ts'
 import { addDays, type Day, type Zone } from '../../core/rules/day.ts'
+import { formatAmount } from '../../core/rules/money.ts'
 import { cpesAfter } from '../../core/store/cpes.ts'
 import { connectionsOf, usersOfKind } from '../../core/store/connections.ts'
 import { customerByCode } from '../../core/store/customers.ts'
@@ -37,7 +40,18 @@ export async function tellPast({ wired }: Pick<Stage, 'wired'>, heard: { lines: 
   const lines = await within(wired.db, (tx) => trafficPast(tx, { now, zone, heard }))
   const radios = await within(wired.db, (tx) => signalPast(tx, now, zone))
   await keepReadings(wired.db, now, zone, pause)
+  await offer(wired.db, wired.told(), zone.dayOf(now))
   return { lines, radios, tookMs: Math.round(performance.now() - from) }
+}
+
+/** What the ISP offers these weeks. */
+async function offer(db: Db, told: Told, today: Day): Promise<void> {
+  for (const plan of await listPlans(db)) {
+    if (!plan.name.startsWith('Hogar')) continue
+    const half = formatAmount(Math.round(plan.priceCents / 2))
+    const typed = { detail: '50 % los primeros seis meses', from: addDays(today, -20), to: addDays(today, 41), price: half }
+    await addPromotion(db, { planId: plan.id, askId: `demo:${plan.id}`, typed }, told)
+  }
 }
 
 interface Line {
@@ -55,34 +69,52 @@ async function trafficPast(
   // Hours and days are told up to here, as if they had been summed up; from here on the five minutes stand for them.
   const sealed = Math.floor((now - 26 * HOUR_MS) / HOUR_MS) * HOUR_MS
   const moments = {
-    fine: busyAt(now - 3 * DAY_MS, now - FIVE_MINUTES_MS, FIVE_MINUTES_MS, now, zone),
-    hours: busyAt(sealed - 35 * DAY_MS, sealed, HOUR_MS, now, zone),
+    fine: busyAt(now - 2 * DAY_MS, now - FIVE_MINUTES_MS, FIVE_MINUTES_MS, now, zone),
+    hours: busyAt(sealed - 32 * DAY_MS, sealed, HOUR_MS, now, zone),
     days: busyAt(zone.startOf(addDays(zone.dayOf(now), -DAYS)), sealed, 4 * HOUR_MS, now, zone),
   }
-  for (const line of lines) {
-    const octets = (moment: Busy, ms: number) => {
-      const { down, up } = moment.on < line.startOn ? { down: 0, up: 0 } : rateOf(line.number, moment, line.peakBps)
-      return {
-        at: moment.at,
-        downOctets: Math.round((down * ms) / 8000),
-        upOctets: Math.round((up * ms) / 8000),
-        loginId: line.loginId,
-      }
+  // All at once: full slices of rows are quicker than many small ones.
+  const [fine, hours, sums] = [lines.map(() => [] as Flow[]), lines.map(() => [] as Flow[]), [] as (Flow & { dayOn: Day })[]]
+  for (const [index, line] of lines.entries()) {
+    const isTold = line.number <= heard.lines
+    fine[index] = flowsOf(line, isTold ? moments.fine.filter(({ at }) => at < heard.from) : moments.fine, FIVE_MINUTES_MS)
+    hours[index] = flowsOf(line, moments.hours, HOUR_MS)
+    const days = new Map<Day, Flow>()
+    for (const flow of flowsOf(line, moments.days, 4 * HOUR_MS)) {
+      const sum = days.get(flow.on)
+      days.set(flow.on, {
+        ...flow,
+        downOctets: (sum?.downOctets ?? 0) + flow.downOctets,
+        upOctets: (sum?.upOctets ?? 0) + flow.upOctets,
+      })
     }
-    const days = new Map<Day, { downOctets: number; upOctets: number }>()
-    for (const moment of moments.days) {
-      const { downOctets, upOctets } = octets(moment, 4 * HOUR_MS)
-      const sum = days.get(moment.on)
-      days.set(moment.on, { downOctets: (sum?.downOctets ?? 0) + downOctets, upOctets: (sum?.upOctets ?? 0) + upOctets })
-    }
-    const some = <T extends { downOctets: number }>(sums: T[]): T[] => sums.filter(({ downOctets }) => downOctets > 0)
-    const fine = line.number <= heard.lines ? moments.fine.filter(({ at }) => at < heard.from) : moments.fine
-    await addTraffic(db, some(fine.map((moment) => octets(moment, FIVE_MINUTES_MS))))
-    await addTrafficHours(db, some(moments.hours.map((moment) => octets(moment, HOUR_MS))))
-    await addTrafficDays(db, some([...days].map(([dayOn, sum]) => ({ dayOn, ...sum, loginId: line.loginId }))))
+    for (const [dayOn, sum] of days) sums.push({ ...sum, dayOn })
   }
+  await addTraffic(db, fine.flat())
+  await addTrafficHours(db, hours.flat())
+  await addTrafficDays(db, sums)
   if ((await firstTraffic(db, 0)) !== null) for (const kind of ['hours', 'days'] as const) await setRolled(db, kind, sealed)
   return lines.length
+}
+
+interface Flow {
+  at: number
+  on: Day
+  loginId: number
+  downOctets: number
+  upOctets: number
+}
+
+/** Stretches without traffic are left out, as accounting leaves them out. */
+function flowsOf({ loginId, number, peakBps, startOn }: Line, moments: readonly Busy[], ms: number): Flow[] {
+  return moments.flatMap((moment) => {
+    if (moment.on < startOn) return []
+    const { down, up } = rateOf(number, moment, peakBps)
+    const { at, on } = moment
+    return down === 0
+      ? []
+      : [{ at, on, loginId, downOctets: Math.round((down * ms) / 8000), upOctets: Math.round((up * ms) / 8000) }]
+  })
 }
 
 /** Those who dial, with what their evenings come to: a share of their plan. */
@@ -116,25 +148,21 @@ async function signalPast(db: Db, now: number, zone: Zone): Promise<number> {
     hours: busyAt(sealed - 32 * DAY_MS, sealed, HOUR_MS, now, zone),
     days: busyAt(zone.startOf(addDays(zone.dayOf(now), -DAYS)) + 15 * HOUR_MS, today, DAY_MS, now, zone),
   }
+  const readings: ReadingsTable[] = []
+  const hours: (ReadingMeans & { connectionId: number; at: number })[] = []
+  const days: (ReadingMeans & { connectionId: number; dayOn: Day })[] = []
   let radios = 0
   for (const { connectionId } of await cpesAfter(db, 0, RADIOS)) {
     const newest = await newestReading(db, connectionId)
     if (newest === undefined) continue
     radios++
-    const means = (moment: Busy) => ({ ...meansAt(newest, moment), connectionId })
-    await addReadings(
-      db,
-      moments.fine.map((moment) => readingAt(newest, moment)),
-    )
-    await addReadingHours(
-      db,
-      moments.hours.map((moment) => ({ ...means(moment), at: moment.at })),
-    )
-    await addReadingDays(
-      db,
-      moments.days.map((moment) => ({ ...means(moment), dayOn: moment.on })),
-    )
+    for (const moment of moments.fine) readings.push(readingAt(newest, moment))
+    for (const moment of moments.hours) hours.push({ ...meansAt(newest, moment), connectionId, at: moment.at })
+    for (const moment of moments.days) days.push({ ...meansAt(newest, moment), connectionId, dayOn: moment.on })
   }
+  await addReadings(db, readings)
+  await addReadingHours(db, hours)
+  await addReadingDays(db, days)
   if (radios > 0) {
     await setRolled(db, 'signal-hours', sealed)
     await setRolled(db, 'signal-days', today)

@@ -8,7 +8,8 @@ import { cpesOfCustomer, worstCpes } from '../../core/store/cpes.ts'
 import { requireCustomer } from '../../core/store/customers.ts'
 import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
 import { startAgent } from '../../fixtures/peers/snmp.ts'
-import { startCpe } from '../../fixtures/peers/ssh.ts'
+import { type SimCpe, startCpe } from '../../fixtures/peers/ssh.ts'
+import { drawOf } from '../../fixtures/town-past.ts'
 import { askAll, everyLine, turnsNow } from '../ask-signal.ts'
 import { counted, type Output } from '../output.ts'
 import { cpesText, readingText } from '../signal.ts'
@@ -18,6 +19,7 @@ import type { Stage } from './demo-stage.ts'
 const OVER_SSH = 24
 const OVER_SNMP = 24
 const USER = 'ubnt'
+const AIR_MS = 15_000
 
 export interface DemoRadios {
   /** Addresses of CPEs, as a connection names them. */
@@ -34,13 +36,20 @@ export async function openDemoRadios(): Promise<DemoRadios> {
   try {
     const port = await freeUdpPort()
     const hosts: string[] = []
+    const cpes: SimCpe[] = []
     for (let index = 0; index < OVER_SSH; index++) {
       const cpe = await startCpe({ username: USER, password, programs: statusOf(index) })
       closing.push(() => cpe.close())
       if (index === 5) cpe.faults = { wrongPassword: true }
       if (index === 6) cpe.faults = { mute: true }
+      cpes.push(cpe)
       hosts.push(`127.0.0.1:${cpe.port}`)
     }
+    // On the air no figure stays as it is.
+    const air = setInterval(() => {
+      for (const [index, cpe] of cpes.entries()) cpe.programs = statusOf(index, Math.floor(Date.now() / AIR_MS))
+    }, AIR_MS)
+    closing.push(async () => clearInterval(air))
     for (let index = 0; index < OVER_SNMP; index++) {
       const host = `127.0.9.${index + 1}`
       const agent = await startAgent({ host, port, rows: rowsOf(index), community: 'demo' })
@@ -65,16 +74,17 @@ export async function openDemoRadios(): Promise<DemoRadios> {
 
 const signalOf = (index: number): number => -51 - ((index * 37) % 33)
 
-function statusOf(index: number): Record<string, string> {
-  const dbm = signalOf(index)
-  const ccq = 990 - ((index * 53) % 400)
+function statusOf(index: number, moment = 0): Record<string, string> {
+  const off = moment === 0 ? 0 : Math.round((drawOf(index, moment) - 0.5) * 7)
+  const dbm = signalOf(index) + off
+  const ccq = 960 - ((index * 53) % 400) + off * 9
   return {
     'mca-status': [
       `deviceName=cpe-${index},deviceId=02:00:5E:00:54:0${index % 10},firmwareVersion=XW.ar934x.v6.3.16.33429.241004.1620,platform=NanoStation M5`,
       '',
       ...['wlanOpmode=sta', 'essid=norte 5G', 'apMac=02:00:5E:00:53:A0', 'wlanConnections=1', 'freq=5180', 'distance=1350'],
       ...[`signal=${dbm}`, 'noise=-96', `ccq=${ccq}`, `uptime=${86_400 + index * 7000}`, 'wlanTxRate=117', 'wlanRxRate=130'],
-      ...[`wlanPollingQuality=${97 - (index % 30)}`, `wlanPollingCapacity=${90 - (index % 45)}`],
+      ...[`wlanPollingQuality=${94 - (index % 30) + off}`, `wlanPollingCapacity=${86 - (index % 45) + off * 2}`],
       '',
     ].join('\n'),
     wstalist: JSON.stringify([{ mac: '02:00:5E:00:53:A0', signal: dbm, ccq: Math.floor(ccq / 10), tx: 117, rx: 130 }]),

@@ -78,7 +78,7 @@ export function timeTicks(span: 'day' | 'week' | 'month' | 'year', stretch: Stre
   const ticks: TimeTick[] = []
   const add = (at: number, isMinor: boolean): void => {
     const x = across(at, stretch) / 10
-    if (x >= 2 && x <= 98) ticks.push({ at, percent: `${x.toFixed(2)}%`, isMinor })
+    if (x >= 3 && x <= 96) ticks.push({ at, percent: `${x.toFixed(2)}%`, isMinor })
   }
   for (let on = zone.dayOf(stretch.from); zone.startOf(on) < stretch.to; on = addDays(on, 1)) {
     const start = zone.startOf(on)

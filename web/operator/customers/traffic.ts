@@ -12,7 +12,7 @@ import { listRadiusClients, routersWithRadiusSecret } from '../../../core/store/
 import { loginsOfCustomer } from '../../../core/store/traffic.ts'
 import { areaPath, niceStep, SIDE, timeTicks } from '../../pictures/chart.ts'
 import { shownOf, type Shown, type Span, SpanQuery } from '../../pictures/span.ts'
-import { formatDay, formatInstant } from '../../text/format.ts'
+import { formatDate, formatDay, formatInstant } from '../../text/format.ts'
 import { formatOctets, formatRate } from '../../text/measure.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
@@ -96,7 +96,7 @@ function pictureOf(lines: readonly TrafficLine[], shown: Shown, reader: Reader) 
     total: { down: formatOctets(lang, sum('downOctets')), up: formatOctets(lang, sum('upOctets')) },
     peaks: { down: peak('down'), up: peak('up') },
     chart: chartOf(rates, shown, lastsMs, reader),
-    ends: { from: when(shown.from), to: step === 'day' ? when(shown.to - 1) : when(shown.to) },
+    ends: step === 'day' ? daysOf(shown, text, zone) : { from: when(shown.from), to: when(shown.to) },
     rows: rates.map((one) => ({
       when: when(one.at),
       down: formatOctets(lang, one.downOctets),
@@ -106,6 +106,11 @@ function pictureOf(lines: readonly TrafficLine[], shown: Shown, reader: Reader) 
     })),
   }
 }
+
+const daysOf = ({ from, to }: Shown, text: Text, zone: Zone) => ({
+  from: formatDate(text, zone.dayOf(from)),
+  to: formatDate(text, zone.dayOf(to - 1)),
+})
 
 /** Download stands on the line, upload hangs from it; both in the same measure, so that they can be compared. */
 function chartOf(

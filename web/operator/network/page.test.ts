@@ -119,8 +119,11 @@ eachDatabase('the network', (open) => {
 
     it('are tested by a question that the page waits for', async () => {
       await world.addRouter('norte')
-      const sent = await admin.post('/red/routers/norte/prueba')
-      expect(sent.statusCode).toBe(303)
+      const page = await admin.get('/red/routers/norte/prueba')
+      expect(page.body).toContain('href="/red/routers/norte/editar"')
+      const [, action = ''] = /<form method="post" action="([^"]+prueba)"/.exec(page.body) ?? []
+      const sent = await admin.post(action)
+      expect([sent.statusCode, sent.headers.location]).toEqual([303, '/red/routers/norte/prueba'])
       await admin.post('/red/routers/norte/prueba')
       const waiting = await admin.get('/red/routers/norte/prueba')
       expect(waiting.body).toContain('Probando el router…')

@@ -110,7 +110,7 @@ function formPage({ deps, show }: OperatorRoom) {
     return show(request, reply, 'network/router-form.eta', {
       title: of.router === null ? words.newTitle : words.editTitle(of.router.name),
       router: of.router,
-      path: of.router === null ? '/red/routers/nuevo' : `${routerPath(of.router.name)}/editar`,
+      action: of.router === null ? '/red/routers/nuevo' : `${routerPath(of.router.name)}/editar`,
       given: { ...of.given, password: '', radius_secret: '' },
       mistakes: of.mistakes ?? {},
       sites,

@@ -24,7 +24,7 @@ export function routerTest(app: FastifyInstance, { deps, show }: OperatorRoom): 
     return show(request, reply, 'network/router-test.eta', {
       title: t.network.test.title(router.name),
       router,
-      path: routerPath(router.name),
+      base: routerPath(router.name),
       asked: shown,
       answer,
       answeredAt: asked?.state === 'answered' ? formatInstant(text, zone, asked.row.answeredAt ?? 0) : null,
