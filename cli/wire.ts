@@ -16,6 +16,7 @@ import { migrations } from '../core/store/migrations/index.ts'
 import { loadTerms } from '../core/store/settings.ts'
 import type { DaemonDeps, Log } from '../daemon/deps.ts'
 import type { WebDeps } from '../web/deps.ts'
+import { makeGeocode } from '../web/geocode/index.ts'
 import { lazySeal, type Loaded, loadConfig } from './config.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 import { makeLog, type OpenLog } from './log.ts'
@@ -146,6 +147,7 @@ export const webDeps = ({ config, db, deps, loaded, log }: Wired, nudge: () => v
   takeLock: deps.takeLock,
   // Drivers are loaded when somebody wants to read what they write.
   routerRules: async (router) => (await import('./router-rules.ts')).routerRules(deps, router),
+  geocode: makeGeocode(config.map),
 })
 
 /** Names of locks are parts of file names. */

@@ -11,6 +11,9 @@ const ms = (value: number, about: string) => z.number().int().min(10).max(86_400
 const LISTEN = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/
 const LISTEN_EXPECTS = 'expected ADDRESS:PORT, such as 127.0.0.1:9464 or [::1]:9464'
 
+/** Placeholders as Leaflet has them; a host of letters, digits, dots and dashes, because it goes into a header. */
+const TILES = /^https?:\/\/(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?\/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s"'<>;]*$/
+
 const Limits = z.strictObject({
   enforceThreads: z
     .number()
@@ -158,6 +161,27 @@ export const Config = z.strictObject({
         .default('./files')
         .describe('where files of customers are kept, relative to the configuration; back it up with the database'),
       maxMb: z.number().int().min(1).max(100).default(10).describe('the greatest file that is taken'),
+    })
+    .prefault({}),
+  map: z
+    .strictObject({
+      tiles: z
+        .string()
+        .regex(TILES, 'expected an address such as https://tile.example.net/{z}/{x}/{y}.png')
+        .nullable()
+        .default(null)
+        .describe('where browsers get the pictures of the map: https://…/{z}/{x}/{y}.png; null = a plain grid'),
+      attribution: z.string().max(300).default('').describe('whose map it is, as its licence wants it shown'),
+      geocoder: z
+        .enum(['none', 'nominatim', 'google'])
+        .default('none')
+        .describe('who says where an address is: it is sent there'),
+      geocoderUrl: z
+        .url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' })
+        .nullable()
+        .default(null)
+        .describe('of the geocoder, where it is not the public one'),
+      geocoderKey: z.string().min(1).max(500).nullable().default(null).describe('key of the geocoder, from the environment'),
     })
     .prefault({}),
   notice: z

@@ -60,6 +60,14 @@ const parseThreshold = (text: string): Cents | null => {
   return amount === null || amount < 0 ? null : amount
 }
 
+/** `-31.42,-64.18`, in degrees; nothing is `none`. */
+const parsePosition = (text: string): { lat: number; lng: number } | 'none' | null => {
+  if (text.trim() === '') return 'none'
+  const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? []
+  const at = { lat: Number(lat), lng: Number(lng) }
+  return Math.abs(at.lat) <= 90 && Math.abs(at.lng) <= 180 ? at : null
+}
+
 const words = (about: string) =>
   setting<string>('', (text) => (text.length <= 200 ? text : null), String, 'a text of at most 200 characters, or nothing', about)
 
@@ -185,9 +193,17 @@ export const SETTINGS = {
     Object.keys(COUNTRIES)
       .join(', ')
       .replace(/, ([^,]*)$/, ' or $1'),
-    'where the ISP is: which papers identify a customer',
+    'where the ISP is: which papers identify a customer, and where addresses are looked for',
   ),
   'isp.name': words('the name that customers know the ISP by'),
+  'isp.province': words('the province or state in which addresses are looked for'),
+  'isp.office': setting<{ lat: number; lng: number } | 'none'>(
+    '',
+    parsePosition,
+    (at) => (at === 'none' ? '' : `${at.lat},${at.lng}`),
+    'latitude and longitude such as -31.42,-64.18, or nothing',
+    'where the office is on the map',
+  ),
   'isp.phone': words('the telephone that customers call'),
   'pay.online': webAddress('the page where customers pay; reachable for who is cut too'),
   'pay.transfer': words('where to transfer to: alias, CBU, name of the account'),

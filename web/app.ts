@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import { fastify, type FastifyInstance, type RouteOptions } from 'fastify'
 import type { WebDeps } from './deps.ts'
 import { operator } from './operator/index.ts'
+import { tileHosts } from './operator/map/tiles.ts'
 import { addCsrf } from './plugins/csrf.ts'
 import { addFaults } from './plugins/faults.ts'
 import { addSessions } from './plugins/session.ts'
@@ -29,7 +30,7 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
   // No page sends it, and a browser of another site may without asking.
   app.removeContentTypeParser('text/plain')
   addFaults(app, deps)
-  await addShield(app, [])
+  await addShield(app, tileHosts(deps.config.map.tiles))
   await app.register(formbody, { bodyLimit: FORM_MAX_BYTES })
   await addSessions(app, deps)
   await addCsrf(app)

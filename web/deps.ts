@@ -5,6 +5,20 @@ import type { Seal } from '../core/seal.ts'
 import type { Db } from '../core/store/db.ts'
 import type { RouterRow } from '../core/store/tables.ts'
 
+/** Where an address is, as far as somebody outside knows; the best answer first. */
+export interface Found {
+  lat: number
+  lng: number
+  label: string
+}
+
+export type Geocoding =
+  | { ok: true; found: Found[] }
+  /** `busy`: too many wait already; `refused`: it said no; `silent`, `garbled`: it did not answer, or what it said cannot be read. */
+  | { ok: false; why: 'busy' | 'refused' | 'silent' | 'garbled' }
+
+export type Geocode = (address: string, language: string) => Promise<Geocoding>
+
 export interface WebDeps {
   config: Config
   db: Db
@@ -15,6 +29,8 @@ export interface WebDeps {
   seal: Seal
   /** Where the bytes of customers' files lie, absolute. Made when the first one comes. */
   filesFolder: string
+  /** Null where no geocoder is configured. */
+  geocode: Geocode | null
   /** Orders were opened: the daemon of this process, if there is one, looks at once; that of another sees the commit. */
   nudge(): void
   /** Locks that die with their holder: `run` while a run is being decided and written. Null = somebody else has it. */

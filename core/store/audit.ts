@@ -14,7 +14,7 @@ export interface AuditFilter {
   fromAt?: number | undefined
   /** Before this instant. */
   untilAt?: number | undefined
-  /** What jobs did, too. */
+  /** What jobs did, too, and the orders that a deed opened. */
   withJobs?: boolean | undefined
 }
 
@@ -33,6 +33,9 @@ export interface AuditLine extends Omit<LogRow, 'facts'> {
 
 /** The same words as the partial indexes have, or they are not used. */
 const HANDS = sql<boolean>`("by" < 'job:' or "by" >= 'job;')`
+const DEEDS = sql<boolean>`what not in ('cut-ordered', 'restore-ordered', 'clear-ordered')`
+/** What a deed makes the program do: thousands of lines for one press of a button. */
+const ORDERED = new Set(['cut-ordered', 'restore-ordered', 'clear-ordered'])
 
 type Lines = SelectQueryBuilder<Tables, 'log', object>
 
@@ -41,6 +44,7 @@ export async function auditLines(db: Db, filter: AuditFilter, after: AuditMark |
   let lines: Lines = db.selectFrom('log')
   if (by !== undefined) lines = lines.where('log.by', '=', by)
   if (withJobs !== true) lines = lines.where(HANDS)
+  if (withJobs !== true && !ORDERED.has(what ?? '')) lines = lines.where(DEEDS)
   if (what !== undefined) lines = lines.where('log.what', '=', what)
   if (customerId !== undefined) lines = lines.where('log.customerId', '=', customerId)
   if (fromAt !== undefined) lines = lines.where('log.at', '>=', fromAt)
@@ -72,9 +76,9 @@ export async function auditKinds(db: Db): Promise<string[]> {
 export async function auditHands(db: Db): Promise<string[]> {
   const { rows } = await sql<{ value: string }>`
     with recursive found (value) as (
-      select min("by") from log where ${HANDS}
+      select min("by") from log where ${HANDS} and ${DEEDS}
       union all
-      select (select min("by") from log where ${HANDS} and "by" > found.value) from found where found.value is not null
+      select (select min("by") from log where ${HANDS} and ${DEEDS} and "by" > found.value) from found where found.value is not null
     ) select value from found where value is not null limit 1000`.execute(db.withoutPlugins())
   return rows.map(({ value }) => value)
 }

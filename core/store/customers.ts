@@ -9,6 +9,10 @@ export async function customerByCode(db: Db, code: string): Promise<CustomerRow 
   return db.selectFrom('customers').selectAll().where('code', '=', code).executeTakeFirst()
 }
 
+export async function customerById(db: Db, id: number): Promise<CustomerRow | undefined> {
+  return db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** For commands and pages: a code that nobody has is a fault that says so, and names who had it before he was deleted. */
 export async function requireCustomer(db: Db, code: string): Promise<CustomerRow> {
   const customer = await customerByCode(db, code)

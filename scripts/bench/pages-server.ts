@@ -65,6 +65,11 @@ async function ours(file: string) {
     now: () => Date.parse('2026-11-25T15:00:00Z'),
     seal: makeSeal(BENCH_KEY),
     nudge() {},
+    machineNow: () => Date.now(),
+    filesFolder: '/nonexistent',
+    geocode: null,
+    takeLock: async () => null,
+    routerRules: async () => '',
   })
 }
 

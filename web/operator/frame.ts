@@ -32,6 +32,7 @@ interface MenuEntry {
 const MENU: readonly MenuEntry[] = [
   { href: '/hoy', may: 'anyone', word: 'today' },
   { href: '/clientes', may: 'customers.see', word: 'customers' },
+  { href: '/mapa', may: 'customers.see', word: 'map' },
   { href: '/compromisos', may: 'promises.set', word: 'promises' },
   { href: '/cortes', may: 'runs.start', word: 'cuts' },
   { href: '/red', may: 'network.see', word: 'network' },

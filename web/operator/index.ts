@@ -13,6 +13,7 @@ import * as counter from './counter/page.ts'
 import * as customers from './customers/page.ts'
 import * as cuts from './cuts/page.ts'
 import * as logIn from './log-in/page.ts'
+import * as map from './map/page.ts'
 import * as network from './network/page.ts'
 import * as people from './people/page.ts'
 import * as promises from './promises/page.ts'
@@ -35,6 +36,7 @@ const PAGES: readonly { page: Page }[] = [
   network,
   people,
   audit,
+  map,
 ]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {

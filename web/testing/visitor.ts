@@ -57,6 +57,7 @@ export async function openSite(db: Db, now: number, more: Partial<WebDeps> = {})
     nudge: () => void nudges.count++,
     takeLock: locks(),
     routerRules: async ({ driver, name }) => (driver === 'none' ? '' : `# lines to paste on ${name}`),
+    geocode: null,
     ...more,
   }
   const routes: RouteOptions[] = []

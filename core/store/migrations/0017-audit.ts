@@ -4,7 +4,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /** The same words as in store/audit.ts, or they are not used. */
-const HANDS = `("by" < 'job:' or "by" >= 'job;')`
+const HANDS = `("by" < 'job:' or "by" >= 'job;') and what not in ('cut-ordered', 'restore-ordered', 'clear-ordered')`
 
 // oxlint-disable-next-line typescript/no-explicit-any -- see columns.ts
 export async function up(db: Kysely<any>): Promise<void> {

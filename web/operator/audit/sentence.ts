@@ -55,6 +55,8 @@ function written(
     out.changed = Object.keys(facts.changes)
       .map((name) => fields[name] ?? name)
       .join(',')
+  const reasons: Record<string, string> = t.today.reasons
+  if (out.reason !== undefined) out.reasonWord = reasons[out.reason] ?? out.reason
   if (Array.isArray(facts.permissions)) {
     const words: Record<string, { label: string }> = t.people.permissions
     out.permissions = facts.permissions.map((one) => words[String(one)]?.label ?? String(one)).join(',')

@@ -28,6 +28,7 @@ const TABS: readonly { name: keyof OperatorText['customer']['tabs']; path: strin
   { name: 'traffic', path: '/trafico', may: 'customers.see' },
   { name: 'notes', path: '/gestion', may: 'customers.see' },
   { name: 'files', path: '/archivos', may: 'customers.see' },
+  { name: 'map', path: '/mapa', may: 'customers.see' },
   { name: 'log', path: '/registro', may: 'customers.see' },
 ]
 

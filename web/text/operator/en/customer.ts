@@ -8,6 +8,7 @@ export const customer = {
     traffic: 'Traffic',
     notes: 'Notes',
     files: 'Files',
+    map: 'Map',
     log: 'Log',
   },
   balance: 'Balance',

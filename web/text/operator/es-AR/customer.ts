@@ -8,6 +8,7 @@ export const customer = {
     traffic: 'Tráfico',
     notes: 'Gestión',
     files: 'Archivos',
+    map: 'Mapa',
     log: 'Registro',
   },
   balance: 'Saldo',

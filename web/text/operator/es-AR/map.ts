@@ -1,0 +1,62 @@
+// Mapa: todos los clientes, y la ubicación de uno.
+
+export const map = {
+  title: 'Mapa',
+  label: 'Mapa de clientes y nodos. Con las flechas se mueve, con más y menos se acerca y se aleja.',
+  pickLabel: 'Mapa con la ubicación del cliente. Un clic la cambia en el formulario.',
+  counting: 'Cargando clientes…',
+  show: 'Mostrar',
+  noTiles: 'No hay un mapa de fondo configurado: se ve una cuadrícula. Quien administra el servidor lo define en map.tiles.',
+  noScript: 'Para ver el mapa hace falta JavaScript. Los nodos están en la tabla de abajo, y cada uno lleva a sus clientes.',
+  noScriptPick: 'Para ver el mapa hace falta JavaScript. Sin él, la ubicación se busca por domicilio o se escribe.',
+  sites: 'Nodos',
+  noSites: 'Todavía no hay nodos.',
+  nowhere: 'sin ubicación',
+  list: 'Ver sus clientes',
+  km: (radius: string) => `${radius} km`,
+  columns: { name: 'Nodo', position: 'Ubicación', radius: 'Cobertura', customers: 'Clientes' },
+  where: 'Dónde está',
+  unlocated: 'Todavía no tiene ubicación, así que no aparece en el mapa.',
+  search: 'Buscar por domicilio',
+  address: 'Domicilio',
+  addressHint: 'Se completa con la provincia y el país de la configuración. Se consulta a un servicio externo.',
+  noGeocoder: 'No hay un servicio de búsqueda configurado: hacé clic en el mapa o escribí la ubicación.',
+  searchSubmit: 'Buscar',
+  found: (count: number) =>
+    count === 1
+      ? 'Se encontró un lugar y se puso en el formulario. Comprobalo en el mapa y guardalo.'
+      : `Se encontraron ${count} lugares; el primero se puso en el formulario. Elegí el que corresponda y guardalo.`,
+  notFound: 'No se encontró ese domicilio. Probá con menos datos, o marcalo en el mapa.',
+  faults: {
+    busy: 'Hay demasiadas búsquedas a la vez. Esperá unos segundos y probá de nuevo.',
+    refused: 'El servicio de búsqueda rechazó la consulta. Avisá a quien administra el servidor.',
+    silent: 'El servicio de búsqueda no responde. Probá de nuevo en un rato, o marcalo en el mapa.',
+    garbled: 'El servicio de búsqueda respondió algo que no se entiende. Avisá a quien administra el servidor.',
+  },
+  position: 'Ubicación',
+  positionHint: 'En grados, como -31,4201 y -64,1888. Vacío: el cliente no aparece en el mapa.',
+  lat: 'Latitud',
+  lng: 'Longitud',
+  save: 'Guardar ubicación',
+  saved: 'Ubicación guardada.',
+  removed: 'Ubicación quitada: el cliente no aparece más en el mapa.',
+  mistakes: {
+    lat: 'Tiene que ser un número de -90 a 90, y estar junto con la longitud.',
+    lng: 'Tiene que ser un número de -180 a 180, y estar junto con la latitud.',
+  },
+  /** Para el mapa mismo. */
+  words: {
+    zoomIn: 'Acercar',
+    zoomOut: 'Alejar',
+    office: 'Oficina',
+    site: 'Nodo',
+    customers: 'clientes',
+    customer: 'Cliente',
+    here: 'clientes en este lugar',
+    open: 'Abrir ficha',
+    more: 'y otros',
+    located: 'clientes con ubicación',
+    failed: 'No se pudieron cargar los clientes. Recargá la página para probar de nuevo.',
+    loading: 'Cargando…',
+  },
+}
