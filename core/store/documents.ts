@@ -69,3 +69,24 @@ export async function customersWithDocumentsOf(db: Db, issuedOn: string): Promis
   const rows = await db.selectFrom('documents').select('customerId').distinct().where('issuedOn', '=', issuedOn).execute()
   return rows.map((row) => row.customerId)
 }
+
+export interface Payment {
+  number: string
+  amountCents: number
+  description: string | null
+  enteredBy: string
+  code: string
+  name: string
+  isVoided: 0 | 1
+}
+
+/** Receipts of a day, the newest first; those of one collector's customers where it is named. */
+export async function paymentsOn(db: Db, on: string, collector: string | null, limit: number): Promise<Payment[]> {
+  const whose = collector === null ? sql`` : sql`and u.collector = ${collector}`
+  const { rows } = await sql<Payment>`
+    select d.number, d.amount_cents as "amountCents", d.description, d.entered_by as "enteredBy", u.code, u.name,
+      case when exists (select 1 from documents v where v.voids_id = d.id) then 1 else 0 end as "isVoided"
+    from documents d join customers u on u.id = d.customer_id
+    where d.issued_on = ${on} and d.kind = 'RC' ${whose} order by d.id desc limit ${limit}`.execute(db.withoutPlugins())
+  return rows
+}

@@ -73,7 +73,7 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     const { plan } = await previews.of(today, false)
     const cuts = Number(typed.cuts)
     // Whom nobody has seen in the plan nobody cuts; who has paid meanwhile is no reason to look again.
-    if (!Number.isInteger(cuts) || plan === null || plan.guard.newCuts > cuts)
+    if (!/^\d{1,9}$/.test(typed.cuts) || plan === null || plan.guard.newCuts > cuts)
       return send(request, reply, { mistake: t.cuts.mistakes.stale })
     const needsNumber = plan.guard.newCuts > 0 && !plan.guard.ok
     if (needsNumber && typed.number.replaceAll(/[.,\s]/g, '') !== String(cuts))

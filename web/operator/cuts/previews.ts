@@ -24,6 +24,8 @@ export interface PreviewLine {
   hold: Hold | null
   /** The run would order it: counted by the blast guard. */
   isNewCut: boolean
+  /** Ordered already, and not carried out yet. */
+  isOpen: boolean
   /** What a search looks through. */
   words: string
 }
@@ -136,6 +138,7 @@ function lineOf({ account, connection, decision, ...line }: Plan['changes'][numb
     overdueCents: decision?.overdueCents ?? 0,
     cutDay: decision?.cutDay ?? null,
     hold: line.hold,
+    isOpen: line.step.do === 'nothing' && connection.orderId !== null,
     isNewCut: line.step.do === 'open' && line.step.newCut && isDebtCut(line.reason),
     words: fold(
       `${account.code} ${name} ${connection.name} ${connection.routerName ?? ''} ${connection.address ?? ''} ${connection.username ?? ''}`,

@@ -18,7 +18,7 @@ import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
 const RUNS_SHOWN = 50
-const ORDERS_SHOWN = 200
+const ORDERS_SHOWN = 100
 const LOOK_MS = 300
 const may = { config: { may: 'runs.start' } } as const
 
