@@ -9,24 +9,29 @@ import { day } from '../rules/day.ts'
 import type { Db } from '../store/db.ts'
 import { auditHands, auditKinds, auditLines } from '../store/audit.ts'
 import { connectionsAt, connectionsOnlineAt, connectionsUnder } from '../store/callers.ts'
+import { connectionStates } from '../store/connections.ts'
 import { cpesOfCustomer, overdueCpes } from '../store/cpes.ts'
 import { dueRouters } from '../store/order-queue.ts'
-import { documentsOf } from '../store/documents.ts'
+import { documentsOf, paymentsOn } from '../store/documents.ts'
+import { countDrifts, driftsOfRouter } from '../store/drifts.ts'
 import { countCustomers, type CustomerFilter, listCustomers, listShown, serviceStates, valuesOf } from '../store/customer-list.ts'
 import { connectionsShown } from '../store/customer-columns.ts'
 import { columnsOf, viewsFor } from '../store/saved-views.ts'
 import { customerByCode } from '../store/customers.ts'
-import { alertsSince, logOfCustomer } from '../store/log.ts'
+import { alertsShown, alertsSince, logOfCustomer } from '../store/log.ts'
 import { noticesAt, routersToTell } from '../store/notices.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
 import { addTraffic, openAddresses } from '../store/sessions.ts'
 import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
 import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
-import { listPromises } from '../store/promises.ts'
+import { listPromises, promisesShown } from '../store/promises.ts'
+import { receiptsSince } from '../store/receipts.ts'
 import { newestReading } from '../store/readings.ts'
 import { routerById } from '../store/routers.ts'
+import { cellsOfRuns, listRuns, openOrdersAt, ordersOfRun, runByAsk } from '../store/run-views.ts'
 import { answerLogin } from './authorize.ts'
 import { addCredential } from './cpe-accesses.ts'
+import { answerRestore } from './counter.ts'
 import { addCustomer } from './customers.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
 import { planSweep } from './drift.ts'
@@ -39,7 +44,9 @@ import { addPromise, withdraw } from './promises.ts'
 import { keepReadings, readingsOf } from './readings.ts'
 import type { Told } from './reorder.ts'
 import { saveSetting } from './settings.ts'
+import { askSweep } from './sweeps.ts'
 import { keepTraffic } from './traffic.ts'
+import { planUndo, undoRun } from './undo.ts'
 import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 // What somebody waits for, or what happens many times a minute, must cost the same with a hundred thousand customers as with
@@ -126,6 +133,34 @@ describe('no walk through a large table', () => {
       for (const after of [null, { at: told.now, id: 5 }]) await auditLines(db, filter, after, 10)
     await auditKinds(db)
     await auditHands(db)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by the pages of enforcement: receipts, runs and their undoing, routers, promises, payments of a day, alerts', async () => {
+    const on = day('2026-11-11')
+    await pay(db, { code: '000101', amountCents: money('5000.00'), askId: 'form:1', asks: true }, told)
+    await answerRestore(db, { code: '000101', restore: true, cause: 'payment:RC X-00000001' }, told)
+    await cutByHand(db, { code: '000102', comment: 'asked for it', askId: 'form:2' }, told)
+    await receiptsSince(db, 101, 0, 30)
+    await connectionStates(db, 101)
+    const [run] = await listRuns(db, 1_000_000, 50)
+    const id = run?.id ?? 0
+    await runByAsk(db, 'form:3')
+    await cellsOfRuns(db, [id, id + 1])
+    await ordersOfRun(db, id, undefined, 100)
+    await ordersOfRun(db, id, 1, 100)
+    await openOrdersAt(db, 1, 50)
+    await askSweep(db, { name: 'norte' }, told)
+    await countDrifts(db)
+    await driftsOfRouter(db, 1, 500)
+    for (const sort of ['today', 'pending', 'broken', 'unenforced'] as const)
+      for (const collector of [null, 'Ana']) await promisesShown(db, { sort, today: on, sinceAt: 0, collector, limit: 500 })
+    await paymentsOn(db, on, null, 500)
+    await alertsShown(db, null, 100)
+    await alertsShown(db, { at: told.now, id: 5 }, 100)
+    expect(await planUndo(db, id, told.now)).toMatchObject({ unsent: expect.any(Number) })
+    await undoRun(db, { runId: id, how: 'stop', comment: 'x' }, told)
+    await undoRun(db, { runId: id, how: 'restore', comment: 'x' }, told)
     expect([...walked]).toEqual([])
   })
 
