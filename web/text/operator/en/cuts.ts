@@ -40,6 +40,7 @@ export const cuts = {
   },
   waits: 'order open',
   search: 'Search the plan',
+  table: 'Changes of the plan',
   found: (count: string) => (count === '1' ? '1 change' : `${count} changes`),
   none: 'Nothing changes on that day.',
   noneFound: 'No change matches this search.',

@@ -28,7 +28,6 @@ export const promises = {
     title: 'Alerts',
     lead: 'What somebody has to look at, the newest first.',
     none: 'There are no alerts.',
-    columns: { at: 'When', about: 'About', what: 'What happened' },
     older: 'Older',
     newest: 'Back to the newest',
     run: (id: string) => `Run ${id}`,

@@ -40,6 +40,7 @@ export const cuts = {
   },
   waits: 'orden abierta',
   search: 'Buscar en el plan',
+  table: 'Cambios del plan',
   found: (count: string) => (count === '1' ? '1 cambio' : `${count} cambios`),
   none: 'Ese día no cambia nada.',
   noneFound: 'Ningún cambio coincide con esta búsqueda.',

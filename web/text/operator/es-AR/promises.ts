@@ -28,7 +28,6 @@ export const promises = {
     title: 'Avisos',
     lead: 'Lo que alguien tiene que mirar, lo más nuevo primero.',
     none: 'No hay avisos.',
-    columns: { at: 'Cuándo', about: 'Sobre', what: 'Qué pasó' },
     older: 'Anteriores',
     newest: 'Volver a lo más nuevo',
     run: (id: string) => `Corrida ${id}`,
