@@ -24,6 +24,7 @@ import { table } from '../output.ts'
 import { watchRun } from '../progress.ts'
 import { cutAtNas, type Disconnected } from './demo-disconnect.ts'
 import { demoTraffic, openDemoNas, TOLD } from './demo-nas.ts'
+import { fillOffice } from './demo-office.ts'
 import { tellPast } from './demo-past.ts'
 import { type RadioStory, tellRadios } from './demo-radios.ts'
 import type { Stage } from './demo-stage.ts'
@@ -50,6 +51,7 @@ export async function tell(context: Context, stage: Stage): Promise<Story> {
   const title = (text: string) => say(`\n${out.paint.bold(text)}`)
   title(`An ISP in ${stage.folder}: ${stage.routers.length} simulated routers, ${stage.town.routerNames.join(', ')}`)
   const imported = await bringIn(context, stage, say)
+  await fillOffice(stage)
   title('Promises, and one cut by hand')
   await promiseAndCut(stage, say)
   title('ispcube enforce plan')

@@ -6,6 +6,7 @@ import { BUENOS_AIRES, money, World } from '../../fixtures/world.ts'
 import type { Change, Outcome } from '../driver.ts'
 import type { Visit } from '../probe.ts'
 import { day } from '../rules/day.ts'
+import { makeSeal } from '../seal.ts'
 import type { Db } from '../store/db.ts'
 import { auditHands, auditKinds, auditLines } from '../store/audit.ts'
 import { connectionsAt, connectionsOnlineAt, connectionsUnder } from '../store/callers.ts'
@@ -17,7 +18,9 @@ import { countDrifts, driftsOfRouter } from '../store/drifts.ts'
 import { countCustomers, type CustomerFilter, listCustomers, listShown, serviceStates, valuesOf } from '../store/customer-list.ts'
 import { connectionsShown } from '../store/customer-columns.ts'
 import { columnsOf, viewsFor } from '../store/saved-views.ts'
+import { formerlyCalled, newestNumber } from '../store/customer-edits.ts'
 import { customerByCode } from '../store/customers.ts'
+import { notesOf } from '../store/notes.ts'
 import { alertsShown, alertsSince, logOfCustomer } from '../store/log.ts'
 import { noticesAt, routersToTell } from '../store/notices.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
@@ -32,7 +35,10 @@ import { cellsOfRuns, listRuns, openOrdersAt, ordersOfRun, runByAsk } from '../s
 import { answerLogin } from './authorize.ts'
 import { addCredential } from './cpe-accesses.ts'
 import { answerRestore } from './counter.ts'
-import { addCustomer } from './customers.ts'
+import { checkCustomer, editCustomer, newTexts } from './customer-form.ts'
+import { addCustomer, deleteCustomer, recodeCustomer } from './customers.ts'
+import { addFile, removeFile } from './files.ts'
+import { addNote } from './notes.ts'
 import { cutByHand, restoreByHand } from './deeds.ts'
 import { planSweep } from './drift.ts'
 import { type HandoutTold, takeWork } from './handout.ts'
@@ -292,6 +298,29 @@ describe('no walk through a large table', () => {
   it('by what is done with traffic every minute', async () => {
     await addTraffic(db, [{ at: told.now - 30 * 3_600_000, loginId: 1, upOctets: 1, downOctets: 1 }])
     await keepTraffic(db, told.now, BUENOS_AIRES)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by what the form, the notes and the files of a customer ask and write', async () => {
+    const { id } = (await customerByCode(db, '000001')) ?? { id: 0 }
+    const told2 = { ...told, seal: makeSeal('a key for tests that is thirty-two characters long') }
+    const texts = { ...newTexts(), name: 'Elsa', id_type: 'DNI', id_number: '23456789', address: 'Mitre 100', payment_code: '77' }
+    await checkCustomer(db, { customer: null, code: '000002', typed: texts, seen: newTexts(), password: '' })
+    await addCustomer(db, { code: '000002', typed: texts, askId: 'a' }, told2)
+    const { customer } = { customer: await customerByCode(db, '000002') }
+    if (customer !== undefined)
+      await editCustomer(db, { id: customer.id, typed: { ...texts, phone: '351 5550000' }, seen: texts, password: '' }, told2)
+    await formerlyCalled(db, '000009')
+    await newestNumber(db)
+    for (const facet of ['till', 'contractType'] as const) await valuesOf(db, facet)
+    await addNote(db, { code: '000001', text: 'a', askId: 'b' }, told)
+    await notesOf(db, id, 50, 9)
+    const stored = { name: 'a.txt', kind: 'text/plain', sizeBytes: 1, stored: 'a', sha256: 'a' } as const
+    const file = await addFile(db, { code: '000001', askId: 'c', ...stored }, told)
+    await removeFile(db, { code: '000001', id: file.id }, told)
+    await logOfCustomer(db, id, 100, 9)
+    await deleteCustomer(db, { code: '000002' }, told)
+    await recodeCustomer(db, { code: 'ZZ000002', to: '000002' }, told)
     expect([...walked]).toEqual([])
   })
 

@@ -122,3 +122,33 @@ describe('addresses', () => {
     expect(parseIpv6Prefix(text)).toBeNull()
   })
 })
+
+describe('id numbers of other countries', () => {
+  test.each([
+    ['RUT', '12.345.678-5', '123456785'],
+    ['rut', '76192083-9', '761920839'],
+    ['RUT', '10.000.013-k', '10000013K'],
+    ['NIF', '12345678z', '12345678Z'],
+    ['NIE', 'X-1234567-L', 'X1234567L'],
+    ['RFC', ' XAXX010101000 ', 'XAXX010101000'],
+  ])('%s %s is kept as %s', (type, written, number) => {
+    expect(readIdNumber(type, written)).toMatchObject({ ok: true, number })
+  })
+
+  test.each([
+    ['RUT', '12.345.678-4'],
+    ['RUT', '12345'],
+    ['RUT', 'K'],
+    ['NIF', '12345678A'],
+    ['NIF', '1234567Z'],
+    ['NIE', 'X1234567A'],
+    ['NIE', 'A1234567L'],
+  ])('%s %s is none', (type, written) => {
+    expect(readIdNumber(type, written)).toMatchObject({ ok: false })
+  })
+
+  test.each(['RUT', 'NIF', 'NIE', 'CUIT', 'DNI', null])("no number of the type %s is nobody's", (type) => {
+    for (const blank of ['', ' ', '0', '9999999'])
+      expect(readIdNumber(type, blank)).toMatchObject({ ok: true, number: '9999999' })
+  })
+})

@@ -19,6 +19,18 @@ const PAGES = [
   '/clientes/000101',
   '/clientes/000101/cuenta',
   '/clientes/000101/registro',
+  '/clientes/nuevo',
+  '/clientes/000101/editar',
+  '/clientes/000101/gestion',
+  '/clientes/000101/archivos',
+  '/clientes/000101/clave',
+  '/clientes/000101/codigo',
+  '/clientes/000101/eliminar',
+  '/clientes/000101/conexiones/nueva',
+  '/clientes/000101/conexiones/1',
+  '/clientes/000101/conexiones/1/cerrar',
+  '/configuracion/estados',
+  '/configuracion/codigos-postales',
   '/mi-cuenta',
 ]
 

@@ -57,7 +57,13 @@ describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get insta
       await world.document(customer, 'FX', '5000.00', { issuedOn: '2026-01-01', dueOn: '2026-01-10' })
     const daemon = await startDaemon(deps)
     onTestFinished(() => daemon.close())
-    const web = await startWeb({ ...deps, nudge: daemon.nudge, routerRules: async () => '' })
+    const web = await startWeb({
+      ...deps,
+      nudge: daemon.nudge,
+      routerRules: async () => '',
+      filesFolder: '/nonexistent',
+      geocode: null,
+    })
     onTestFinished(() => web.close())
     ;({ url } = web)
     const person = { username: 'ana', name: 'Ana', role: 'supervisor', password: PASSWORD, collector: null, isTemporary: false }
