@@ -29,7 +29,7 @@ export async function openSqlite(url: string, path: string, options: OpenOptions
   const raw = openFile(path, options.readonly ?? false)
   raw.pragma('busy_timeout = 0') // PatientConnection waits instead
   const config = { database: keepStatements(raw) }
-  const db = new Kysely<Tables>({ dialect: new ImmediateDialect(raw, config), plugins: [new CamelCasePlugin()] })
+  const db = new Kysely<Tables>({ dialect: new ImmediateDialect(raw, config), plugins: [new FlatNames()] })
   const locks = path === ':memory:' ? memoryLocks() : fileLocks(path)
   const watches = new Set<() => void>()
   return {
@@ -54,6 +54,21 @@ export async function openSqlite(url: string, path: string, options: OpenOptions
       await db.destroy()
       raw.close()
     },
+  }
+}
+
+/** A row of SQLite holds nothing that is nested, so its names are all there is to change, and each of them is made once. */
+class FlatNames extends CamelCasePlugin {
+  readonly #names = new Map<string, string>()
+
+  protected override mapRow(row: Record<string, unknown>): Record<string, unknown> {
+    const named: Record<string, unknown> = {}
+    for (const column of Object.keys(row)) {
+      let name = this.#names.get(column)
+      if (name === undefined) this.#names.set(column, (name = this.camelCase(column)))
+      named[name] = row[column]
+    }
+    return named
   }
 }
 

@@ -16,6 +16,7 @@ const PAGES = [
   '/clientes',
   '/clientes?servicio=cortado&cuenta=debe',
   '/clientes?q=nadie',
+  '/clientes/lista/claves',
   '/clientes/000101',
   '/clientes/000101/cuenta',
   '/clientes/000101/registro',
@@ -31,6 +32,8 @@ const PAGES = [
   '/clientes/000101/conexiones/1/cerrar',
   '/configuracion/estados',
   '/configuracion/codigos-postales',
+  '/configuracion/plantillas',
+  '/configuracion/plantillas/listado',
   '/mi-cuenta',
 ]
 

@@ -5,18 +5,36 @@ import { dayOfMonth, type Day, weekdayOf, type Zone } from '../../core/rules/day
 import { type Cents, formatAmount } from '../../core/rules/money.ts'
 import type { Text } from './text.ts'
 
-/** Making one costs more than using it a thousand times. */
-const formatters = new Map<string, Intl.NumberFormat>()
+/** Making a formatter costs more than using it a thousand times, and using it more than remembering: most balances are nought. */
+const formatters = new Map<string, (amountCents: Cents) => string>()
+const AMOUNTS_MAX = 5_000
 
 export function formatMoney(text: Text, amountCents: Cents, currency: string): string {
   const key = `${text.lang} ${currency}`
   const known = formatters.get(key)
+  if (known !== undefined) return known(amountCents)
+  const formatter = remembering(moneyFormatter(text.lang, currency))
+  formatters.set(key, formatter)
+  return formatter(amountCents)
+}
+
+function moneyFormatter(lang: string, currency: string): (amountCents: Cents) => string {
   // The short sign in every language: whoever reads this lives where it is the money.
-  const formatter =
-    known ??
-    new Intl.NumberFormat(text.lang, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 2 })
-  if (known === undefined) formatters.set(key, formatter)
-  return formatter.format(formatAmount(amountCents) as Intl.StringNumericLiteral)
+  const wish = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 2 } as const
+  const formatter = new Intl.NumberFormat(lang, wish)
+  return (amountCents) => formatter.format(formatAmount(amountCents) as Intl.StringNumericLiteral)
+}
+
+function remembering(format: (amountCents: Cents) => string): (amountCents: Cents) => string {
+  const texts = new Map<Cents, string>()
+  return (amountCents) => {
+    const known = texts.get(amountCents)
+    if (known !== undefined) return known
+    if (texts.size >= AMOUNTS_MAX) texts.clear()
+    const text = format(amountCents)
+    texts.set(amountCents, text)
+    return text
+  }
 }
 
 export function formatDay(text: Text, on: Day): string {
