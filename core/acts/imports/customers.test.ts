@@ -105,6 +105,7 @@ eachDatabase('customers from a file', (open) => {
       extra2: 'y',
       balanceCents: 0,
       createdAt: TOLD.now,
+      askId: null,
     })
     // The blanks of a password belong to it.
     expect(SEAL.open(portalPasswordSealed ?? '', { table: 'customers', column: 'portal_password', row: String(id) })).toBe(
