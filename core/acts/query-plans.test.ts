@@ -29,7 +29,9 @@ import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
 import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises, promisesShown } from '../store/promises.ts'
 import { receiptsSince } from '../store/receipts.ts'
-import { newestReading } from '../store/readings.ts'
+import { newestReading, newestReadings } from '../store/readings.ts'
+import { countListed, CPE_VIEWS, listCpes } from '../store/cpe-list.ts'
+import { answerSignal, ask, giveBack, keepAsks, lastAsked, takeAsks, turnOfAsk } from './asks.ts'
 import { routerById } from '../store/routers.ts'
 import { cellsOfRuns, listRuns, openOrdersAt, ordersOfRun, runByAsk } from '../store/run-views.ts'
 import { answerLogin } from './authorize.ts'
@@ -60,7 +62,7 @@ import { meetConnections, recordHeard, takeTurns } from './visits.ts'
 
 /** Tables that grow with customers or with time. What stays small (routers, plans, settings) may be walked. */
 const LARGE =
-  /^SCAN (customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|traffic|traffic_hours|traffic_days|[cdelnopsux])\b(?!.*USING (COVERING )?INDEX)/
+  /^SCAN (asks|customers|contacts|connections|places|documents|deeds|promises|orders|notices|log|words|cpes|readings|logins|sessions|traffic|traffic_hours|traffic_days|[cdelnopsux])\b(?!.*USING (COVERING )?INDEX)/
 
 const done = ({ order, place, generation, desired }: Change): Outcome => ({
   ...{ order, place, generation, ok: true, observed: desired, did: 'changed', proof: 'seen' },
@@ -321,6 +323,32 @@ describe('no walk through a large table', () => {
     await logOfCustomer(db, id, 100, 9)
     await deleteCustomer(db, { code: '000002' }, told)
     await recodeCustomer(db, { code: 'ZZ000002', to: '000002' }, told)
+    expect([...walked]).toEqual([])
+  })
+
+  it('by a question of a page to a device, and by the list of CPEs in all its orders', async () => {
+    const asked = { now: told.now, by: 'test', seal: handout.seal }
+    await addCredential(db, { username: 'ubnt', password: 'clave' }, asked)
+    await db.updateTable('connections').set({ cpeVendor: 'ubiquiti' }).where('id', '<', 10).execute()
+    const [one, other] = await db.selectFrom('connections').select('id').limit(2).execute()
+    for (const row of [one, other]) await ask(db, { kind: 'signal', about: row?.id ?? 0 }, told)
+    const rows = await takeAsks(db, handout, 16)
+    for (const row of rows) {
+      const turn = await turnOfAsk(db, row, handout)
+      const heard = turn.of === 'signal' ? turn.turns.visits.map(({ line }) => ({ line, at: told.now, visit: UNHEARD })) : []
+      await recordHeard(db, heard, handout.limits)
+      await answerSignal(db, row, heard, told.now)
+      await lastAsked(db, 'signal', row.about)
+    }
+    await giveBack(db, rows)
+    await keepAsks(db, told.now)
+    for (const view of CPE_VIEWS) {
+      for (const after of [undefined, { by: -70, id: 3 }]) await listCpes(db, { view, after, limit: 50 })
+      await listCpes(db, { view, routerId: 1, collector: 'Caro', limit: 50 })
+      await countListed(db, { view, limit: 1000 })
+    }
+    await newestReadings(db, one?.id ?? 0, 2)
+    expect(rows).toHaveLength(2)
     expect([...walked]).toEqual([])
   })
 

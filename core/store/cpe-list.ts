@@ -67,10 +67,15 @@ function among({ view, routerId, collector, after }: Omit<CpeListFilter, 'limit'
     only.push(
       by === null ? sql`p.connection_id > ${after.id}` : sql`(${sql.raw(by)}, p.connection_id) > (${after.by}, ${after.id})`,
     )
-  if (routerId !== undefined) only.push(sql`coalesce(c.panel_router_id, c.router_id) = ${routerId}`)
   if (collector !== undefined) only.push(sql`cu.collector = ${collector}`)
-  // `cross join` keeps SQLite to this order: by the index of the view, row after row until the page is full.
-  return sql`from cpes p cross join connections c cross join customers cu
+  // `cross join` keeps SQLite to this order: row after row of the view's index until the page is full, or those of one router.
+  const first =
+    routerId === undefined
+      ? sql`cpes p`
+      : sql`(select id from connections where router_id = ${routerId} and panel_router_id is null
+          union all select id from connections where panel_router_id = ${routerId}) as own cross join cpes p`
+  if (routerId !== undefined) only.push(sql`p.connection_id = own.id`)
+  return sql`from ${first} cross join connections c cross join customers cu
       left join routers r on r.id = coalesce(c.panel_router_id, c.router_id)
       left join readings rd on rd.connection_id = p.connection_id and rd.at = p.ok_at
     where c.id = p.connection_id and c.in_service = 1 and cu.id = c.customer_id and ${sql.join(only, sql` and `)}`

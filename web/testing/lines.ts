@@ -1,0 +1,32 @@
+// Something to draw: readings and traffic of the first connections, a plan with a promotion, a password for CPEs.
+
+import { addCredential } from '../../core/acts/cpe-accesses.ts'
+import { addPromotion, savePlan } from '../../core/acts/plans.ts'
+import { recordHeard } from '../../core/acts/visits.ts'
+import { readingOf } from '../../core/rules/signal.ts'
+import { cpesAfter } from '../../core/store/cpes.ts'
+import type { Db } from '../../core/store/db.ts'
+import { addTraffic, loginsOf } from '../../core/store/sessions.ts'
+import type { Seal } from '../../core/seal.ts'
+
+const STEP_MS = 300_000
+
+export async function hearLines({ db, now, seal }: { db: Db; now: number; seal: Seal }): Promise<void> {
+  const told = { now, by: 'test', seal }
+  await addCredential(db, { username: 'ubnt', password: 'clave' }, told)
+  await db.updateTable('connections').set({ cpeVendor: 'ubiquiti', username: 'ana' }).where('id', '=', 1).execute()
+  const [line] = await cpesAfter(db, 0, 1)
+  const [login] = await loginsOf(db, [{ name: 'ana', mac: null }], now)
+  if (line === undefined || login === undefined) throw new Error('nobody has a line')
+  for (let step = 24; step > 0; step--) {
+    const figures = { signalDbm: -60 - (step % 20), noiseDbm: -95, ccqPct: 90 - step, qualityPct: 80, device: 'NanoStation M5' }
+    const visit = { ok: true as const, reading: readingOf('ssh', figures), credential: null, hostKey: null }
+    await recordHeard(db, [{ line, at: now - step * STEP_MS, visit }], { retrySlowMs: 3_600_000 })
+    const at = now - (now % STEP_MS) - step * STEP_MS
+    await addTraffic(db, [{ at, loginId: login.id, downOctets: 90_000_000 + step * 9_000_000, upOctets: 9_000_000 }])
+  }
+  const typed = { name: 'Hogar 50', price: '18500', down_mbps: '50', up_mbps: '10', in_portal: 'yes' }
+  const planId = await savePlan(db, { id: null, typed }, told)
+  const offer = { detail: 'half price', from: '2026-11-01', to: '2026-12-31', price: '9250' }
+  await addPromotion(db, { planId, askId: 'half', typed: offer }, told)
+}
