@@ -7,8 +7,8 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { Fault } from '../../core/fault.ts'
 
-/** A page asks for its assets too, and a whole office may be behind one address. */
-const PER_MINUTE = 1_200
+/** A whole office may be behind one address: fifty people who open a page a second, and what a page asks for besides. */
+const PER_MINUTE = 6_000
 /** Of log-ins, right or wrong, from one address. */
 export const LOG_INS = { max: 20, timeWindow: 60_000 }
 
