@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { explainCustomer } from '../../../core/acts/explain.ts'
 import { addFile, FILES_MOST, removeFile } from '../../../core/acts/files.ts'
-import { Fault } from '../../../core/fault.ts'
+import { Fault, isFault } from '../../../core/fault.ts'
 import { fileKind, fileName } from '../../../core/rules/file.ts'
 import { fileOf, filesOf } from '../../../core/store/files.ts'
 import { peopleNames } from '../../../core/store/people.ts'
@@ -88,7 +88,12 @@ async function upload(app: FastifyInstance, { deps }: OperatorRoom, list: List):
     if (kind === null) return refuse(words.mistakes.kind)
     if ((await filesOf(db, customer.id, FILES_MOST)).length >= FILES_MOST) return refuse(words.mistakes.many)
     const name = fileName(file.name, kind)
-    const kept = await keepBytes(filesFolder, file.bytes)
+    const kept = await keepBytes(filesFolder, file.bytes).catch((e: unknown) => {
+      if (!isFault(e)) throw e
+      deps.log.error({ err: e, customer: customer.code }, 'file not kept')
+      return null
+    })
+    if (kept === null) return list(request, reply.code(503), customer, words.mistakes.disk)
     try {
       const record = { code: customer.code, askId: ask, name, kind, sizeBytes: file.bytes.length, ...kept }
       const { isNew } = await addFile(db, record, told(request, deps))

@@ -1,7 +1,7 @@
 // What is done with a customer beside his form: notes, files, portal password, code, deletion, connections. Real pages on both
 // databases.
 
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { eachDatabase } from '../../../fixtures/database.ts'
@@ -147,6 +147,14 @@ eachDatabase('what is done with a customer', (open) => {
     await upload('uno.png', PNG, ask)
     await upload('uno.png', PNG, ask)
     expect([(await onDisk()).length, (await logged('file-added')).length]).toEqual([1, 1])
+  })
+
+  it('C26: says so where a file cannot be written, and keeps no record of it', async () => {
+    await writeFile(site.deps.filesFolder, 'in the way')
+    const failed = await upload('uno.png', PNG)
+    expect([failed.statusCode, failed.body.includes('No se pudo guardar')]).toEqual([503, true])
+    expect(site.errors).toHaveLength(1)
+    expect(await site.deps.db.selectFrom('files').selectAll().execute()).toEqual([])
   })
 
   it('C26: takes no upload without a token, without a log-in or from who may not', async () => {

@@ -37,6 +37,7 @@ export const customerOffice = {
       empty: 'The file is empty.',
       big: (megabytes: string) => `The file is greater than ${megabytes} MB.`,
       kind: 'By its content this is no PDF, no JPEG, PNG or WebP picture, and no text.',
+      disk: 'It could not be stored: no space is left, or the folder cannot be written to. Tell whoever runs the system.',
       many: 'This customer has too many files already: delete what is not needed first.',
     },
   },

@@ -37,6 +37,7 @@ export const customerOffice = {
       empty: 'El archivo está vacío.',
       big: (megabytes: string) => `El archivo pasa los ${megabytes} MB.`,
       kind: 'Por su contenido no es un PDF, una imagen JPEG, PNG o WebP, ni un texto.',
+      disk: 'No se pudo guardar: no hay lugar en el disco o no se puede escribir en la carpeta. Avisá a quien administra el sistema.',
       many: 'Este cliente ya tiene demasiados archivos: borrá primero los que no hagan falta.',
     },
   },
