@@ -10,6 +10,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 const STREAM_MS = 120_000
 /** So that a proxy does not take silence for the end. */
 const BEAT_MS = 15_000
+/** What has not changed for so long (an order that waits for the hours, a router that is away) is looked at more seldom. */
+const HOT_MS = 10_000
+const COLD_EVERY_MS = 1_000
 
 export interface Look {
   html: string
@@ -34,15 +37,22 @@ export function makeLive(app: FastifyInstance): Live {
 async function* events(everyMs: number, look: () => Promise<Look>, closing: AbortSignal): AsyncGenerator<string> {
   yield 'retry: 1000\n\n'
   let before = ''
-  let sentAt = performance.now()
-  for (const until = sentAt + STREAM_MS; performance.now() < until && !closing.aborted;) {
+  const from = performance.now()
+  let [sentAt, changedAt] = [from, from]
+  while (performance.now() - from < STREAM_MS && !closing.aborted) {
     const { html, isOver } = await look()
-    if (html !== before) yield event('message', html)
-    else if (performance.now() - sentAt > BEAT_MS) yield ': still here\n\n'
-    if (html !== before || performance.now() - sentAt > BEAT_MS) sentAt = performance.now()
-    before = html
+    const now = performance.now()
+    if (html !== before) {
+      yield event('message', html)
+      before = html
+      sentAt = changedAt = now
+    } else if (now - sentAt > BEAT_MS) {
+      yield ': still here\n\n'
+      sentAt = now
+    }
     if (isOver) return yield event('end', '')
-    await sleep(everyMs, undefined, { signal: closing }).catch(() => undefined) // closing wakes it early
+    const waitMs = now - changedAt < HOT_MS ? everyMs : Math.max(everyMs, COLD_EVERY_MS)
+    await sleep(waitMs, undefined, { signal: closing }).catch(() => undefined) // closing wakes it early
   }
 }
 

@@ -21,7 +21,7 @@ import { readerOf } from '../frame.ts'
 import { baseOf, standingOf } from './deed.ts'
 
 const SHOWN_MOST = 30
-/** Whoever watches sees it within this; a look costs a tenth of a millisecond. */
+/** Whoever watches sees it within this. */
 const LOOK_MS = 100
 
 export function receipts(app: FastifyInstance, room: OperatorRoom, send: ShowCustomer, live: Live): void {
