@@ -33,8 +33,8 @@ export function dialOf({ least, most, bands, value, before }: DialWish): Dial {
     of === null ? null : { from: pointAt(share(of), RADIUS + inner), to: pointAt(share(of), RADIUS + outer) }
   return {
     bands: [band('poor', 0, fair), band('fair', fair, good), band('good', good, 1)],
-    needle: mark(value, -34, 11),
-    ghost: mark(before, -14, 14),
+    needle: mark(value, -24, 11),
+    ghost: mark(before, -20, 13),
   }
 }
 

@@ -14,8 +14,8 @@ describe('a dial', () => {
 
   it('has a needle where the value is and a mark where it was', () => {
     const { needle, ghost, bands } = dialOf({ ...signal, value: -67.5, before: -95 })
-    expect(needle).toEqual({ from: { x: '120.0', y: '62.0' }, to: { x: '120.0', y: '17.0' } })
-    expect(ghost).toMatchObject({ from: { x: '50.0', y: '112.0' } })
+    expect(needle).toEqual({ from: { x: '120.0', y: '52.0' }, to: { x: '120.0', y: '17.0' } })
+    expect(ghost).toMatchObject({ from: { x: '56.0', y: '112.0' } })
     expect(bands.map(({ grade }) => grade)).toEqual(['poor', 'fair', 'good'])
   })
 

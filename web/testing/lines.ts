@@ -1,6 +1,7 @@
 // Something to draw: readings and traffic of the first connections, a plan with a promotion, a password for CPEs.
 
 import { addCredential } from '../../core/acts/cpe-accesses.ts'
+import { saveConnection } from '../../core/acts/network.ts'
 import { addPromotion, savePlan } from '../../core/acts/plans.ts'
 import { recordHeard } from '../../core/acts/visits.ts'
 import { readingOf } from '../../core/rules/signal.ts'
@@ -14,7 +15,9 @@ const STEP_MS = 300_000
 export async function hearLines({ db, now, seal }: { db: Db; now: number; seal: Seal }): Promise<void> {
   const told = { now, by: 'test', seal }
   await addCredential(db, { username: 'ubnt', password: 'clave' }, told)
-  await db.updateTable('connections').set({ cpeVendor: 'ubiquiti', username: 'ana' }).where('id', '=', 1).execute()
+  const [first] = await cpesAfter(db, 0, 1)
+  const { customerCode: code = '', name = '' } = first ?? {}
+  await saveConnection(db, { code, name, typed: { cpe_vendor: 'ubiquiti', username: 'ana' } }, told)
   const [line] = await cpesAfter(db, 0, 1)
   const [login] = await loginsOf(db, [{ name: 'ana', mac: null }], now)
   if (line === undefined || login === undefined) throw new Error('nobody has a line')

@@ -66,13 +66,17 @@ export async function planOf(db: Db, parameters: unknown): Promise<PlanRow> {
   return plan
 }
 
-export const givenBy = (plan: PlanRow): Form => ({
-  name: plan.name,
-  price: formatAmount(plan.priceCents).replace('.', ','),
-  down_mbps: String(plan.downKbps / 1000).replace('.', ','),
-  up_mbps: String(plan.upKbps / 1000).replace('.', ','),
-  in_portal: plan.inPortal === 1 ? 'si' : '',
-})
+/** With the decimal sign that the reader would type. */
+export function givenBy(plan: PlanRow, lang: string): Form {
+  const written = (text: string): string => (lang === 'en' ? text : text.replace('.', ','))
+  return {
+    name: plan.name,
+    price: written(formatAmount(plan.priceCents)),
+    down_mbps: written(String(plan.downKbps / 1000)),
+    up_mbps: written(String(plan.upKbps / 1000)),
+    in_portal: plan.inPortal === 1 ? 'si' : '',
+  }
+}
 
 export function plans(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -102,19 +106,19 @@ export function plans(app: FastifyInstance, room: OperatorRoom): void {
   app.post('/red/planes/nuevo', may, (request, reply) => save(request, reply, null))
   app.get('/red/planes/:id', may, async (request, reply) => {
     const plan = await planOf(db, request.params)
-    return page(request, reply, { plan, given: givenBy(plan) })
+    return page(request, reply, { plan, given: givenBy(plan, readerOf(request).text.lang) })
   })
   app.post('/red/planes/:id', may, async (request, reply) => save(request, reply, await planOf(db, request.params)))
 
   app.post('/red/planes/:id/quitar', may, async (request, reply) => {
-    const { t } = readerOf(request)
+    const { t, text } = readerOf(request)
     const plan = await planOf(db, request.params)
     try {
       await removePlan(db, plan.id, told(request, deps))
     } catch (e) {
       if (!isFault(e) || e.code !== 'record-conflict') throw e
       const mistakes = { name: t.network.plans.busy(String(e.facts.connections)) }
-      return page(request, reply.code(409), { plan, given: givenBy(plan), mistakes })
+      return page(request, reply.code(409), { plan, given: givenBy(plan, text.lang), mistakes })
     }
     request.session.said = t.network.plans.removed(plan.name)
     return reply.redirect('/red/planes', 303)

@@ -17,7 +17,7 @@ export function promotions(app: FastifyInstance, room: OperatorRoom): void {
   const may = { config: { may: 'network.edit' } } as const
 
   app.post('/red/planes/:id/promociones', may, async (request, reply) => {
-    const { t } = readerOf(request)
+    const { t, text } = readerOf(request)
     const plan = await planOf(db, request.params)
     const form = Form.parse(request.body ?? {})
     const given = { detail: form.promo_detail, from: form.promo_from, to: form.promo_to, price: form.promo_price }
@@ -29,7 +29,8 @@ export function promotions(app: FastifyInstance, room: OperatorRoom): void {
       t.network.plans.promotionMistakes,
       'detail',
     )
-    if (mistakes !== null) return page(request, reply.code(422), { plan, given: givenBy(plan), promotion: { given, mistakes } })
+    if (mistakes !== null)
+      return page(request, reply.code(422), { plan, given: givenBy(plan, text.lang), promotion: { given, mistakes } })
     request.session.said = t.network.plans.promotionSaved(given.detail.trim())
     return reply.redirect(`/red/planes/${plan.id}`, 303)
   })
