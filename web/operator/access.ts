@@ -11,6 +11,10 @@ import type { WebDeps } from '../deps.ts'
 export type May = Permission | 'anyone' | 'public'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Who may open what: `GET /hoy` → `anyone`. */
+    mays: Map<string, May>
+  }
   interface FastifyContextConfig {
     may?: May
     /** May be opened although a new password is due. */
@@ -25,9 +29,13 @@ export const LOG_IN = '/ingresar'
 export const OWN_PASSWORD = '/mi-cuenta/clave'
 
 export function addAccess(app: FastifyInstance, deps: Pick<WebDeps, 'db'>): void {
+  const mays = new Map<string, May>()
+  app.decorate('mays', mays)
   app.decorateRequest('person', null)
   app.addHook('onRoute', (route) => {
-    if (route.config?.may === undefined) throw new Error(`the route ${String(route.method)} ${route.url} does not say who may`)
+    const may = route.config?.may
+    if (may === undefined) throw new Error(`the route ${String(route.method)} ${route.url} does not say who may`)
+    for (const method of [route.method].flat()) mays.set(`${method} ${route.url}`, may)
   })
   app.addHook('preHandler', async (request, reply) => {
     const { may, isOwn } = request.routeOptions.config

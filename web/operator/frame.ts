@@ -39,6 +39,7 @@ const MENU: readonly MenuEntry[] = [
   { href: '/avisos', may: 'network.see', word: 'alerts' },
   { href: '/usuarios', may: 'people.edit', word: 'people' },
   { href: '/auditoria', may: 'audit.see', word: 'audit' },
+  { href: '/configuracion', may: 'settings.edit', word: 'settings' },
 ]
 
 interface Frame {

@@ -18,6 +18,7 @@ import * as network from './network/page.ts'
 import * as people from './people/page.ts'
 import * as promises from './promises/page.ts'
 import * as routers from './routers/page.ts'
+import * as settings from './settings/page.ts'
 import * as takings from './takings/page.ts'
 import * as templates from './templates/page.ts'
 import * as today from './today/page.ts'
@@ -39,6 +40,7 @@ const PAGES: readonly { page: Page }[] = [
   audit,
   map,
   takings,
+  settings,
 ]
 
 export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {

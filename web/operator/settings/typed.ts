@@ -1,0 +1,59 @@
+// What a form of settings sent, as the texts that settings are stored by; and back, as a form shows them.
+
+import { z } from 'zod'
+import { formatPolicy, parsePolicy } from '../../../core/rules/policy.ts'
+import type { SettingKey } from '../../../core/settings.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
+import type { Text } from '../../text/text.ts'
+import { kindOf } from './groups.ts'
+
+export const Body = z.record(z.string().max(100), z.union([z.string().max(5000), z.array(z.string().max(5000)).max(500)]))
+
+export type Sent = z.output<typeof Body>
+
+/** As a field shows it: what was typed, or what is stored. */
+export type Typed = Record<string, string | readonly string[]>
+
+const one = (sent: Sent, name: string): string => [sent[name] ?? ''].flat()[0] ?? ''
+const all = (sent: Sent, name: string): string[] => [sent[name] ?? []].flat()
+
+/** The text that is stored for a key. */
+export function textOf(key: SettingKey, sent: Sent, text: Text): string {
+  const kind = kindOf(key)
+  if (kind === 'switch') return one(sent, key) === 'si' ? 'true' : 'false'
+  if (kind === 'weekdays') return all(sent, key).join(',')
+  if (kind === 'money') return plainAmount(one(sent, key), text)
+  if (kind !== 'policy') return one(sent, key)
+  if (one(sent, `${key}.kind`) !== 'monthly') return `days-after-due:${one(sent, `${key}.days`).trim()}`
+  const days = one(sent, `${key}.monthly`).split(/[\s,;]+/)
+  return `monthly:${days.filter(Boolean).join(',')}`
+}
+
+/** `1.000,50` where the reader writes so. */
+function plainAmount(typed: string, { lang }: Text): string {
+  const bare = typed.replaceAll(/[\s$]/g, '')
+  if (lang === 'en') return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare
+  if (/^\d{1,3}(\.\d{3})*(,\d+)?$|^\d+,\d+$/.test(bare)) return bare.replaceAll('.', '').replace(',', '.')
+  return bare
+}
+
+/** Fields of a stored text. */
+export function fieldsOf(key: SettingKey, stored: string, text: Text): Typed {
+  const kind = kindOf(key)
+  if (kind === 'weekdays') return { [key]: stored.split(',').filter(Boolean) }
+  if (kind === 'switch') return { [key]: stored === 'true' ? 'si' : '' }
+  if (kind === 'money') return { [key]: text.lang === 'en' ? stored : stored.replace('.', ',') }
+  if (kind !== 'policy') return { [key]: stored }
+  const policy = parsePolicy(stored)
+  const isMonthly = policy?.kind === 'monthly'
+  return {
+    [`${key}.kind`]: isMonthly ? 'monthly' : 'days',
+    [`${key}.days`]: policy?.kind === 'days-after-due' ? String(policy.days) : '1',
+    [`${key}.monthly`]: policy !== null && isMonthly ? formatPolicy(policy).slice('monthly:'.length).replaceAll(',', ', ') : '',
+  }
+}
+
+export function saidOf(changed: number, restored: number, { settings }: OperatorText): string {
+  if (changed === 0) return settings.unchanged
+  return restored === 0 ? settings.saved : settings.savedAndOrdered(restored)
+}
