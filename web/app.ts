@@ -3,6 +3,7 @@
 import formbody from '@fastify/formbody'
 import { fastify, type FastifyInstance, type RouteOptions } from 'fastify'
 import type { WebDeps } from './deps.ts'
+import { makeFrame } from './operator/frame.ts'
 import { operator } from './operator/index.ts'
 import { tileHosts } from './operator/map/tiles.ts'
 import { addCsrf } from './plugins/csrf.ts'
@@ -35,6 +36,12 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
   await addSessions(app, deps)
   await addCsrf(app)
   const { asset } = await addViews(app)
-  await app.register(operator, { deps, asset })
+  const frame = makeFrame(asset)
+  app.decorateRequest('person', null)
+  // Whoever asks for an address that nobody has gets a page too.
+  app.addHook('onRequest', async (request) => {
+    request.showTrouble = frame.showTrouble(request)
+  })
+  await app.register(operator, { deps, frame })
   return app
 }

@@ -22,6 +22,7 @@ describe('init', () => {
       ['"Montevideo" is not acceptable', 'America/Montevideo'],
       ['Currency [ARS]: ', 'pesos'],
       ['"pesos" is not acceptable', 'UYU'],
+      ['User name of the first operator [admin]: ', ''],
     ]
     const { code, err } = await atTerminal(run, { folder, env: {} }, ['init'], typed)
     expect(code, err).toBe(0)

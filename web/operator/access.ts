@@ -31,7 +31,6 @@ export const OWN_PASSWORD = '/mi-cuenta/clave'
 export function addAccess(app: FastifyInstance, deps: Pick<WebDeps, 'db'>): void {
   const mays = new Map<string, May>()
   app.decorate('mays', mays)
-  app.decorateRequest('person', null)
   app.addHook('onRoute', (route) => {
     const may = route.config?.may
     if (may === undefined) throw new Error(`the route ${String(route.method)} ${route.url} does not say who may`)

@@ -42,7 +42,7 @@ const MENU: readonly MenuEntry[] = [
   { href: '/configuracion', may: 'settings.edit', word: 'settings' },
 ]
 
-interface Frame {
+export interface Frame {
   show: OperatorRoom['show']
   showTrouble(request: FastifyRequest): (reply: FastifyReply, trouble: Trouble) => FastifyReply
 }

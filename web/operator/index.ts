@@ -2,9 +2,8 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { WebDeps } from '../deps.ts'
-import type { Asset } from '../plugins/views.ts'
 import { addAccess, type OperatorRoom, type Page } from './access.ts'
-import { makeFrame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import * as account from './account/page.ts'
 import * as alerts from './alerts/page.ts'
 import * as audit from './audit/page.ts'
@@ -43,12 +42,8 @@ const PAGES: readonly { page: Page }[] = [
   settings,
 ]
 
-export async function operator(app: FastifyInstance, { deps, asset }: { deps: WebDeps; asset: Asset }): Promise<void> {
+export async function operator(app: FastifyInstance, { deps, frame }: { deps: WebDeps; frame: Frame }): Promise<void> {
   addAccess(app, deps)
-  const frame = makeFrame(asset)
-  app.addHook('onRequest', async (request) => {
-    request.showTrouble = frame.showTrouble(request)
-  })
   const room: OperatorRoom = { deps, show: frame.show }
   for (const { page } of PAGES) page(app, room)
 }

@@ -201,7 +201,12 @@ eachDatabase('every route', (open) => {
     ]
     for (const { route, answer } of answers) {
       const { headers, body } = answer
-      const policy = headers['content-security-policy'] ?? ''
+      const policy = String(headers['content-security-policy'] ?? '')
+      // What the ISP prints by a template of its own is shut in: it may look as it likes, and do nothing.
+      if (/;\s*sandbox\b/.test(policy)) {
+        expect(policy, route.path).toMatch(/^default-src 'none';(?!.*(script-src|connect-src|form-action (?!'none')))/)
+        continue
+      }
       expect(policy, route.path).toContain("default-src 'none';script-src 'self';style-src 'self'")
       expect(policy, route.path).toMatch(/form-action 'self';base-uri 'none';frame-ancestors 'none'/)
       expect(policy, route.path).not.toMatch(/unsafe|\*|https?:\/\//)

@@ -8,12 +8,16 @@ import { Fault } from '../../core/fault.ts'
 
 export async function addCsrf(app: FastifyInstance): Promise<void> {
   await app.register(csrf, { sessionPlugin: '@fastify/session' })
+  // Before anything of it is read.
+  app.addHook('onRequest', async (request) => {
+    if (changes(request) && !isFromHere(request)) throw foreign()
+  })
   app.addHook('preHandler', async (request, reply) => {
-    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
-    if (!isFromHere(request)) throw foreign()
-    if (request.session.personId !== undefined) await checkToken(app, request, reply)
+    if (changes(request) && request.session.personId !== undefined) await checkToken(app, request, reply)
   })
 }
+
+const changes = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 
 function checkToken(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   return new Promise((resolve, reject) => {

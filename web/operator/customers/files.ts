@@ -64,7 +64,7 @@ async function upload(app: FastifyInstance, { deps }: OperatorRoom, list: List):
   const { db, config, filesFolder } = deps
   // Whoever is nobody does not make us read ten megabytes first.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.session.personId === undefined) return reply.redirect(LOG_IN, 303)
+    if (request.session.personId === undefined) return reply.redirect(`${LOG_IN}?a=%2F`, 303)
   })
   await app.register(multipart, {
     limits: { ...FIELDS, fileSize: config.files.maxMb * MB },

@@ -43,7 +43,7 @@ export function position(app: FastifyInstance, room: OperatorRoom): void {
     const lat = customer.lat === null ? '' : String(customer.lat)
     const lng = customer.lng === null ? '' : String(customer.lng)
     const stored = customer.lat === null || customer.lng === null ? null : { lat: customer.lat, lng: customer.lng }
-    return send(request, reply, '../map/position.eta', {
+    return send(request, reply, 'map/position.eta', {
       customer,
       story: await explainCustomer(db, customer.code, deps.now()),
       ...{ lat, lng, mistakes: {}, outcome: null, address: await addressOf(customer) },
