@@ -22,7 +22,8 @@ describe('init', () => {
       ['"Montevideo" is not acceptable', 'America/Montevideo'],
       ['Currency [ARS]: ', 'pesos'],
       ['"pesos" is not acceptable', 'UYU'],
-      ['User name of the first operator [admin]: ', ''],
+      ['User name of the first operator [', 'La Jefa'],
+      ['"La Jefa" is not acceptable', 'jefa'],
     ]
     const { code, err } = await atTerminal(run, { folder, env: {} }, ['init'], typed)
     expect(code, err).toBe(0)

@@ -62,6 +62,18 @@ const PAGES = [
   ...['/clientes/000102/pago/X-00000001', '/clientes/000102/pago/X-00000001/comprobante', '/cobros'],
   ...['/cortes', '/cortes?dia=2026-11-12&q=nadie', '/cortes/corridas', '/cortes/corridas/1', '/cortes/corridas/1/deshacer'],
   ...['/compromisos', '/compromisos?cual=pendientes', '/avisos', '/red/routers', '/red/routers/norte'],
+  '/clientes/000101/mapa',
+  '/mapa',
+  '/usuarios',
+  '/usuarios/nuevo',
+  '/usuarios/1',
+  '/usuarios/roles',
+  '/usuarios/roles/nuevo',
+  '/auditoria',
+  '/configuracion',
+  '/configuracion/cortes',
+  '/configuracion/proveedor',
+  '/configuracion/feriados',
 ]
 
 const chromium = await findChromium()
