@@ -34,7 +34,6 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
   await addShield(app, tileHosts(deps.config.map.tiles))
   await app.register(formbody, { bodyLimit: FORM_MAX_BYTES })
   await addSessions(app, deps)
-  await addCsrf(app)
   const { asset } = await addViews(app)
   const frame = makeFrame(asset)
   app.decorateRequest('person', null)
@@ -42,6 +41,7 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
   app.addHook('onRequest', async (request) => {
     request.showTrouble = frame.showTrouble(request)
   })
+  await addCsrf(app)
   await app.register(operator, { deps, frame })
   return app
 }

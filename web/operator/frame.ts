@@ -9,7 +9,7 @@ import { type OperatorText, operatorText } from '../text/operator/index.ts'
 import type { Text } from '../text/text.ts'
 import { esAr } from '../text/es-AR.ts'
 import { en } from '../text/en.ts'
-import type { OperatorRoom, PageFacts } from './access.ts'
+import { type OperatorRoom, ownPath, type PageFacts } from './access.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -62,7 +62,7 @@ export function makeFrame(asset: Asset): Frame {
       me: person,
       menu: person === null ? [] : menuFor(person.permissions, t, path),
       may: (permission: Permission) => person?.permissions.includes(permission) ?? false,
-      here: request.method === 'GET' ? request.url : path,
+      here: ownPath(request.method === 'GET' ? request.url : path),
     })
   }
   return {

@@ -161,7 +161,7 @@ eachDatabase('what is done with a customer', (open) => {
     await ana.get('/clientes/A1/archivos')
     const file = { name: 'uno.png', bytes: PNG }
     expect((await ana.upload('/clientes/A1/archivos', { _csrf: 'x' }, file)).statusCode).toBe(403)
-    expect((await site.visitor().upload('/clientes/A1/archivos', {}, file)).headers.location).toBe('/ingresar')
+    expect((await site.visitor().upload('/clientes/A1/archivos', {}, file)).headers.location).toBe('/ingresar?a=%2F')
     await site.hire('cobra', 'cobrador', { collector: 'Beto' })
     const cobra = await site.loggedIn('cobra')
     await cobra.get('/hoy')

@@ -1,7 +1,7 @@
 // What is done with a customer: payments, adjustments, promises, cuts and restores, and the receipt of each order.
 
 export const counter = {
-  deeds: 'Actions',
+  deeds: 'Charge, cut, restore',
   pay: {
     word: 'Payment',
     title: 'Register a payment',

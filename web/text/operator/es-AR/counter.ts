@@ -1,7 +1,7 @@
 // Lo que se hace con un cliente: pagos, ajustes, compromisos, cortes y habilitaciones, y el recibo de cada orden.
 
 export const counter = {
-  deeds: 'Acciones',
+  deeds: 'Cobrar, cortar, habilitar',
   pay: {
     word: 'Pago',
     title: 'Registrar un pago',
