@@ -1,6 +1,7 @@
 // Auditoría: sentences that say who did what, filters, pages by key and the CSV of the same, on both databases.
 
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { addPerson } from '../../../core/acts/people.ts'
 import { saveSetting } from '../../../core/acts/settings.ts'
 import { addPromise } from '../../../core/acts/promises.ts'
 import { pay } from '../../../core/acts/payments.ts'
@@ -9,7 +10,7 @@ import { addLog } from '../../../core/store/log.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { BUENOS_AIRES, money, World } from '../../../fixtures/world.ts'
-import { openSite, type Site, type Visitor } from '../../testing/visitor.ts'
+import { openSite, PASSWORD, type Site, type Visitor } from '../../testing/visitor.ts'
 
 eachDatabase('auditoría', (open) => {
   let site: Site
@@ -37,6 +38,7 @@ eachDatabase('auditoría', (open) => {
       .replaceAll(/\s+/g, ' ')
 
   it('says in sentences who did what, and who looked at a password', async () => {
+    await addPerson(db, { username: 'eva', name: 'Eva', role: 'operador', password: PASSWORD, isTemporary: false }, by())
     await saveSetting(db, { key: 'controlHour', value: '07:00' }, by())
     await pay(db, { code: '000101', amountCents: money('5000.00'), reference: 'X-1', comment: 'en el mostrador' }, by())
     await addPromise(db, { code: '000102', promisedOn: day('2026-11-28') }, by())
@@ -56,7 +58,7 @@ eachDatabase('auditoría', (open) => {
       'ana de prueba Miró la contraseña del portal. 000101',
       'ana de prueba something-new. one: 1',
       'pepe (comandos del servidor) Cortó a mano: «pidió la baja». 000101',
-      'Agregó al usuario ana como operador.',
+      'Agregó al usuario eva como operador.',
     ])
       expect(text).toMatch(sentence)
     expect(text).not.toContain('nobody was cut')
