@@ -70,7 +70,7 @@ interface Looking {
   after: number
   /** This look until now. */
   tookMs: number
-  /** When the last one ended, and the pause after it. */
+  /** When the last part of it began, and the pause after that. */
   sinceAt: number
   pauseMs: number
 }
@@ -78,17 +78,19 @@ interface Looking {
 /** Looks on until there are as many as one turn begins, or to the end. */
 async function look(deps: DaemonDeps, looking: Looking, alive: () => void, metrics?: Metrics): Promise<void> {
   const from = performance.now()
+  const at = deps.now()
   const step = (): Promise<void> => {
     alive()
     return pause()
   }
   const away = await routersAway(deps)
-  const due = await noticesDue(deps.db, { at: deps.now(), after: looking.after, most: BEGUN_MOST, away, pause: step })
+  const due = await noticesDue(deps.db, { at, after: looking.after, most: BEGUN_MOST, away, pause: step })
   await begin(deps, due, away, metrics)
   const isOver = due.length < BEGUN_MOST
   looking.after = isOver ? 0 : (due.at(-1) ?? 0)
   looking.tookMs += performance.now() - from
-  looking.sinceAt = deps.now()
+  // What has happened since it began was not seen, so that is where the pause is counted from.
+  looking.sinceAt = at
   looking.pauseMs = isOver ? Math.max(LOOK_EVERY_MS, LOOK_SHARE * looking.tookMs) : 0
   if (isOver) looking.tookMs = 0
 }
