@@ -1,10 +1,10 @@
 // Starts the notice web server on a port of its own: plain HTTP, because only plain HTTP can be redirected. It is told who
 // calls by the socket, so routers must send browsers here without hiding their addresses (dst-nat, no masquerade).
 
-import type { AddressInfo, Server } from 'node:net'
-import { Fault } from '../../core/fault.ts'
+import type { Server } from 'node:net'
 import { readCaller } from '../../core/rules/caller.ts'
 import { ipv6Groups } from '../../core/rules/identity.ts'
+import { type Listening, listenOn } from '../listen.ts'
 import { buildNotice, type NoticeDeps } from './app.ts'
 
 /** Open at once; whoever comes on top is turned away by the kernel and tries again. */
@@ -15,41 +15,24 @@ const CONNECTIONS_MAX_A_HOME = 100
 /** Who is being answered when it ends is answered; who sends his request slowly is not waited for. */
 const DRAIN_MS = 1_000
 
-export interface NoticeServer {
-  /** For this machine: a wildcard address is named as it was configured. */
-  url: string
-  close(): Promise<void>
-}
+export type NoticeServer = Listening
 
-/** Listens where `notice.listen` says; a port 0 is any free one. */
+/** Listens where `notice.listen` says. */
 export async function startNotice(deps: NoticeDeps): Promise<NoticeServer> {
-  const { listen } = deps.config.notice
-  const [, host, port] = /^(.+):(\d+)$/.exec(listen ?? '') ?? []
-  if (host === undefined)
-    throw new Fault('input-invalid', 'the notice page has no address: set notice.listen, such as 0.0.0.0:8880')
-  const app = buildNotice(deps)
-  app.server.maxConnections = CONNECTIONS_MAX
-  // Behind a proxy all have its address.
-  if (deps.config.notice.trustProxies.length === 0) shareOut(app.server)
-  try {
-    await app.listen({ host: host.replaceAll(/[[\]]/g, ''), port: Number(port) })
-  } catch (cause) {
-    await app.close()
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new Fault(
-      'input-invalid',
-      `the notice page cannot listen on ${listen}: ${why}; change notice.listen`,
-      { listen },
-      cause,
-    )
-  }
-  const url = `http://${host}:${(app.server.address() as AddressInfo).port}/`
+  const { listen, trustProxies } = deps.config.notice
+  const wish = { listen, setting: 'notice.listen', example: '0.0.0.0:8880', what: 'the notice page', drainMs: DRAIN_MS }
+  const { url, close } = await listenOn(wish, () => {
+    const app = buildNotice(deps)
+    app.server.maxConnections = CONNECTIONS_MAX
+    // Behind a proxy all have its address.
+    if (trustProxies.length === 0) shareOut(app.server)
+    return app
+  })
   deps.log.info({ url }, 'notice page started')
   return {
     url,
     async close() {
-      const hurry = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
-      await app.close().finally(() => clearTimeout(hurry))
+      await close()
       deps.log.info({ url }, 'notice page stopped')
     },
   }
