@@ -13,6 +13,17 @@ export type Cell = string | number | null
 const PARAMETERS_MAX = 30_000
 const ROWS_MAX = 1000
 
+const plainOf = new WeakMap<Db, Db>()
+
+/** The same database or transaction, its rows as the statement names them. */
+export function plain(db: Db): Db {
+  const known = plainOf.get(db)
+  if (known !== undefined) return known
+  const made = db.withoutPlugins()
+  plainOf.set(db, made)
+  return made
+}
+
 export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
 /** Inserts rows; `ending` is what follows them: `on conflict …`, `returning …`. Comes back with what was asked to return. */
@@ -49,7 +60,7 @@ export async function withRows<T>(
 ): Promise<T[]> {
   const found: T[] = []
   for (const query of slicesOf(db, columns, rows, statement)) {
-    const answer = await db.withoutPlugins().executeQuery<T>(query)
+    const answer = await plain(db).executeQuery<T>(query)
     for (const row of answer.rows) found.push(row)
   }
   return found
@@ -64,7 +75,7 @@ export async function changeWithRows(
 ): Promise<number> {
   let changed = 0
   for (const query of slicesOf(db, columns, rows, statement)) {
-    const answer = await db.withoutPlugins().executeQuery(query)
+    const answer = await plain(db).executeQuery(query)
     changed += Number(answer.numAffectedRows ?? 0)
   }
   return changed
@@ -99,13 +110,12 @@ async function inSlices<T>(
   rows: readonly (readonly Cell[])[],
   text: (count: number) => string,
 ): Promise<T[]> {
-  const plain = db.withoutPlugins()
   const size = Math.min(ROWS_MAX, Math.floor(PARAMETERS_MAX / columns.length))
   const found: T[] = []
   for (let start = 0; start < rows.length; start += size) {
     const some = rows.slice(start, start + size)
     const parameters = isPostgres(db) ? [asJson(columns, some)] : some.flat()
-    const answer = await plain.executeQuery<T>(CompiledQuery.raw(text(some.length), parameters))
+    const answer = await plain(db).executeQuery<T>(CompiledQuery.raw(text(some.length), parameters))
     for (const row of answer.rows) found.push(row)
   }
   return found

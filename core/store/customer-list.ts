@@ -1,11 +1,12 @@
 // Lists of customers: filters that combine, a search inside them, pages by key, and how many there are. What a filter asks for has
 // an index, because somebody waits for it at the counter; a count ends at a few thousand, because nobody counts further by eye.
 
-import { type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import { withRows } from './bulk.ts'
+import { sql } from 'kysely'
+import { askRows, askWholeRows, columnsAs } from './asking.ts'
+import { type Cell, withRows } from './bulk.ts'
 import { fold, foldWords } from './customers.ts'
 import type { Db } from './db.ts'
-import type { CustomerRow, Tables } from './tables.ts'
+import type { CustomerRow } from './tables.ts'
 
 /** The first text after all that begin with `ZZ`, byte by byte. */
 const DELETED_END = 'Z['
@@ -51,171 +52,170 @@ export interface CustomerPage extends CustomerFilter {
   afterCode?: string | undefined
 }
 
-type Customers = SelectQueryBuilder<Tables, 'customers', object>
-
-export async function listCustomers(db: Db, page: CustomerPage): Promise<CustomerRow[]> {
-  const query = await pageOf(db, page)
-  return query === null ? [] : query.selectAll('customers').execute()
+/** Conditions of a statement, and the values of their marks in the order in which they stand. */
+interface Asked {
+  conditions: string[]
+  values: Cell[]
 }
 
-/** Null where nobody can be in it. */
-async function pageOf(db: Db, page: CustomerPage): Promise<Customers | null> {
-  if (page.cities?.length === 0 || page.codes?.length === 0) return null
-  const { order = 'code' } = page
-  let query = await filtered(db, page)
-  if (page.afterCode !== undefined) query = await afterPage(db, query, order, page.afterCode)
-  if (order === 'name') query = query.orderBy('name').orderBy('customers.id')
-  else if (order === 'debt') query = query.orderBy('balanceCents', 'desc').orderBy('customers.id')
-  else query = query.orderBy('code')
-  return query.limit(page.limit)
-}
-
-/** What a list shows of a customer: a third of his columns, because reading and naming all of them costs more than finding him. */
+/** What lists show of a customer: a third of his columns, because reading and naming all of them costs more than finding him. */
 const SHOWN = [
-  ...([
-    'id',
-    'code',
-    'name',
-    'nickname',
-    'idType',
-    'idNumber',
-    'company',
-    'fiscalAddress',
-    'address',
-    'city',
-    'postalCode',
-  ] as const),
-  ...(['startOn', 'status', 'paymentMethod', 'collector', 'salesperson', 'portalPasswordSealed', 'balanceCents'] as const),
+  ...(['id', 'code', 'name', 'nickname', 'idType', 'idNumber', 'company', 'fiscalAddress', 'address', 'city'] as const),
+  ...(['postalCode', 'startOn', 'status', 'paymentMethod', 'collector', 'salesperson', 'portalPasswordSealed'] as const),
+  'balanceCents',
 ] as const
 
-export type ShownCustomer = Pick<CustomerRow, (typeof SHOWN)[number]>
+export type ShownColumn = (typeof SHOWN)[number]
+export type ShownCustomer = Pick<CustomerRow, ShownColumn>
 
-/** The same customers, as lists show them. */
-export async function listShown(db: Db, page: CustomerPage): Promise<ShownCustomer[]> {
-  const query = await pageOf(db, page)
-  return query === null ? [] : query.select(SHOWN).execute()
+export async function listCustomers(db: Db, page: CustomerPage): Promise<CustomerRow[]> {
+  const query = await pageOf(db, page, 'c.*')
+  return query === null ? [] : askWholeRows(db, ...query)
+}
+
+/** The same customers, as lists show them: what is read of each is a part of what a page waits for. */
+export async function listShown<Column extends ShownColumn = ShownColumn>(
+  db: Db,
+  page: CustomerPage,
+  columns: readonly Column[] = SHOWN as readonly ShownColumn[] as readonly Column[],
+): Promise<Pick<CustomerRow, Column>[]> {
+  const query = await pageOf(db, page, columnsAs('c', columns))
+  return query === null ? [] : askRows(db, ...query)
+}
+
+const SORTS: Record<CustomerOrder, string> = { code: 'c.code', name: 'c.name, c.id', debt: 'c.balance_cents desc, c.id' }
+
+/** Null where nobody can be in it. */
+async function pageOf(db: Db, page: CustomerPage, columns: string): Promise<[text: string, values: Cell[]] | null> {
+  if (isEmpty(page)) return null
+  const { order = 'code', limit, afterCode } = page
+  const { conditions, values } = await filtered(db, page, FEW)
+  if (afterCode !== undefined) await addStart({ conditions, values }, db, order, afterCode)
+  const text = `select ${columns} from customers c where ${conditions.join(' and ')} order by ${SORTS[order]} limit ?`
+  return [text, [...values, limit]]
 }
 
 /** How many a filter finds; `most` where there are as many or more. */
 export async function countCustomers(db: Db, filter: CustomerFilter, most: number): Promise<number> {
-  if (filter.cities?.length === 0 || filter.codes?.length === 0) return 0
-  const found = (await filtered(db, filter)).select('customers.id').limit(most).as('found')
-  const row = await db
-    .selectFrom(found)
-    .select((each) => each.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return row.count
+  if (isEmpty(filter)) return 0
+  const { conditions, values } = await filtered(db, filter, FEW_COUNTED)
+  const text = `select count(*) as count from (select c.id from customers c where ${conditions.join(' and ')} limit ?) as found`
+  const [row] = await askRows<{ count: number }>(db, text, [...values, most])
+  return Number(row?.count ?? 0)
 }
 
-async function afterPage(db: Db, query: Customers, order: CustomerOrder, afterCode: string): Promise<Customers> {
-  if (order === 'code') return query.where('code', '>', afterCode)
+/** Nobody can be in it. */
+const isEmpty = ({ cities, codes }: CustomerFilter): boolean => cities?.length === 0 || codes?.length === 0
+
+async function addStart({ conditions, values }: Asked, db: Db, order: CustomerOrder, afterCode: string): Promise<void> {
+  if (order === 'code') {
+    conditions.push('c.code > ?')
+    values.push(afterCode)
+    return
+  }
   const last = await db
     .selectFrom('customers')
     .select(['id', 'name', 'balanceCents'])
     .where('code', '=', afterCode)
     .executeTakeFirst()
-  if (last === undefined) return query
-  return order === 'name'
-    ? query.where((row) => row(row.refTuple('name', 'id'), '>', row.tuple(last.name, last.id)))
-    : query.where((row) =>
-        row.and([
-          row('balanceCents', '<=', last.balanceCents),
-          row.or([row('balanceCents', '<', last.balanceCents), row('id', '>', last.id)]),
-        ]),
-      )
+  if (last === undefined) return
+  if (order === 'name') {
+    conditions.push('(c.name, c.id) > (?, ?)')
+    values.push(last.name, last.id)
+    return
+  }
+  conditions.push('c.balance_cents <= ? and (c.balance_cents < ? or c.id > ?)')
+  values.push(last.balanceCents, last.balanceCents, last.id)
 }
 
-async function filtered(db: Db, filter: CustomerFilter): Promise<Customers> {
-  let query: Customers = db.selectFrom('customers')
-  query = filter.deleted
-    ? query.where('code', '>=', 'ZZ').where('code', '<', DELETED_END)
-    : // Not the same said with `or`: SQLite would look both sides up and sort everybody.
-      query.where((row) => row.not(row.and([row('code', '>=', 'ZZ'), row('code', '<', DELETED_END)])))
-  for (const column of ['postalCode', 'status', 'company', 'paymentMethod', 'collector', 'salesperson'] as const) {
-    const wanted = filter[column]
-    if (wanted !== undefined) query = query.where(column, '=', wanted)
+/** As columns, those of a filter that must be equal. */
+const EQUAL = {
+  ...{ postalCode: 'postal_code', status: 'status', company: 'company' },
+  ...{ paymentMethod: 'payment_method', collector: 'collector', salesperson: 'salesperson' },
+} as const
+
+const ACCOUNTS = { owes: '>', credit: '<', even: '=' } as const
+
+/** `few`: see `Owners`. */
+async function filtered(db: Db, filter: CustomerFilter, few: number): Promise<Asked> {
+  const asked: Asked = { conditions: [], values: [] }
+  const add = (condition: string, ...values: Cell[]) => {
+    asked.conditions.push(condition)
+    asked.values.push(...values)
   }
-  for (const flag of ['free', 'blockable'] as const) {
-    const wanted = filter[flag]
+  const among = (column: string, wanted: readonly Cell[]) => add(`${column} in (${wanted.map(() => '?').join(', ')})`, ...wanted)
+  const flag = (column: string, wanted: boolean | undefined) => {
     // In the text: an index of part of the rows is not found by a parameter.
-    if (wanted !== undefined) query = query.where(flag, '=', sql.lit(wanted ? 1 : 0) as RawBuilder<0 | 1>)
+    if (wanted !== undefined) add(`${column} = ${wanted ? 1 : 0}`)
   }
-  if (filter.password !== undefined)
-    query = query.where('portalPasswordSealed', filter.password === 'none' ? 'is' : 'is not', null)
-  if (filter.cities !== undefined) query = query.where('city', 'in', filter.cities)
-  if (filter.codes !== undefined) query = query.where('code', 'in', filter.codes)
-  if (filter.account !== undefined)
-    query = query.where('balanceCents', { owes: '>', credit: '<', even: '=' }[filter.account] as '>', 0)
-  if (filter.service === 'none') query = query.where((row) => row.not(row.exists(of('connections.customerId', inService(row)))))
-  for (const owners of ownersAsked(filter)) query = await amongOwners(db, query, owners)
-  return query
+  const deleted = `c.code >= 'ZZ' and c.code < '${DELETED_END}'`
+  // Not the same said with `or`: SQLite would look both sides up and sort everybody.
+  add(filter.deleted ? deleted : `not (${deleted})`)
+  for (const [name, column] of Object.entries(EQUAL)) {
+    const wanted = filter[name as keyof typeof EQUAL]
+    if (wanted !== undefined) add(`c.${column} = ?`, wanted)
+  }
+  flag('c.free', filter.free)
+  flag('c.blockable', filter.blockable)
+  if (filter.password !== undefined) add(`c.portal_password_sealed is ${filter.password === 'none' ? '' : 'not '}null`)
+  if (filter.cities !== undefined) among('c.city', filter.cities)
+  if (filter.codes !== undefined) among('c.code', filter.codes)
+  if (filter.account !== undefined) add(`c.balance_cents ${ACCOUNTS[filter.account]} 0`)
+  if (filter.service === 'none') add(`not exists (${IN_SERVICE} and n.customer_id = c.id)`)
+  for (const owners of ownersAsked(filter)) {
+    const gathered = owners.areMany !== true && (await atMost(db, owners, few))
+    add(gathered ? `c.id in (${owners.rows})` : `exists (${owners.rows} and ${owners.owner} = c.id)`, ...owners.values)
+  }
+  return asked
 }
 
 /**
  * Whoever owns something in another table: a word, a connection, a promise. Asked in one of two ways. Few owners are gathered and
  * looked up. Of many, gathering would cost more than the page that is shown, so customers are walked in the order of the page and
- * each is asked whether he is one; as one in every few is, the page is full soon.
+ * each is asked whether he is one; as one in every few is, the page is full soon. A count has no page that is full soon: it gathers
+ * more before it walks.
  */
 interface Owners {
-  /** Rows of theirs, with `customerId` as the name of whose they are. */
-  rows(sub: Sub): SelectQueryBuilder<Tables, never, { customerId: number }>
+  /** A statement that finds rows of theirs; it ends with a condition. */
+  rows: string
+  values: Cell[]
   /** Where the owner stands in `rows`. */
-  owner: 'words.customerId' | 'connections.customerId' | 'promises.customerId'
+  owner: string
   /** Most are: not worth a look. */
   areMany?: true
 }
 
-type Sub = ExpressionBuilder<Tables, 'customers'> | Db
 const FEW = 2_000
+const FEW_COUNTED = 30_000
 
-async function amongOwners(db: Db, query: Customers, { rows, owner, areMany }: Owners): Promise<Customers> {
-  const few = areMany !== true && (await atMost(db, rows(db), FEW))
-  return few ? query.where('customers.id', 'in', (sub) => rows(sub)) : query.where((row) => row.exists(of(owner, rows(row))))
+async function atMost(db: Db, { rows, values }: Owners, most: number): Promise<boolean> {
+  const text = `select count(*) as count from (${rows} limit ?) as some_of_them`
+  const [row] = await askRows<{ count: number }>(db, text, [...values, most + 1])
+  return Number(row?.count ?? 0) <= most
 }
 
-/** The rows of the customer of the query around them, which their own type does not know. */
-const of = (owner: Owners['owner'], rows: unknown) =>
-  (rows as SelectQueryBuilder<Tables, 'customers' | 'words' | 'connections' | 'promises', object>).whereRef(
-    owner,
-    '=',
-    'customers.id',
-  )
-
-async function atMost(db: Db, rows: ReturnType<Owners['rows']>, most: number): Promise<boolean> {
-  const some = db.selectFrom(rows.limit(most + 1).as('some')).select((row) => row.fn.countAll<number>().as('count'))
-  return (await some.executeTakeFirstOrThrow()).count <= most
-}
-
-const inService = (sub: Sub) =>
-  (sub as Db).selectFrom('connections').select('connections.customerId').where('connections.inService', '=', sql.lit(1))
+const IN_SERVICE = 'select n.customer_id from connections n where n.in_service = 1'
 
 function ownersAsked({ search, service, routerId, siteId, planId }: CustomerFilter): Owners[] {
   const asked: Owners[] = []
-  const add = (owner: Owners['owner'], rows: (sub: Db) => unknown, more: Partial<Owners> = {}) =>
-    asked.push({ owner, rows: rows as Owners['rows'], ...more })
-  const connections = (sub: Db) => sub.selectFrom('connections').select('connections.customerId')
-  for (const word of foldWords(search))
-    add('words.customerId', (sub) =>
-      sub.selectFrom('words').select('words.customerId').where('word', '>=', word).where('word', '<', `${word}\u{10FFFF}`),
-    )
-  if (routerId !== undefined) add('connections.customerId', (sub) => connections(sub).where('routerId', '=', routerId))
+  const connections = (rows: string, ...values: Cell[]) => asked.push({ owner: 'n.customer_id', rows, values })
+  for (const word of foldWords(search)) {
+    const rows = 'select w.customer_id from words w where w.word >= ? and w.word < ?'
+    asked.push({ owner: 'w.customer_id', rows, values: [word, `${word}\u{10FFFF}`] })
+  }
+  if (routerId !== undefined) connections('select n.customer_id from connections n where n.router_id = ?', routerId)
   if (siteId !== undefined)
-    add('connections.customerId', (sub) =>
-      connections(sub).innerJoin('routers', 'routers.id', 'connections.routerId').where('routers.siteId', '=', siteId),
-    )
-  if (planId !== undefined) add('connections.customerId', (sub) => connections(sub).where('planId', '=', planId))
-  if (service === 'promise')
-    add('promises.customerId', (sub) =>
-      sub.selectFrom('promises').select('promises.customerId').where('promises.endedAt', 'is', null),
-    )
+    connections('select n.customer_id from connections n join routers r on r.id = n.router_id where r.site_id = ?', siteId)
+  if (planId !== undefined) connections('select n.customer_id from connections n where n.plan_id = ?', planId)
+  if (service === 'promise') {
+    const rows = 'select p.customer_id from promises p where p.ended_at is null'
+    asked.push({ owner: 'p.customer_id', rows, values: [] })
+  }
   if (service === 'cut' || service === 'served') {
-    const observed = sql.lit(service === 'cut' ? ('cut' as const) : ('active' as const)) as RawBuilder<'cut' | 'active'>
-    const places = (sub: Db) =>
-      inService(sub)
-        .innerJoin('places', 'places.connectionId', 'connections.id')
-        .where('places.isCurrent', '=', sql.lit(1))
-        .where('places.observed', '=', observed)
-    add('connections.customerId', places, service === 'served' ? { areMany: true } : {})
+    const observed = service === 'cut' ? 'cut' : 'active'
+    const rows = `select n.customer_id from connections n join places p on p.connection_id = n.id
+      where n.in_service = 1 and p.is_current = 1 and p.observed = '${observed}'`
+    asked.push({ owner: 'n.customer_id', rows, values: [], ...(service === 'served' ? { areMany: true } : {}) })
   }
   return asked
 }
@@ -269,17 +269,28 @@ export interface ServiceState {
 }
 
 export async function serviceStates(db: Db, customerIds: readonly number[]): Promise<Map<number, ServiceState>> {
+  const states = new Map<number, ServiceState>()
+  for (const id of customerIds) states.set(id, { customerId: id, inService: 0, active: 0, cut: 0, hasPromise: 0 })
   const rows = customerIds.map((id) => [id])
-  const found = await withRows<ServiceState>(
-    db,
-    [['id', 'bigint']],
-    rows,
-    `select v.id as "customerId", coalesce(sum(c.in_service), 0) as "inService",
-      coalesce(sum(case when c.in_service = 1 and p.observed = 'active' then 1 else 0 end), 0) as active,
-      coalesce(sum(case when c.in_service = 1 and p.observed = 'cut' then 1 else 0 end), 0) as cut,
-      max(case when exists (select 1 from promises m where m.customer_id = v.id and m.ended_at is null) then 1 else 0 end) as "hasPromise"
-    from v left join connections c on c.customer_id = v.id left join places p on p.connection_id = c.id and p.is_current = 1
-    group by v.id`,
-  )
-  return new Map(found.map((row) => [row.customerId, row]))
+  const [lines, promises] = [
+    await withRows<{ customerId: number; observed: string | null }>(db, [['id', 'bigint']], rows, OBSERVED),
+    await withRows<{ customerId: number }>(db, [['id', 'bigint']], rows, PROMISED),
+  ]
+  for (const { customerId, observed } of lines) {
+    const state = states.get(customerId)
+    if (state === undefined) continue
+    state.inService++
+    if (observed === 'active') state.active++
+    if (observed === 'cut') state.cut++
+  }
+  for (const { customerId } of promises) {
+    const state = states.get(customerId)
+    if (state !== undefined) state.hasPromise = 1
+  }
+  return states
 }
+
+// Two statements: joined, each connection would be asked for the promise of its customer again.
+const OBSERVED = `select c.customer_id as "customerId", p.observed from v join connections c on c.customer_id = v.id
+  left join places p on p.connection_id = c.id and p.is_current = 1 where c.in_service = 1`
+const PROMISED = 'select m.customer_id as "customerId" from v join promises m on m.customer_id = v.id where m.ended_at is null'

@@ -5,7 +5,7 @@ import { parseDay } from '../../../core/rules/day.ts'
 import { cents, formatAmount } from '../../../core/rules/money.ts'
 import { hasIdNumber } from '../../../core/rules/identity.ts'
 import { type ConnectionShown, connectionsShown } from '../../../core/store/customer-columns.ts'
-import { serviceStates, type ShownCustomer } from '../../../core/store/customer-list.ts'
+import { serviceStates, type ShownColumn, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { contactsOf } from '../../../core/store/imports.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
@@ -30,15 +30,29 @@ export function columnsFrom(kept: readonly string[] | null): Column[] {
   return COLUMNS.filter((column) => ALWAYS.includes(column) || wanted.includes(column))
 }
 
+/** By which a row is shown whatever its columns are. */
+const EVER = ['id', 'code', 'name', 'nickname', 'balanceCents'] as const
+const READ: Partial<Record<Column, readonly ShownColumn[]>> = {
+  ...{ city: ['city'], status: ['status'], portal: ['portalPasswordSealed'], address: ['address', 'fiscalAddress'] },
+  ...{ idNumber: ['idType', 'idNumber'], company: ['company'], paymentMethod: ['paymentMethod'], collector: ['collector'] },
+  ...{ salesperson: ['salesperson'], postalCode: ['postalCode'], since: ['startOn'] },
+}
+
+/** What is read of customers for these columns. */
+export const readFor = (columns: readonly Column[]): ShownColumn[] => [...EVER, ...columns.flatMap((column) => READ[column] ?? [])]
+
+/** As much of a customer as the columns need. */
+export type Listed = Pick<ShownCustomer, (typeof EVER)[number]> & Partial<ShownCustomer>
+
 /** A customer with what stands in other tables, as far as the columns need it. */
 export interface ListRow {
-  customer: ShownCustomer
+  customer: Listed
   state: Shown
   contacts: readonly { kind: string; value: string }[]
   connections: readonly ConnectionShown[]
 }
 
-export async function rowsFor(db: Db, customers: readonly ShownCustomer[], columns: readonly Column[]): Promise<ListRow[]> {
+export async function rowsFor(db: Db, customers: readonly Listed[], columns: readonly Column[]): Promise<ListRow[]> {
   const ids = customers.map(({ id }) => id)
   const needs = (...some: Column[]) => some.some((column) => columns.includes(column))
   const states = needs('service') ? await serviceStates(db, ids) : null
@@ -79,14 +93,14 @@ export function cellText(column: Column, row: ListRow, { text, t, currency }: Co
     case 'balance':
       return formatMoney(text, cents(customer.balanceCents), currency)
     case 'portal':
-      return customer.portalPasswordSealed === null ? t.customers.portal.none : t.customers.portal.readable
+      return (customer.portalPasswordSealed ?? null) === null ? t.customers.portal.none : t.customers.portal.readable
     case 'address':
       return customer.address ?? customer.fiscalAddress ?? ''
     case 'phone':
     case 'email':
       return several(contacts.filter(({ kind }) => kind === column).map(({ value }) => value))
     case 'idNumber':
-      return hasIdNumber(customer.idNumber) ? `${customer.idType ?? ''} ${customer.idNumber}`.trim() : ''
+      return hasIdNumber(customer.idNumber ?? '') ? `${customer.idType ?? ''} ${customer.idNumber}`.trim() : ''
     case 'plan':
       return several(connections.map(({ plan }) => plan))
     case 'router':
@@ -113,7 +127,7 @@ export function cellText(column: Column, row: ListRow, { text, t, currency }: Co
 /** The same for a spreadsheet: amounts and days as it can work with them. */
 export function cellValue(column: Column, row: ListRow, reader: ColumnReader): string | number | null {
   if (column === 'balance') return Number(formatAmount(cents(row.customer.balanceCents)))
-  if (column === 'since') return row.customer.startOn
-  if (column === 'company') return row.customer.company
+  if (column === 'since') return row.customer.startOn ?? null
+  if (column === 'company') return row.customer.company ?? null
   return cellText(column, row, reader) || null
 }

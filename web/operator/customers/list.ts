@@ -10,7 +10,7 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { chipsOf, keepChoices } from './choices.ts'
-import { ALWAYS, cellText, COLUMNS, columnsFrom, rowsFor } from './columns.ts'
+import { ALWAYS, cellText, COLUMNS, columnsFrom, type Listed, readFor, rowsFor } from './columns.ts'
 import { filterOf, LIST, listUrl, orderOf, Query, queryText } from './filter.ts'
 
 const PAGE = 50
@@ -20,7 +20,7 @@ export const COUNT_MOST = 10_000
 export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const { db } = deps
   const choicesNow = keepChoices(db)
-  const count = keepCounts(db)
+  const count = keepCounts(app, db)
   app.get(LIST, { config: { may: 'customers.see' } }, async (request, reply) => {
     const { t, text } = readerOf(request)
     const query = Query.parse(request.query)
@@ -28,16 +28,14 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const filter = filterOf(query, person)
     const isJump = query.q !== undefined && Object.keys(request.query as object).length === 1
     const exact = isJump ? await oneWithCode(db, query.q ?? '', filter) : undefined
-    const found =
-      exact === undefined
-        ? await listShown(db, { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde })
-        : [exact]
+    const kept = await columnsOf(db, person.id)
+    const columns = columnsFrom(kept)
+    const page = { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde }
+    const found: Listed[] = exact === undefined ? await listShown(db, page, readFor(columns)) : [exact]
     const [only, second] = found
     if (isJump && only !== undefined && second === undefined)
       return reply.redirect(`${LIST}/${encodeURIComponent(only.code)}`, 303)
     const customers = found.slice(0, PAGE)
-    const kept = await columnsOf(db, person.id)
-    const columns = columnsFrom(kept)
     const reader = { text, t, currency: (await loadTerms(db)).currency }
     const rows = await rowsFor(db, customers, columns)
     const choices = await choicesNow()
@@ -66,7 +64,7 @@ async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter):
   return collector === undefined || customer?.collector === collector ? customer : undefined
 }
 
-function urlsOf(query: Query, last: ShownCustomer | undefined) {
+function urlsOf(query: Query, last: Listed | undefined) {
   return {
     next: last === undefined ? null : listUrl(query, { desde: last.code }),
     first: query.desde === undefined ? null : listUrl(query),
@@ -91,22 +89,23 @@ async function shownViews(request: FastifyRequest, db: Db, query: Query) {
   }))
 }
 
-/** What takes longer than a look is not counted anew for each page that is turned. */
-const SLOW_MS = 5
 const COUNT_KEEP_MS = 10_000
 const COUNTS_MAX = 500
 
-function keepCounts(db: Db): (filter: CustomerFilter) => Promise<number> {
+/** Counted once for all pages that are turned, and anew as soon as anybody changed something through these pages. */
+function keepCounts(app: FastifyInstance, db: Db): (filter: CustomerFilter) => Promise<number> {
   const kept = new Map<string, { until: number; count: number }>()
+  app.addHook('onSend', async ({ method }) => {
+    if (method === 'POST') kept.clear()
+  })
   return async (filter) => {
     const key = JSON.stringify(filter)
     const known = kept.get(key)
     const from = performance.now()
     if (known !== undefined && known.until > from) return known.count
     const count = await countCustomers(db, filter, COUNT_MOST)
-    const until = performance.now()
     if (kept.size >= COUNTS_MAX) kept.clear()
-    if (until - from > SLOW_MS) kept.set(key, { until: until + COUNT_KEEP_MS, count })
+    kept.set(key, { until: performance.now() + COUNT_KEEP_MS, count })
     return count
   }
 }
