@@ -1,6 +1,7 @@
 // People who work with the program, and their roles.
 
 import { ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
+import { askRows, columnsAs } from './asking.ts'
 import type { Db } from './db.ts'
 import type { PersonRow, RoleRow } from './tables-people.ts'
 
@@ -28,8 +29,15 @@ const personOf = (row: Joined): Person => ({
   ownCustomers: row.ownCustomers === 1,
 })
 
+const PERSON = `select ${columnsAs('p', [
+  ...['id', 'username', 'name', 'email', 'roleId', 'passwordHash', 'passwordSetAt', 'passwordExpired', 'totpSealed', 'totpLastStep'],
+  ...['collector', 'language', 'failures', 'lockedUntil', 'disabledAt', 'createdAt', 'seenAt'],
+])}, r.name as role, r.permissions, r.own_customers as "ownCustomers"
+  from people p join roles r on r.id = p.role_id where p.id = ?`
+
+/** Asked at every page. */
 export async function personById(db: Db, id: number): Promise<Person | null> {
-  const row = await joined(db).where('people.id', '=', id).executeTakeFirst()
+  const [row] = await askRows<Joined>(db, PERSON, [id])
   return row === undefined ? null : personOf(row)
 }
 

@@ -1,5 +1,6 @@
 // Views of the customer list that people saved, and the columns that each of them chose.
 
+import { askRows, columnsAs } from './asking.ts'
 import type { Db } from './db.ts'
 import type { SavedViewRow } from './tables-lists.ts'
 
@@ -7,16 +8,14 @@ const MOST = 200
 
 /** A person's own and those that others share, by name. */
 export async function viewsFor(db: Db, personId: number): Promise<(SavedViewRow & { owner: string })[]> {
-  return db
-    .selectFrom('savedViews')
-    .innerJoin('people', 'people.id', 'savedViews.personId')
-    .selectAll('savedViews')
-    .select('people.name as owner')
-    .where((view) => view.or([view('personId', '=', personId), view('isShared', '=', 1)]))
-    .orderBy('savedViews.name')
-    .orderBy('savedViews.id')
-    .limit(MOST)
-    .execute()
+  const columns = columnsAs('s', ['id', 'personId', 'name', 'query', 'isShared', 'savedAt'])
+  // The 1 in the text: with a mark, SQLite would plan the statement anew each time, because an index of part of the rows may fit.
+  return askRows(
+    db,
+    `select ${columns}, p.name as owner from saved_views s join people p on p.id = s.person_id
+     where s.person_id = ? or s.is_shared = 1 order by s.name, s.id limit ${MOST}`,
+    [personId],
+  )
 }
 
 export async function countViews(db: Db, personId: number): Promise<number> {
@@ -44,7 +43,7 @@ export async function dropView(db: Db, personId: number, id: number): Promise<bo
 
 /** Null where the person chose none. */
 export async function columnsOf(db: Db, personId: number): Promise<string[] | null> {
-  const row = await db.selectFrom('listColumns').select('columns').where('personId', '=', personId).executeTakeFirst()
+  const [row] = await askRows<{ columns: string }>(db, 'select columns from list_columns where person_id = ?', [personId])
   return row === undefined ? null : (JSON.parse(row.columns) as string[])
 }
 

@@ -1,11 +1,14 @@
 // The browsers that people are logged in with. A session is found by the hash of its cookie's id; deleting the row ends it.
 
+import { askRows } from './asking.ts'
 import type { Db } from './db.ts'
 import type { WebSessionRow } from './tables-people.ts'
 
-export async function findSession(db: Db, idHash: string, now: number): Promise<WebSessionRow | null> {
-  const found = db.selectFrom('webSessions').selectAll().where('idHash', '=', idHash).where('expiresAt', '>', now)
-  return (await found.executeTakeFirst()) ?? null
+/** What is known of a browser; null where its session is over. */
+export async function factsOfSession(db: Db, idHash: string, now: number): Promise<string | null> {
+  const text = 'select s.facts, s.expires_at as "expiresAt" from web_sessions s where s.id_hash = ?'
+  const [found] = await askRows<Pick<WebSessionRow, 'facts' | 'expiresAt'>>(db, text, [idHash])
+  return found === undefined || Number(found.expiresAt) <= now ? null : found.facts
 }
 
 export async function keepSession(db: Db, session: WebSessionRow): Promise<void> {

@@ -7,7 +7,7 @@ import { callbackify } from 'node:util'
 import cookie from '@fastify/cookie'
 import session, { type SessionStore } from '@fastify/session'
 import type { FastifyInstance, Session } from 'fastify'
-import { endSession, findSession, keepSession } from '../../core/store/web-sessions.ts'
+import { endSession, factsOfSession, keepSession } from '../../core/store/web-sessions.ts'
 import type { WebDeps } from '../deps.ts'
 
 declare module 'fastify' {
@@ -44,8 +44,8 @@ export async function addSessions(app: FastifyInstance, deps: WebDeps): Promise<
 
 function storeOf({ db, now }: WebDeps, maxAgeMs: number): SessionStore {
   const find = async (id: string): Promise<Session | null> => {
-    const row = await findSession(db, sessionHash(id), now())
-    return row === null ? null : (JSON.parse(row.facts) as Session)
+    const facts = await factsOfSession(db, sessionHash(id), now())
+    return facts === null ? null : (JSON.parse(facts) as Session)
   }
   const keep = async (id: string, { cookie: _cookie, ...kept }: Session): Promise<void> => {
     const { personId = null, address = '', agent = '' } = kept

@@ -1,15 +1,18 @@
 // What the filters of the list offer, and the chips of those that are set. The values are read of the customers themselves, one look
 // at an index for each; as every page of the list needs them and they hardly change, they are kept for some seconds.
 
+import type { FastifyInstance } from 'fastify'
 import { type Facet, valuesOf } from '../../../core/store/customer-list.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { listPlans, listSites } from '../../../core/store/network-imports.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
+import type { Text } from '../../text/text.ts'
 import { listUrl, NARROWING, type Query } from './filter.ts'
 
 const KEEP_MS = 5_000
 
+type Reader = { text: Text; t: OperatorText }
 export type Choice = { value: string; label: string }
 type Chosen = 'estado' | 'localidad' | 'cp' | 'empresa' | 'medio' | 'cobrador' | 'vendedor' | 'router' | 'nodo' | 'plan'
 export type Choices = Record<Chosen, readonly Choice[]>
@@ -44,6 +47,24 @@ async function readChoices(db: Db): Promise<Choices> {
   for (const [name, facet] of Object.entries(FACETS))
     choices[name as keyof typeof FACETS] = (await valuesOf(db, facet)).map((value) => ({ value, label: value }))
   return choices as Choices
+}
+
+const SELECTS_MAX = 200
+
+/**
+ * The fields of the filter are most of the page after its rows, and the same for all who look at the same filter: they are written
+ * once for as long as the choices are kept.
+ */
+export function keepSelects(app: FastifyInstance): (query: Query, choices: Choices, reader: Reader) => Promise<string> {
+  const kept = new WeakMap<Choices, Map<string, Promise<string>>>()
+  return (query, choices, { text, t }) => {
+    let known = kept.get(choices)
+    if (known === undefined || known.size > SELECTS_MAX) kept.set(choices, (known = new Map()))
+    const key = JSON.stringify([text.lang, ...NARROWING.map((name) => query[name] ?? null)])
+    let html = known.get(key)
+    if (html === undefined) known.set(key, (html = app.view('operator/customers/selects.eta', { query, choices, t })))
+    return html
+  }
 }
 
 export interface Chip {

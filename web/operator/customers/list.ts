@@ -9,9 +9,9 @@ import { columnsOf, viewsFor } from '../../../core/store/saved-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { chipsOf, keepChoices } from './choices.ts'
+import { chipsOf, keepChoices, keepSelects } from './choices.ts'
 import { ALWAYS, cellText, COLUMNS, columnsFrom, type Listed, readFor, rowsFor } from './columns.ts'
-import { filterOf, LIST, listUrl, orderOf, Query, queryText } from './filter.ts'
+import { customerUrl, filterOf, LIST, listUrl, orderOf, Query, queryText } from './filter.ts'
 
 const PAGE = 50
 /** Beyond this many nobody counts by eye. */
@@ -21,6 +21,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const { db } = deps
   const choicesNow = keepChoices(db)
   const count = keepCounts(app, db)
+  const selects = keepSelects(app)
   app.get(LIST, { config: { may: 'customers.see' } }, async (request, reply) => {
     const { t, text } = readerOf(request)
     const query = Query.parse(request.query)
@@ -34,22 +35,24 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const found: Listed[] = exact === undefined ? await listShown(db, page, readFor(columns)) : [exact]
     const [only, second] = found
     if (isJump && only !== undefined && second === undefined)
-      return reply.redirect(`${LIST}/${encodeURIComponent(only.code)}`, 303)
+      return reply.redirect(customerUrl(only.code), 303)
     const customers = found.slice(0, PAGE)
     const reader = { text, t, currency: (await loadTerms(db)).currency }
     const rows = await rowsFor(db, customers, columns)
     const choices = await choicesNow()
     return show(request, reply, 'customers/list.eta', {
       title: t.menu.customers,
-      ...{ query, choices, columns },
+      ...{ query, columns },
+      selects: await selects(query, choices, readerOf(request)),
       columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
       ownColumns: kept !== null,
       views: await shownViews(request, db, query),
       count: await count(filter),
       countMost: COUNT_MOST,
       rows: rows.map((row) => ({
-        ...row,
-        href: `${LIST}/${encodeURIComponent(row.customer.code)}`,
+        customer: row.customer,
+        state: row.state,
+        href: customerUrl(row.customer.code),
         cells: columns.map((column) => cellText(column, row, reader)),
       })),
       chips: chipsOf(query, t, choices),
