@@ -101,7 +101,7 @@ export async function countCustomers(db: Db, filter: CustomerFilter, most: numbe
   const { conditions, values } = await filtered(db, filter, FEW_COUNTED)
   const text = `select count(*) as count from (select c.id from customers c where ${conditions.join(' and ')} limit ?) as found`
   const [row] = await askRows<{ count: number }>(db, text, [...values, most])
-  return Number(row?.count ?? 0)
+  return row?.count ?? 0
 }
 
 /** Nobody can be in it. */
@@ -191,7 +191,7 @@ const FEW_COUNTED = 30_000
 async function atMost(db: Db, { rows, values }: Owners, most: number): Promise<boolean> {
   const text = `select count(*) as count from (${rows} limit ?) as some_of_them`
   const [row] = await askRows<{ count: number }>(db, text, [...values, most + 1])
-  return Number(row?.count ?? 0) <= most
+  return (row?.count ?? 0) <= most
 }
 
 const IN_SERVICE = 'select n.customer_id from connections n where n.in_service = 1'

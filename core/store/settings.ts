@@ -1,9 +1,12 @@
 // The stored settings, and the terms that they make.
 
+import type { Selectable } from 'kysely'
 import type { Terms } from '../rules/terms.ts'
 import type { Country } from '../rules/country.ts'
 import { type IspWords, ispWordsFrom, settingOf, termsFrom } from '../settings.ts'
+import { askRows } from './asking.ts'
 import type { Db } from './db.ts'
+import type { SettingsTable } from './tables.ts'
 
 export async function storedSettings(db: Db): Promise<Map<string, string>> {
   const rows = await db.selectFrom('settings').select(['key', 'value']).orderBy('key').execute()
@@ -32,7 +35,8 @@ export interface StampedTerms {
 }
 
 export async function loadStampedTerms(db: Db): Promise<StampedTerms> {
-  const rows = await db.selectFrom('settings').select(['key', 'value', 'setAt']).orderBy('key').execute()
+  const text = 'select s.key, s.value, s.set_at as "setAt" from settings s order by s.key'
+  const rows = await askRows<Selectable<SettingsTable>>(db, text, [])
   const content = JSON.stringify(rows.map((row) => [row.key, row.value]))
   if (known?.content !== content) known = { content, terms: termsFrom(new Map(rows.map((row) => [row.key, row.value]))) }
   return { stamp: `${rows.length}.${Math.max(0, ...rows.map((row) => row.setAt))}`, terms: known.terms }

@@ -8,7 +8,7 @@ import type { WebSessionRow } from './tables-people.ts'
 export async function factsOfSession(db: Db, idHash: string, now: number): Promise<string | null> {
   const text = 'select s.facts, s.expires_at as "expiresAt" from web_sessions s where s.id_hash = ?'
   const [found] = await askRows<Pick<WebSessionRow, 'facts' | 'expiresAt'>>(db, text, [idHash])
-  return found === undefined || Number(found.expiresAt) <= now ? null : found.facts
+  return found === undefined || found.expiresAt <= now ? null : found.facts
 }
 
 export async function keepSession(db: Db, session: WebSessionRow): Promise<void> {

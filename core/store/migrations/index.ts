@@ -19,6 +19,7 @@ import * as lists from './0014-lists.ts'
 import * as enforcementPages from './0015-enforcement-pages.ts'
 import * as networkPages from './0016-network-pages.ts'
 import * as audit from './0017-audit.ts'
+import * as listStates from './0018-list-states.ts'
 
 export interface Migration {
   name: string
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   { name: '0015-enforcement-pages', breaking: false, up: enforcementPages.up },
   { name: '0016-network-pages', breaking: false, up: networkPages.up },
   { name: '0017-audit', breaking: false, up: audit.up },
+  { name: '0018-list-states', breaking: false, up: listStates.up },
 ]

@@ -47,7 +47,8 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
       ownColumns: kept !== null,
       views: await shownViews(request, db, query),
-      count: await count(filter),
+      // A first page that is not full is everybody.
+      count: found.length <= PAGE && query.desde === undefined ? found.length : await count(filter),
       countMost: COUNT_MOST,
       rows: rows.map((row) => ({
         customer: row.customer,
