@@ -8,12 +8,12 @@ const MOST = 200
 
 /** A person's own and those that others share, by name. */
 export async function viewsFor(db: Db, personId: number): Promise<(SavedViewRow & { owner: string })[]> {
-  const columns = columnsAs('s', ['id', 'personId', 'name', 'query', 'isShared', 'savedAt'])
+  const columns = columnsAs('saved_views', ['id', 'personId', 'name', 'query', 'isShared', 'savedAt'])
   // The 1 in the text: with a mark, SQLite would plan the statement anew each time, because an index of part of the rows may fit.
   return askRows(
     db,
-    `select ${columns}, p.name as owner from saved_views s join people p on p.id = s.person_id
-     where s.person_id = ? or s.is_shared = 1 order by s.name, s.id limit ${MOST}`,
+    `select ${columns}, people.name as owner from saved_views join people on people.id = saved_views.person_id
+     where person_id = ? or is_shared = 1 order by saved_views.name, saved_views.id limit ${MOST}`,
     [personId],
   )
 }

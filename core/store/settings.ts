@@ -35,7 +35,7 @@ export interface StampedTerms {
 }
 
 export async function loadStampedTerms(db: Db): Promise<StampedTerms> {
-  const text = 'select s.key, s.value, s.set_at as "setAt" from settings s order by s.key'
+  const text = 'select key, value, set_at as "setAt" from settings order by key'
   const rows = await askRows<Selectable<SettingsTable>>(db, text, [])
   const content = JSON.stringify(rows.map((row) => [row.key, row.value]))
   if (known?.content !== content) known = { content, terms: termsFrom(new Map(rows.map((row) => [row.key, row.value]))) }
