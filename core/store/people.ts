@@ -30,7 +30,18 @@ const personOf = (row: Joined): Person => ({
 })
 
 const PERSON = `select ${columnsAs('p', [
-  ...['id', 'username', 'name', 'email', 'roleId', 'passwordHash', 'passwordSetAt', 'passwordExpired', 'totpSealed', 'totpLastStep'],
+  ...[
+    'id',
+    'username',
+    'name',
+    'email',
+    'roleId',
+    'passwordHash',
+    'passwordSetAt',
+    'passwordExpired',
+    'totpSealed',
+    'totpLastStep',
+  ],
   ...['collector', 'language', 'failures', 'lockedUntil', 'disabledAt', 'createdAt', 'seenAt'],
 ])}, r.name as role, r.permissions, r.own_customers as "ownCustomers"
   from people p join roles r on r.id = p.role_id where p.id = ?`

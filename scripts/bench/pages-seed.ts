@@ -36,6 +36,7 @@ export async function seedPages(plan: PagesPlan): Promise<void> {
     seedNetwork(raw)
     seedPeople(raw, plan.people)
     seedCustomers(raw, plan.customers)
+    seedPositions(raw)
     seedDocuments(raw, plan.customers)
   })()
   raw.exec('analyze')
@@ -122,6 +123,11 @@ function seedCustomers(raw: Sqlite.Database, customers: number): void {
   words.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
   const word = raw.prepare('insert into words (word, customer_id) values (?, ?)')
   for (const [text, id] of words) word.run(text, id)
+}
+
+/** Over two hundred kilometres, so that they are gathered at first and few at last. */
+function seedPositions(raw: Sqlite.Database): void {
+  raw.exec('update customers set lat = -32.4 + (id * 7919 % 20011) / 10005.5, lng = -65.2 + (id * 104729 % 20021) / 10010.5')
 }
 
 function seedDocuments(raw: Sqlite.Database, customers: number): void {

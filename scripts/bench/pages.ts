@@ -1,6 +1,7 @@
 // Questions: how long do the pages at the counter take with 100,000 customers and 2,000,000 documents, fifty people asking one page a
 // second each; how many bytes is the list; how many lists a second does one process make beside a bare Fastify and Eta page of
-// the same size, in the same run; and does an Excel of everybody need more memory than one of a few? Times are those of whoever
+// the same size, in the same run; how long does the map of everybody take to open; and does an Excel of everybody need more memory
+// than one of a few? Times are those of whoever
 // asks, over loopback, on the machine that also answers. By itself: `npm run bench -- pages`, or
 // `npx tsx scripts/bench/pages.ts [--quick] [--keep FILE]`.
 
@@ -10,6 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Line, seconds, times } from './line.ts'
 import { type Answer, openLine } from './pages-client.ts'
+import { mapLines } from './pages-map.ts'
 import { seedPages, sessionOf } from './pages-seed.ts'
 import { type Server, startServer } from './pages-server.ts'
 import { seeded } from './seed.ts'
@@ -86,6 +88,7 @@ export async function pageLines(quick: boolean, kept?: string): Promise<Line[]> 
     return [
       ...(skip.has('latency') ? [] : await latencies(file, customers, quick ? 5 : 60)),
       ...(skip.has('throughput') ? [] : await throughput(file, quick ? 2 : 5)),
+      ...(skip.has('map') ? [] : await mapLines(file, customers)),
       ...(skip.has('excel') ? [] : await spreadsheet(file, customers)),
     ]
   } finally {

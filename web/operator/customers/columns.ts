@@ -39,7 +39,10 @@ const READ: Partial<Record<Column, readonly ShownColumn[]>> = {
 }
 
 /** What is read of customers for these columns. */
-export const readFor = (columns: readonly Column[]): ShownColumn[] => [...EVER, ...columns.flatMap((column) => READ[column] ?? [])]
+export const readFor = (columns: readonly Column[]): ShownColumn[] => [
+  ...EVER,
+  ...columns.flatMap((column) => READ[column] ?? []),
+]
 
 /** As much of a customer as the columns need. */
 export type Listed = Pick<ShownCustomer, (typeof EVER)[number]> & Partial<ShownCustomer>

@@ -34,8 +34,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const page = { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde }
     const found: Listed[] = exact === undefined ? await listShown(db, page, readFor(columns)) : [exact]
     const [only, second] = found
-    if (isJump && only !== undefined && second === undefined)
-      return reply.redirect(customerUrl(only.code), 303)
+    if (isJump && only !== undefined && second === undefined) return reply.redirect(customerUrl(only.code), 303)
     const customers = found.slice(0, PAGE)
     const reader = { text, t, currency: (await loadTerms(db)).currency }
     const rows = await rowsFor(db, customers, columns)
