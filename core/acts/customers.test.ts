@@ -94,6 +94,12 @@ eachDatabase('customers', (open) => {
       await add('A1')
       await expect(add('A1')).rejects.toMatchObject({ code: 'record-conflict' })
       await expect(add('ZZ1')).rejects.toMatchObject({ code: 'input-invalid' })
+      for (const word of ['nuevo', 'lista', 'buscar.json', '.', '..'])
+        await expect(add(word)).rejects.toMatchObject({
+          code: 'input-invalid',
+          message: expect.stringContaining('words of addresses'),
+        })
+      await expect(recodeCustomer(world.db, { code: 'A1', to: 'lista' }, told())).rejects.toMatchObject({ code: 'input-invalid' })
       const wrong = add('A2', { company: '6', lat: '95', prenotice: 'maybe' })
       await expect(wrong).rejects.toMatchObject({ code: 'input-invalid', facts: { columns: ['company', 'lat', 'prenotice'] } })
       await expect(add('A2', { lat: '-31.2' })).rejects.toMatchObject({ facts: { columns: ['lng'] } })

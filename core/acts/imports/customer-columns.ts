@@ -10,10 +10,14 @@ const isEmail = (given: string): boolean => /^[^\s@,<>"]+@[^\s@,<>"]+\.[^\s@,<>"
 const isPhone = (given: string): boolean =>
   given.replaceAll(/\D/g, '').length >= 5 && given.length <= 60 && !/\p{Cc}/u.test(given)
 
+// A customer's page is /clientes/CODE: these words are other pages there, and browsers take dots for folders.
+const TAKEN_WORDS = ['nuevo', 'lista', 'buscar.json', '.', '..']
+
 const code = {
   ...required(name),
-  parse: (given: string) => (isDeleted(given) ? null : name.parse(given)),
-  expects: 'a code; ZZ marks deleted customers and begins no other',
+  parse: (given: string) => (isDeleted(given) || TAKEN_WORDS.includes(given) ? null : name.parse(given)),
+  expects:
+    'a code; ZZ marks deleted customers and begins no other, and nuevo, lista, buscar.json, . and .. are words of addresses',
 }
 
 export const customerColumns = {

@@ -244,6 +244,7 @@ eachDatabase('what is done with a customer', (open) => {
       ['B1', 'Ese código ya es de Cliente B1.'],
       ['', 'Escribí el código nuevo.'],
       ['ZZ9', 'ZZ es solo para eliminados.'],
+      ['nuevo', 'No pueden ser códigos: nuevo, lista, buscar.json.'],
       ['x'.repeat(101), 'hasta 100 caracteres'],
     ] as const) {
       const refused = await ana.post('/clientes/A1/codigo', { code, id: String(id) })

@@ -91,7 +91,7 @@ export const customerForm = {
   editCodes: 'Postal codes',
   editStatuses: 'Statuses',
   invalid: {
-    code: 'Up to 100 characters on one line. ZZ is for deleted customers alone.',
+    code: 'Up to 100 characters on one line. ZZ is for deleted customers alone. These words cannot be codes: nuevo, lista, buscar.json.',
     id_number: 'This number is not right.',
     company: 'Choose a company from 1 to 5.',
     email: 'Check the e-mail addresses: whole ones, with semicolons between them.',

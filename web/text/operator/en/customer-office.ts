@@ -70,7 +70,8 @@ export const customerOffice = {
     back: (code: string) => `He is a customer again, with the code ${code}.`,
     same: 'He has that code already.',
     blank: 'Type the new code.',
-    invalid: 'Up to 100 characters on one line. ZZ is for deleted customers alone.',
+    invalid:
+      'Up to 100 characters on one line. ZZ is for deleted customers alone. These words cannot be codes: nuevo, lista, buscar.json.',
     taken: (name: string) => `That code is that of ${name}.`,
   },
   deletion: {

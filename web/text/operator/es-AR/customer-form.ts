@@ -91,7 +91,7 @@ export const customerForm = {
   editCodes: 'Códigos postales',
   editStatuses: 'Estados',
   invalid: {
-    code: 'Usá hasta 100 caracteres en una línea. ZZ es solo para eliminados.',
+    code: 'Usá hasta 100 caracteres en una línea. ZZ es solo para eliminados. No pueden ser códigos: nuevo, lista, buscar.json.',
     id_number: 'El número no es válido.',
     company: 'Elegí una empresa de la 1 a la 5.',
     email: 'Revisá los correos: van completos y separados con punto y coma.',

@@ -69,7 +69,8 @@ export const customerOffice = {
     back: (code: string) => `Es cliente otra vez, con el código ${code}.`,
     same: 'Ya tiene ese código.',
     blank: 'Escribí el código nuevo.',
-    invalid: 'Usá hasta 100 caracteres en una línea. ZZ es solo para eliminados.',
+    invalid:
+      'Usá hasta 100 caracteres en una línea. ZZ es solo para eliminados. No pueden ser códigos: nuevo, lista, buscar.json.',
     taken: (name: string) => `Ese código ya es de ${name}.`,
   },
   deletion: {
