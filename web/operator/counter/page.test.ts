@@ -129,6 +129,18 @@ eachDatabase('the counter', (open) => {
       expect(text).not.toContain('¿Rehabilitar el servicio?')
     })
 
+    it('what is ordered and not yet seen on the router stands beside the state in the head', async () => {
+      await send('/pago', { amount: '5000', ask: ASK })
+      await send('/pago/X-00000001', { answer: 'si' })
+      expect((await page('')).text).toContain('Habilitación en curso')
+      await world.carry()
+      expect((await page('')).text).not.toContain('en curso')
+      await send('/corte', { comment: 'por pedido', ask: 'a-third-form-of-this-test' })
+      expect((await page('')).text).toContain('Corte en curso')
+      await world.carry()
+      expect((await page('')).text).not.toContain('en curso')
+    })
+
     it('without an answer the next sweep of his router restores him, and a late no says so', async () => {
       await send('/pago', { amount: '5000', ask: ASK })
       await world.sweep(world.router, () => 'cut')

@@ -39,6 +39,13 @@ export type ShowCustomer = (
   of: { customer: CustomerRow; story: Story; [fact: string]: unknown },
 ) => Promise<FastifyReply>
 
+/** What is ordered for a line of his and not yet seen on its router: the state beside it is only what was observed. */
+function underWay({ places }: Story): 'active' | 'cut' | null {
+  const waiting = places.flatMap(({ order }) => (order?.state === 'open' ? [order.desired] : []))
+  if (waiting.includes('cut')) return 'cut'
+  return waiting.includes('active') ? 'active' : null
+}
+
 /** Sends a page of a customer with the head that all of them have; the template of another subject is named with its folder. */
 export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
   return async (request, reply, template, { customer, story, ...more }) => {
@@ -53,6 +60,7 @@ export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
       customer,
       base,
       state: shownState(states.get(customer.id)),
+      underWay: underWay(story),
       balance: formatMoney(text, cents(decision?.balanceCents ?? customer.balanceCents), terms.currency),
       owes: (decision?.balanceCents ?? customer.balanceCents) > 0,
       why: whyOf(story, text, t),
