@@ -89,8 +89,9 @@ export interface FormFacts {
   choices: Choices
 }
 
-export function formSections(facts: FormFacts, words: Words): { title: string; fields: Field[] }[] {
+export function formSections(facts: FormFacts, words: Words): { name: string; title: string; fields: Field[] }[] {
   return Object.entries(SECTIONS).map(([section, columns]) => ({
+    name: section,
     title: words.sections[section as keyof typeof SECTIONS],
     fields: columns.flatMap((column) => (column === 'code' && facts.code === null ? [] : [fieldOf(column, facts, words)])),
   }))

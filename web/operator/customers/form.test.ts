@@ -112,6 +112,7 @@ eachDatabase('the form of a customer', (open) => {
     expect(summary.body).toContain('Se agregó a Transporte de las Américas S.R.L. con el código 000900.')
     // The same texts come back, and saving them changes nothing.
     const again = await ana.get('/clientes/000900/editar')
+    expect(again.body).toContain('href="/clientes/000900/mapa"')
     const seen = JSON.parse(hidden(again.body, 'seen')) as Record<string, string>
     expect(seen).toMatchObject({
       phone: '+54 351 555 0000; 3525 400400',

@@ -89,6 +89,7 @@ export const customerForm = {
     passwordKept: 'Blank leaves it as it is.',
   },
   editCodes: 'Postal codes',
+  onMap: 'Place it on the map',
   editStatuses: 'Statuses',
   invalid: {
     code: 'Up to 100 characters on one line. ZZ is for deleted customers alone. These words cannot be codes: nuevo, lista, buscar.json.',

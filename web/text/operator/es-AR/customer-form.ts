@@ -89,6 +89,7 @@ export const customerForm = {
     passwordKept: 'En blanco no cambia.',
   },
   editCodes: 'Códigos postales',
+  onMap: 'Ubicarlo en el mapa',
   editStatuses: 'Estados',
   invalid: {
     code: 'Usá hasta 100 caracteres en una línea. ZZ es solo para eliminados. No pueden ser códigos: nuevo, lista, buscar.json.',
