@@ -1,9 +1,10 @@
 // A line of the log as one says it: who, and a sentence. A kind that has no sentence yet shows its facts as they are, so that
 // nothing is hidden.
 
+import { parseDay } from '../../../core/rules/day.ts'
 import { cents } from '../../../core/rules/money.ts'
 import type { AuditLine } from '../../../core/store/audit.ts'
-import { formatMoney } from '../../text/format.ts'
+import { formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 
@@ -55,6 +56,11 @@ function written(
     out.changed = Object.keys(facts.changes)
       .map((name) => fields[name] ?? name)
       .join(',')
+  for (const name of ['promisedOn', 'endsOn', 'from', 'to'] as const) {
+    const on = parseDay(out[name] ?? '')
+    if (on !== null) out[name] = formatDate(text, on)
+  }
+  if (typeof facts.priceCents === 'number') out.price = formatMoney(text, cents(facts.priceCents), currency)
   const reasons: Record<string, string> = t.today.reasons
   if (out.reason !== undefined) out.reasonWord = reasons[out.reason] ?? out.reason
   if (Array.isArray(facts.permissions)) {

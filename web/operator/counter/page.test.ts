@@ -139,6 +139,9 @@ eachDatabase('the counter', (open) => {
       expect((await page('')).text).toContain('Corte en curso')
       await world.carry()
       expect((await page('')).text).not.toContain('en curso')
+      // Somebody else took the entry away since: a sweep saw it.
+      await world.db.updateTable('places').set({ observed: 'active' }).where('isCurrent', '=', 1).execute()
+      expect((await page('')).text).toContain('El router no coincide')
     })
 
     it('without an answer the next sweep of his router restores him, and a late no says so', async () => {

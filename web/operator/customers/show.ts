@@ -39,11 +39,16 @@ export type ShowCustomer = (
   of: { customer: CustomerRow; story: Story; [fact: string]: unknown },
 ) => Promise<FastifyReply>
 
-/** What is ordered for a line of his and not yet seen on its router: the state beside it is only what was observed. */
-function underWay({ places }: Story): 'active' | 'cut' | null {
+/**
+ * What keeps the state beside it from being the last word, because that is only what was observed: an order that was not carried out
+ * yet, or a router that says other than what was proven on it.
+ */
+function pendingOf({ places }: Story): 'active' | 'cut' | 'differs' | null {
   const waiting = places.flatMap(({ order }) => (order?.state === 'open' ? [order.desired] : []))
   if (waiting.includes('cut')) return 'cut'
-  return waiting.includes('active') ? 'active' : null
+  if (waiting.includes('active')) return 'active'
+  const differs = places.some(({ line }) => line.from !== 'unknown' && line.desired !== 'none' && line.from !== line.desired)
+  return differs ? 'differs' : null
 }
 
 /** Sends a page of a customer with the head that all of them have; the template of another subject is named with its folder. */
@@ -60,7 +65,7 @@ export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
       customer,
       base,
       state: shownState(states.get(customer.id)),
-      underWay: underWay(story),
+      pending: pendingOf(story),
       balance: formatMoney(text, cents(decision?.balanceCents ?? customer.balanceCents), terms.currency),
       owes: (decision?.balanceCents ?? customer.balanceCents) > 0,
       why: whyOf(story, text, t),

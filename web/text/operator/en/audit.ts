@@ -5,6 +5,7 @@ type Facts = Record<string, string>
 const list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean).join(', ')
 const comment = (f: Facts) => (f.comment ? `: “${f.comment}”` : '')
 const or = (text: string | undefined) => text || 'nothing'
+const snmpOf = (whose: string) => (whose === 'cpes' ? 'of CPEs' : `of ${whose}`)
 
 export const audit = {
   title: 'Audit log',
@@ -51,6 +52,12 @@ export const audit = {
     'radius-token': 'Token of FreeRADIUS',
     'balance-rebuilt': 'Balances rebuilt',
     removed: 'Removals',
+    'postal-code-added': 'Postal codes added',
+    'postal-code-changed': 'Postal codes changed',
+    'postal-code-removed': 'Postal codes removed',
+    'status-added': 'States added',
+    'status-renamed': 'States renamed',
+    'status-removed': 'States removed',
   },
   sentences: {
     'logged-in': (f: Facts) => `Logged in from ${or(f.address)}.`,
@@ -76,9 +83,28 @@ export const audit = {
     setting: (f: Facts) => `Changed ${or(f.label ?? f.key)} from ${or(f.from)} to ${or(f.to)}.`,
     'secret-seen': (f: Facts) => `Looked at ${or(f.secret ?? f.what)}.`,
     'radius-token': () => 'Made a token for FreeRADIUS.',
-    added: (f: Facts) => `Added ${or(f.name ?? f.connection ?? f.router ?? f.code ?? f.prefix ?? f.username)}.`,
-    edited: (f: Facts) =>
-      `Changed ${list(f.changed) || 'details'}${f.router || f.connection ? ` of ${f.connection ?? f.router}` : ''}${f.import ? ` (import ${f.import})` : ''}.`,
+    added: (f: Facts) => {
+      if (f.promotion) return `Added the promotion “${f.promotion}” to the plan ${or(f.plan)}, from ${or(f.from)} to ${or(f.to)}.`
+      if (f.position) return `Added the password ${f.position} of CPEs${f.username ? `, user ${f.username}` : ''}.`
+      return `Added ${or(f.name ?? f.connection ?? f.router ?? f.code ?? f.prefix ?? f.username)}.`
+    },
+    removed: (f: Facts) => {
+      if (f.promotion) return `Removed the promotion “${f.promotion}”.`
+      if (f.cpePassword) return `Removed the password ${f.cpePassword} of CPEs.`
+      if (f.snmp) return `Removed the SNMP access ${snmpOf(f.snmp)}.`
+      return `Removed ${or(f.router ?? f.site ?? f.plan ?? f.radiusClient ?? f.connection ?? f.name)}.`
+    },
+    'status-added': (f: Facts) => `Added the state ${or(f.name)}.`,
+    'status-renamed': (f: Facts) => `Renamed the state ${or(f.from)} to ${or(f.to)}.`,
+    'status-removed': (f: Facts) => `Removed the state ${or(f.name)}.`,
+    'postal-code-added': (f: Facts) => `Added the postal code ${or(f.code)}${f.place ? `, ${f.place}` : ''}.`,
+    'postal-code-changed': (f: Facts) => `Changed a postal code: ${or(f.from)} to ${or(f.to)}.`,
+    'postal-code-removed': (f: Facts) => `Removed the postal code ${or(f.code)}${f.place ? `, ${f.place}` : ''}.`,
+    edited: (f: Facts) => {
+      if (f.snmp) return `Saved the SNMP access ${snmpOf(f.snmp)}.`
+      if (f.position) return `Changed the password ${f.position} of CPEs.`
+      return `Changed ${list(f.changed) || 'details'}${f.router || f.connection ? ` of ${f.connection ?? f.router}` : ''}${f.import ? ` (import ${f.import})` : ''}.`
+    },
     deleted: (f: Facts) => `Deleted the customer, whose code was ${or(f.from)}${comment(f)}.`,
     recoded: (f: Facts) => `Changed the code from ${or(f.from)} to ${or(f.to)}${comment(f)}.`,
     'brought-back': (f: Facts) => `Brought the customer back with the code ${or(f.to)}${comment(f)}.`,

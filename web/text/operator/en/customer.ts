@@ -75,7 +75,7 @@ export const customer = {
     extra2: 'Extra 2',
   },
   betweenText: (one: string, other: string) => `${one} and ${other}`,
-  underWay: { cut: 'Cut under way', active: 'Restore under way' },
+  pending: { cut: 'Cut under way', active: 'Restore under way', differs: 'The router says otherwise' },
   switches: { free: 'Free', notBlockable: 'Not to be blocked', noPrenotice: 'No pre-notice' },
   signed: 'signed',
   notSigned: 'not signed',

@@ -12,6 +12,7 @@ export const traffic = {
   steps: { '5m': 'every 5 minutes', hour: 'by the hour', day: 'by the day' },
   down: 'Download',
   up: 'Upload',
+  legend: { down: 'Download, above the line', up: 'Upload, below the line' },
   picture: (down: string, up: string) =>
     `Traffic chart: download upwards, upload downwards. Downloaded in all: ${down}, uploaded: ${up}. The table has every value.`,
   total: (down: string, up: string) => `Downloaded ${down}, uploaded ${up}.`,

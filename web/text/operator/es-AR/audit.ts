@@ -5,6 +5,7 @@ type Facts = Record<string, string>
 const list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean).join(', ')
 const comment = (f: Facts) => (f.comment ? `: «${f.comment}»` : '')
 const or = (text: string | undefined) => text || 'vacío'
+const snmpOf = (whose: string) => (whose === 'cpes' ? 'de los CPE' : `de ${whose}`)
 
 export const audit = {
   title: 'Auditoría',
@@ -51,6 +52,12 @@ export const audit = {
     'radius-token': 'Clave de FreeRADIUS',
     'balance-rebuilt': 'Saldos reconstruidos',
     removed: 'Bajas',
+    'postal-code-added': 'Códigos postales agregados',
+    'postal-code-changed': 'Códigos postales cambiados',
+    'postal-code-removed': 'Códigos postales quitados',
+    'status-added': 'Estados agregados',
+    'status-renamed': 'Estados renombrados',
+    'status-removed': 'Estados quitados',
   },
   /** Con los datos del renglón, ya escritos. */
   sentences: {
@@ -77,9 +84,28 @@ export const audit = {
     setting: (f: Facts) => `Cambió ${or(f.label ?? f.key)}: de ${or(f.from)} a ${or(f.to)}.`,
     'secret-seen': (f: Facts) => `Miró ${or(f.secret ?? f.what)}.`,
     'radius-token': () => 'Hizo una clave para FreeRADIUS.',
-    added: (f: Facts) => `Agregó ${f.name ? `a ${f.name}` : or(f.connection ?? f.router ?? f.code ?? f.prefix ?? f.username)}.`,
-    edited: (f: Facts) =>
-      `Modificó ${list(f.changed) || 'datos'}${f.router || f.connection ? ` de ${f.connection ?? f.router}` : ''}${f.import ? ` (importación ${f.import})` : ''}.`,
+    added: (f: Facts) => {
+      if (f.promotion) return `Agregó la promoción «${f.promotion}» al plan ${or(f.plan)}, del ${or(f.from)} al ${or(f.to)}.`
+      if (f.position) return `Agregó la contraseña ${f.position} de los CPE${f.username ? `, usuario ${f.username}` : ''}.`
+      return `Agregó ${f.name ? `a ${f.name}` : or(f.connection ?? f.router ?? f.code ?? f.prefix ?? f.username)}.`
+    },
+    removed: (f: Facts) => {
+      if (f.promotion) return `Quitó la promoción «${f.promotion}».`
+      if (f.cpePassword) return `Quitó la contraseña ${f.cpePassword} de los CPE.`
+      if (f.snmp) return `Quitó el acceso SNMP ${snmpOf(f.snmp)}.`
+      return `Quitó ${or(f.router ?? f.site ?? f.plan ?? f.radiusClient ?? f.connection ?? f.name)}.`
+    },
+    'status-added': (f: Facts) => `Agregó el estado ${or(f.name)}.`,
+    'status-renamed': (f: Facts) => `Renombró el estado ${or(f.from)}: ahora es ${or(f.to)}.`,
+    'status-removed': (f: Facts) => `Quitó el estado ${or(f.name)}.`,
+    'postal-code-added': (f: Facts) => `Agregó el código postal ${or(f.code)}${f.place ? `, ${f.place}` : ''}.`,
+    'postal-code-changed': (f: Facts) => `Cambió un código postal: ${or(f.from)} por ${or(f.to)}.`,
+    'postal-code-removed': (f: Facts) => `Quitó el código postal ${or(f.code)}${f.place ? `, ${f.place}` : ''}.`,
+    edited: (f: Facts) => {
+      if (f.snmp) return `Guardó el acceso SNMP ${snmpOf(f.snmp)}.`
+      if (f.position) return `Cambió la contraseña ${f.position} de los CPE.`
+      return `Modificó ${list(f.changed) || 'datos'}${f.router || f.connection ? ` de ${f.connection ?? f.router}` : ''}${f.import ? ` (importación ${f.import})` : ''}.`
+    },
     deleted: (f: Facts) => `Eliminó al cliente; su código era ${or(f.from)}${comment(f)}.`,
     recoded: (f: Facts) => `Cambió el código de ${or(f.from)} a ${or(f.to)}${comment(f)}.`,
     'brought-back': (f: Facts) => `Recuperó al cliente con el código ${or(f.to)}${comment(f)}.`,

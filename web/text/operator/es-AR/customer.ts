@@ -75,7 +75,7 @@ export const customer = {
     extra2: 'Extra 2',
   },
   betweenText: (one: string, other: string) => `${one} y ${other}`,
-  underWay: { cut: 'Corte en curso', active: 'Habilitación en curso' },
+  pending: { cut: 'Corte en curso', active: 'Habilitación en curso', differs: 'El router no coincide' },
   switches: { free: 'Gratis', notBlockable: 'No se bloquea', noPrenotice: 'Sin preaviso' },
   signed: 'firmado',
   notSigned: 'sin firmar',

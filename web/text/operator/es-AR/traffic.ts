@@ -12,6 +12,7 @@ export const traffic = {
   steps: { '5m': 'cada 5 minutos', hour: 'por hora', day: 'por día' },
   down: 'Bajada',
   up: 'Subida',
+  legend: { down: 'Bajada, arriba de la línea', up: 'Subida, abajo de la línea' },
   picture: (down: string, up: string) =>
     `Gráfico de tráfico: la bajada hacia arriba y la subida hacia abajo. En total bajó ${down} y subió ${up}. La tabla tiene cada valor.`,
   total: (down: string, up: string) => `Bajó ${down} y subió ${up}.`,
