@@ -7,10 +7,11 @@ import { readAmount } from '../../text/amount.ts'
 import { formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { askIdOf, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { baseOf, commentMistake, type DeedForm, mistakesOf, sendForm, standingOf } from './deed.ts'
+import { commentMistake, type DeedForm, mistakesOf, sendForm, standingOf } from './deed.ts'
 
 export function adjusting(app: FastifyInstance, room: OperatorRoom, send: ShowCustomer): void {
   const { deps } = room
@@ -51,7 +52,7 @@ export function adjusting(app: FastifyInstance, room: OperatorRoom, send: ShowCu
     request.session.said = done.isNew
       ? words.adjust.done(document, formatMoney(text, done.amountCents, standing.story.terms.currency))
       : words.adjust.again(document)
-    return reply.redirect(`${baseOf(code)}/cuenta`, 303)
+    return reply.redirect(`${customerUrl(code)}/cuenta`, 303)
   })
 }
 

@@ -7,6 +7,7 @@ import type { Permission } from '../../../core/rules/permission.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { OperatorRoom } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { customerFor } from '../customers/own.ts'
 import { COMMENT_MOST, newAsk } from '../form.ts'
@@ -57,11 +58,9 @@ export function sendForm(
   return send(request, reply, 'counter/form.eta', { ...of, typed: of.typed ?? {}, mistakes, labels, ask })
 }
 
-export const baseOf = (code: string): string => `/clientes/${encodeURIComponent(code)}`
-
 /** Where orders that were opened since an instant are seen through. */
 export const doneUrl = (code: string, since: number, notice?: string | null): string =>
-  `${baseOf(code)}/hecho?desde=${since}${notice ? `&aviso=${notice}` : ''}`
+  `${customerUrl(code)}/hecho?desde=${since}${notice ? `&aviso=${notice}` : ''}`
 
 /** A comment that is missing where one is needed, or too long; null when it is well. */
 export function commentMistake(comment: string, isNeeded: boolean, t: OperatorText): string | null {
@@ -90,5 +89,5 @@ export function deedsOf(
   ] as const
   return all
     .filter(({ may, shown }) => shown && permissions.includes(may))
-    .map(({ path, word }) => ({ word, href: `${baseOf(code)}/${path}` }))
+    .map(({ path, word }) => ({ word, href: `${customerUrl(code)}/${path}` }))
 }

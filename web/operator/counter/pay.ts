@@ -16,12 +16,13 @@ import { formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import { customerFor } from '../customers/own.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { askIdOf, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { AMOUNT_LENGTH } from './adjust.ts'
-import { baseOf, commentMistake, type DeedForm, doneUrl, mistakesOf, sendForm, type Standing, standingOf } from './deed.ts'
+import { commentMistake, type DeedForm, doneUrl, mistakesOf, sendForm, type Standing, standingOf } from './deed.ts'
 import { boardFor } from './receipt.ts'
 
 const may = { config: { may: 'payments.enter' } } as const
@@ -57,7 +58,7 @@ export function paying(app: FastifyInstance, room: OperatorRoom, send: ShowCusto
   afterwards(app, room, send)
 }
 
-const paidUrl = (code: string, number: string): string => `${baseOf(code)}/pago/${encodeURIComponent(number)}`
+const paidUrl = (code: string, number: string): string => `${customerUrl(code)}/pago/${encodeURIComponent(number)}`
 
 function amountMistake(typed: string, amountCents: number | null, t: OperatorText): string | null {
   const words = t.counter.mistakes

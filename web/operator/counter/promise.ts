@@ -8,10 +8,11 @@ import { formatDate, formatInstant } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { askIdOf, readDay, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { baseOf, commentMistake, type DeedForm, doneUrl, mistakesOf, sendForm, type Standing, standingOf } from './deed.ts'
+import { commentMistake, type DeedForm, doneUrl, mistakesOf, sendForm, type Standing, standingOf } from './deed.ts'
 
 export function promising(app: FastifyInstance, room: OperatorRoom, send: ShowCustomer): void {
   const { deps } = room
@@ -44,7 +45,7 @@ export function promising(app: FastifyInstance, room: OperatorRoom, send: ShowCu
       const { withdrawn } = await withdraw(deps.db, { code }, by)
       deps.nudge()
       request.session.said = withdrawn === null ? words.noneToWithdraw : words.withdrawn(formatDate(text, withdrawn))
-      return reply.redirect(baseOf(code), 303)
+      return reply.redirect(customerUrl(code), 303)
     }
     const comment = typed.comment === '' ? undefined : typed.comment
     const saved = await addPromise(deps.db, { code, promisedOn, comment, askId: askIdOf(typed.ask) }, by)

@@ -15,10 +15,11 @@ import { formatInstant } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import { customerFor } from '../customers/own.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { readerOf } from '../frame.ts'
-import { baseOf, standingOf } from './deed.ts'
+import { standingOf } from './deed.ts'
 
 const SHOWN_MOST = 30
 /** Whoever watches sees it within this. */
@@ -65,7 +66,7 @@ export async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, 
   return {
     t,
     isOver: rows.every(({ state }) => state !== 'open'),
-    live: `${baseOf(customer.code)}/hecho/en-vivo?desde=${since}`,
+    live: `${customerUrl(customer.code)}/hecho/en-vivo?desde=${since}`,
     receipts: rows.map((row) => ({ ...stepsOf(row, told), by: names.get(row.by) ?? row.by })),
     states: rows.length > 0 ? [] : await connectionStates(deps.db, customer.id),
     code: customer.code,

@@ -12,6 +12,7 @@ import { customerByCode, customersById } from '../../../core/store/customers.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -43,10 +44,9 @@ export function code(app: FastifyInstance, room: OperatorRoom): void {
   app.post('/clientes/:code/codigo', EDIT, async (request, reply) => {
     const words = readerOf(request).t.customerOffice.code
     const typed = Body.parse(request.body ?? {})
-    const url = (of: string) => `/clientes/${encodeURIComponent(of)}`
     // Sent twice: the first time gave him this code.
     const [known] = await customersById(db, [typed.id])
-    if (known !== undefined && known.code === typed.code) return reply.redirect(url(known.code), 303)
+    if (known !== undefined && known.code === typed.code) return reply.redirect(customerUrl(known.code), 303)
     const customer = await customerFor(request, db)
     const refuse = (mistake: string) => send(request, reply.code(422), customer, { typed: typed.code, mistake })
     if (typed.code === '') return refuse(words.blank)
@@ -55,7 +55,7 @@ export function code(app: FastifyInstance, room: OperatorRoom): void {
       const recoded = await recodeCustomer(db, { code: customer.code, to: typed.code }, told(request, deps))
       if (recoded.orders.length > 0) deps.nudge()
       request.session.said = recoded.broughtBack ? words.back(recoded.code) : words.done(recoded.before, recoded.code)
-      return reply.redirect(url(recoded.code), 303)
+      return reply.redirect(customerUrl(recoded.code), 303)
     } catch (e) {
       if (!isFault(e) || e.code !== 'record-conflict') throw e
       return refuse(words.taken((await customerByCode(db, typed.code))?.name ?? ''))

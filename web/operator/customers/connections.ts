@@ -23,6 +23,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { connectionMistakes, connectionSections } from './connection-fields.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -98,7 +99,7 @@ function adding(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void 
       if (saved === null) return await refuse({ name: words.taken })
       if (saved.orders.length > 0) deps.nudge()
       request.session.said = words.added(name)
-      return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}`, 303)
+      return reply.redirect(customerUrl(customer.code), 303)
     } catch (e) {
       return refuse(refusalOf(e, words))
     }
@@ -134,7 +135,7 @@ function changing(app: FastifyInstance, { deps }: OperatorRoom, send: Show): voi
       }
       if (edited.saved.orders.length > 0) deps.nudge()
       request.session.said = Object.keys(edited.saved.changes).length === 0 ? words.same : words.saved(line.name)
-      return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}`, 303)
+      return reply.redirect(customerUrl(customer.code), 303)
     } catch (e) {
       return refuse(refusalOf(e, words))
     }
@@ -165,7 +166,7 @@ function closing(app: FastifyInstance, room: OperatorRoom): void {
     const { orders } = await closeConnection(deps.db, { code: customer.code, id: line.id }, by)
     if (orders.length > 0) deps.nudge()
     request.session.said = words.done(line.name)
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}`, 303)
+    return reply.redirect(customerUrl(customer.code), 303)
   })
 }
 
@@ -198,7 +199,7 @@ function sender(room: OperatorRoom): Show {
   return async (request, reply, shown) => {
     const { t } = readerOf(request)
     const { customer, line, texts, name, mistakes = {}, meanwhile = [], present } = shown
-    const base = `/clientes/${encodeURIComponent(customer.code)}`
+    const base = customerUrl(customer.code)
     return send(request, reply, 'connection.eta', {
       ...{ customer, story: await explainCustomer(db, customer.code, now()), line, mistakes, meanwhile, present },
       heading: line === null ? t.connectionForm.newTitle(customer.code) : t.connectionForm.editTitle(line.name),

@@ -14,6 +14,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatMoney } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -49,13 +50,13 @@ export function deletion(app: FastifyInstance, room: OperatorRoom): void {
     const { code } = request.params as { code: string }
     // Sent twice: the first time took the code away.
     const gone = (await customerByCode(db, code)) === undefined ? await formerlyCalled(db, code) : undefined
-    if (gone !== undefined) return reply.redirect(`/clientes/${encodeURIComponent(gone.code)}`, 303)
+    if (gone !== undefined) return reply.redirect(customerUrl(gone.code), 303)
     const customer = await customerFor(request, db)
     const { comment } = Body.parse(request.body ?? {})
     if (comment.length > COMMENT_MAX) return send(request, reply.code(422), customer, { comment, mistake: words.commentLong })
     const deleted = await deleteCustomer(db, { code: customer.code, comment: comment || undefined }, told(request, deps))
     if (deleted.orders.length > 0) deps.nudge()
     request.session.said = words.done(deleted.formerCode, deleted.code)
-    return reply.redirect(`/clientes/${encodeURIComponent(deleted.code)}`, 303)
+    return reply.redirect(customerUrl(deleted.code), 303)
   })
 }

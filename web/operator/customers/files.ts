@@ -17,6 +17,7 @@ import { dropBytes, keepBytes, readBytes } from '../../files.ts'
 import { formatInstant } from '../../text/format.ts'
 import { LOG_IN, type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -103,7 +104,7 @@ async function upload(app: FastifyInstance, { deps }: OperatorRoom, list: List):
       throw e
     }
     request.session.said = words.added(name)
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}/archivos`, 303)
+    return reply.redirect(`${customerUrl(customer.code)}/archivos`, 303)
   })
 }
 
@@ -129,7 +130,7 @@ function removal(app: FastifyInstance, room: OperatorRoom): void {
     const removed = await removeFile(db, { code: customer.code, id }, told(request, deps))
     if (removed !== null) await dropBytes(filesFolder, removed.stored)
     request.session.said = removed === null ? words.gone : words.removed(removed.name)
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}/archivos`, 303)
+    return reply.redirect(`${customerUrl(customer.code)}/archivos`, 303)
   })
 }
 

@@ -28,6 +28,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { formChoices, formSections, mistakeTexts } from './form-fields.ts'
 import { customerFor } from './own.ts'
 
@@ -113,7 +114,7 @@ function signUp(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void 
     const words = readerOf(request).t.customerForm
     const sent = readSent(request.body)
     const before = await signedUpBy(db, sent.askId)
-    if (before !== null) return reply.redirect(`/clientes/${encodeURIComponent(before)}`, 303)
+    if (before !== null) return reply.redirect(customerUrl(before), 303)
     const seen = newTexts()
     const typed = await withPlace(db, typedTexts(sent.given, seen))
     const { code, password, askId } = sent
@@ -126,7 +127,7 @@ function signUp(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void 
     const by = { ...told(request, deps), seal: deps.seal }
     const saved = await addCustomer(db, { code, typed: { ...typed, ...portal }, askId }, by)
     request.session.said = words.added(saved.code, typed.name)
-    return reply.redirect(`/clientes/${encodeURIComponent(saved.code)}`, 303)
+    return reply.redirect(customerUrl(saved.code), 303)
   })
 }
 
@@ -155,7 +156,7 @@ function edit(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void {
     }
     if (edited.saved.orders.length > 0) deps.nudge()
     request.session.said = words.saved(Object.keys(edited.saved.changes).length)
-    return reply.redirect(`/clientes/${encodeURIComponent(edited.saved.code)}`, 303)
+    return reply.redirect(customerUrl(edited.saved.code), 303)
   })
 }
 
@@ -169,8 +170,8 @@ function sender({ deps, show }: OperatorRoom): Show {
     return show(request, reply, 'customers/form.eta', {
       title: customer === null ? words.newTitle : words.editTitle(customer.code),
       customer,
-      action: customer === null ? '/clientes/nuevo' : `/clientes/${encodeURIComponent(customer.code)}/editar`,
-      back: customer === null ? '/clientes' : `/clientes/${encodeURIComponent(customer.code)}`,
+      action: customer === null ? '/clientes/nuevo' : `${customerUrl(customer.code)}/editar`,
+      back: customer === null ? '/clientes' : customerUrl(customer.code),
       sections: formSections({ texts, code, password, mistakes, choices }, words),
       suggestions: choices.suggestions,
       mistakes,

@@ -11,6 +11,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -57,6 +58,6 @@ export function notes(app: FastifyInstance, room: OperatorRoom): void {
     if (mistake !== null) return list(request, reply.code(422), customer, { text, mistake: words.mistakes[mistake] })
     await addNote(db, { code: customer.code, text, askId: ask }, told(request, deps))
     request.session.said = words.added
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}/gestion`, 303)
+    return reply.redirect(`${customerUrl(customer.code)}/gestion`, 303)
   })
 }

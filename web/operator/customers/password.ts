@@ -8,6 +8,7 @@ import { PORTAL_PASSWORD_MIN, proposePortalPassword, seePortalPassword } from '.
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -44,7 +45,7 @@ export function portalPassword(app: FastifyInstance, room: OperatorRoom): void {
       return send(request, reply.code(422), customer, { proposal: password.slice(0, PASSWORD_MAX), mistake: words.mistake })
     await setCustomer(db, { code: customer.code, typed: { portal_password: password } }, by(request))
     request.session.said = words.saved
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}`, 303)
+    return reply.redirect(customerUrl(customer.code), 303)
   })
 
   app.post('/clientes/:code/clave/ver', { config: { may: 'secrets.see' } }, async (request, reply) => {

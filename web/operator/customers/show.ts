@@ -16,6 +16,7 @@ import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { deedsOf } from '../counter/deed.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { shownState } from './state.ts'
 import { whyOf } from './why.ts'
@@ -57,7 +58,7 @@ export function customerPage({ deps, show }: OperatorRoom): ShowCustomer {
     const { t, text } = readerOf(request)
     const { terms, decision } = story
     const states = await serviceStates(deps.db, [customer.id])
-    const base = `/clientes/${encodeURIComponent(customer.code)}`
+    const base = customerUrl(customer.code)
     const [path] = request.url.split('?')
     return show(request, reply, template.includes('/') ? template : `customers/${template}`, {
       title: `${customer.code} ${customer.name}`,

@@ -26,6 +26,7 @@ import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { askShown } from '../network/asked.ts'
+import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 import { tickLabel } from './traffic.ts'
@@ -75,7 +76,7 @@ export function signal(app: FastifyInstance, room: OperatorRoom): void {
       await ask(db, { kind: 'signal', about: line.connectionId }, told(request, deps))
       deps.nudge()
     }
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}/senal#c-${line.connectionId}`, 303)
+    return reply.redirect(`${customerUrl(customer.code)}/senal#c-${line.connectionId}`, 303)
   })
 }
 

@@ -15,6 +15,7 @@ import { type OperatorRoom, told } from '../access.ts'
 import { customerFor } from '../customers/own.ts'
 import { customerPage } from '../customers/show.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from '../customers/filter.ts'
 import { locatedSites, mapOf } from './ground.ts'
 
 /** Geocoders know countries by name. */
@@ -77,7 +78,7 @@ export function position(app: FastifyInstance, room: OperatorRoom): void {
       return home(request, reply.code(422), customer, { ...typed, mistakes: wrong })
     }
     request.session.said = lat === '' ? t.map.removed : t.map.saved
-    return reply.redirect(`/clientes/${encodeURIComponent(customer.code)}/mapa`, 303)
+    return reply.redirect(`${customerUrl(customer.code)}/mapa`, 303)
   })
 
   app.post('/clientes/:code/mapa/buscar', { config: { may: 'customers.edit' } }, async (request, reply) => {

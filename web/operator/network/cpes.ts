@@ -10,6 +10,7 @@ import { formatInstant } from '../../text/format.ts'
 import { formatNumber } from '../../text/measure.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { customerUrl } from '../customers/filter.ts'
 
 const PAGE = 50
 const COUNT_MOST = 1_000
@@ -78,7 +79,7 @@ function rowShown(row: CpeListed, lang: string, time: (at: number | null) => str
     value === null ? null : { text: `${formatNumber(lang, value, 1)} %`, grade: gradeShare(value, what) }
   const dbm = row.strengthDbm
   return {
-    href: `/clientes/${encodeURIComponent(row.customerCode)}/senal#c-${row.connectionId}`,
+    href: `${customerUrl(row.customerCode)}/senal#c-${row.connectionId}`,
     code: row.customerCode,
     customer: row.customerName,
     name: row.name,
