@@ -1,8 +1,11 @@
 // What machines ask: the figures after real orders on a simulated router, and whether the daemon is at work.
 
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../cli/database.ts'
 import { pay } from '../core/acts/payments.ts'
+import { addRadiusClient } from '../core/acts/radius-clients.ts'
 import { makeRun } from '../core/acts/runs.ts'
 import { Config } from '../core/config.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
@@ -81,6 +84,26 @@ describe('metrics and health', () => {
     expect(await metrics()).toMatch(/ispcube_ready 0\n/)
     await database.db.schema.alterTable('gone').renameTo('runs').execute()
   })
+
+  it('is not ready while a port of RADIUS that somebody sends to is another’s, and says so until it is free', async () => {
+    const other = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(other, 'listening')
+    const taken = `127.0.0.1:${other.address().port}`
+    const client = { name: 'norte', prefix: '10.0.0.1', secret: 'una clave de RADIUS' }
+    await addRadiusClient(database.db, client, { now: Date.now(), by: 'test', seal: world.seal })
+    await daemon.close()
+    daemon = await startDaemon({ ...deps, config: { ...deps.config, radius: { ...deps.config.radius, listen: [taken] } } })
+    const why = `cannot listen for RADIUS accounting on ${taken}: bind EADDRINUSE ${taken}; see radius.listen\n`
+    const ready = async () => {
+      const answer = await get('/readyz')
+      return [answer.status, await answer.text()]
+    }
+    await vi.waitFor(async () => expect(await ready()).toEqual([503, why]), { timeout: 10_000, interval: 50 })
+    expect(await (await get('/status.json')).json()).toMatchObject({ troubles: [why.trim()] })
+    expect(await metrics()).toMatch(/ispcube_ready 0\n/)
+    other.close()
+    await vi.waitFor(async () => expect(await ready()).toEqual([200, 'ready\n']), { timeout: 20_000, interval: 50 })
+  }, 40_000)
 
   it('says what only this process knows, and counts what it hears as counters', async () => {
     const status = await (await get('/status.json')).json()

@@ -81,7 +81,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
   const unwatch = deps.watch(wake)
   const loops = { dispatch: carrier.dispatcher.loop, schedule, radius: radius.loop, signal: signal.loop, notice, asks: asks.loop }
   const pulse = takePulse(loops)
-  metrics.watch(deps, radius, pulse, () => troublesOf(deps, pulse))
+  metrics.watch(deps, radius, pulse, () => troublesOf(deps, pulse, radius))
   const http = await answerMachines(deps, metrics, radius, pulse)
   deps.log.info({ routersAtOnce: deps.config.limits.routersAtOnce }, 'daemon started')
   return {
@@ -109,7 +109,7 @@ export async function startDaemon(deps: DaemonDeps): Promise<Daemon> {
 async function answerMachines(deps: DaemonDeps, metrics: Metrics, radius: Radius, pulse: Pulse): Promise<Http | null> {
   const { listen } = deps.config.http
   if (listen === null) return null
-  const troubles = () => troublesOf(deps, pulse)
+  const troubles = () => troublesOf(deps, pulse, radius)
   const startedAt = deps.now()
   const status = async (): Promise<DaemonStatus> => ({
     database: await firstStartedAt(deps.db).catch(() => null), // the database is away: its trouble is told beside
@@ -128,7 +128,7 @@ async function answerMachines(deps: DaemonDeps, metrics: Metrics, radius: Radius
 }
 
 /** What is not as it should be, for people; empty when the daemon is at work. */
-async function troublesOf(deps: DaemonDeps, pulse: Pulse): Promise<string[]> {
+async function troublesOf(deps: DaemonDeps, pulse: Pulse, radius: Radius): Promise<string[]> {
   const answers = await newestRun(deps.db).then(
     () => [],
     (e: unknown) => [`the database does not answer: ${e instanceof Error ? e.message : String(e)}`],
@@ -136,6 +136,7 @@ async function troublesOf(deps: DaemonDeps, pulse: Pulse): Promise<string[]> {
   return [
     ...pulse.stuck().map((loop) => `the loop ${loop} has not turned for a minute`),
     ...pulse.behind().map((loop) => `no turn of the loop ${loop} has ended well for a minute; see the log`),
+    ...radius.troubles(),
     ...answers,
   ]
 }

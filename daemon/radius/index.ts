@@ -21,6 +21,10 @@ const KEEP_EVERY_MS = 60_000
 const written = ({ host, port }: { host: string; port: number }): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
+/** A machine without IPv6 has no sender who could come by it: that is as it should be where another address is open. */
+const isMissedByNobody = ({ facts }: Fault, isHeard: boolean): boolean =>
+  isHeard && (facts.code === 'EAFNOSUPPORT' || (facts.code === 'EADDRNOTAVAIL' && String(facts.address).startsWith('[::]')))
+
 export interface RadiusTold {
   /** Sessions ended for which orders wait: look at them. */
   sessionsEnded?(): void
@@ -43,6 +47,8 @@ export class Radius {
   /** Since when it listens. */
   #heardSince: number | null = null
   #lost = 0
+  /** Why it does not listen where it should. */
+  #closed: readonly string[] = []
   readonly #meter = new Meter<'received' | 'answered' | 'dropped'>()
 
   constructor(deps: DaemonDeps, told: RadiusTold = {}) {
@@ -76,6 +82,11 @@ export class Radius {
   /** Silent sessions that were closed since the start. */
   get lost(): number {
     return this.#lost
+  }
+
+  /** What is not as it should be, for people: each address that is wanted and could not be opened, and why. */
+  troubles(): readonly string[] {
+    return this.#closed
   }
 
   /** What it heard, for whoever asks the daemon. */
@@ -122,9 +133,15 @@ export class Radius {
 
   async #listen(): Promise<void> {
     const { listen } = this.#deps.config.radius
-    if (this.#clients.size === 0 || listen.length === 0) return
+    if (this.#clients.size === 0 || listen.length === 0) {
+      // Nobody may send: a port that is closed is missed by nobody.
+      this.#closed = []
+      return
+    }
     const before = this.#listener?.addresses.length ?? 0
-    for (const fault of await this.#open())
+    const faults = await this.#open()
+    this.#closed = faults.filter((fault) => !isMissedByNobody(fault, this.#listener !== null)).map(({ message }) => message)
+    for (const fault of faults)
       this.#once(fault.message, () => this.#deps.log.error({ code: fault.code }, `${fault.message}; it is tried again`))
     const { addresses } = this.#listener ?? { addresses: [] }
     if (addresses.length > before) this.#sayWhere(addresses)

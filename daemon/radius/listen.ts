@@ -104,7 +104,7 @@ async function open(address: string, plan: ListenPlan, counts: Counts): Promise<
     socket.close()
     const why = e instanceof Error ? e.message : String(e)
     const message = `cannot listen for RADIUS accounting on ${address}: ${why}; see radius.listen`
-    return new Fault('input-invalid', message, { address }, e)
+    return new Fault('input-invalid', message, { address, code: (e as NodeJS.ErrnoException).code ?? null }, e)
   }
   socket.on('error', plan.failed)
   socket.setRecvBufferSize(plan.bufferBytes)
