@@ -43,15 +43,16 @@ export async function logIn(db: Db, ask: { username: string; password: string },
   })
 }
 
-/** The second factor of somebody whose password was right a moment ago. */
+/** The second factor of somebody whose password was right at `passwordAt`; one that was replaced since opens nothing. */
 export async function confirmLogIn(
   db: Db,
-  ask: { personId: number; code: string },
+  ask: { personId: number; code: string; passwordAt: number },
   where: Where & { seal: Seal },
 ): Promise<LogIn> {
   return within(db, async (tx) => {
     const person = await holdPerson(tx, ask.personId)
     if (person === null || person.disabledAt !== null || person.totpSealed === null) return { ok: false, why: 'wrong' }
+    if (person.passwordSetAt > ask.passwordAt) return { ok: false, why: 'wrong' }
     const locked = lockOf(person, where.now)
     if (locked !== null) return locked
     const step = totpStep(openTotp(where.seal, person), ask.code, where.now, person.totpLastStep)
@@ -96,7 +97,10 @@ const told = (tx: Tx, person: Person, { now, address }: Where, what: string, fac
 const totpAt = (person: Person) => ({ table: 'people', column: 'totp', row: person.username })
 const openTotp = (seal: Seal, person: Person): string => seal.open(person.totpSealed ?? '', totpAt(person))
 
-/** Turns the second factor on: `code` proves that the app has the secret. False where it is none of it. */
+/**
+ * Turns the second factor on: `code` proves that the app has the secret. False where it is none of it. One that is on is not
+ * replaced: whoever sits at a browser that was left open with a secret of his own must not put it in the place of the owner's.
+ */
 export async function startTotp(
   db: Db,
   ask: { personId: number; secret: string; code: string },
@@ -107,6 +111,7 @@ export async function startTotp(
   await within(db, async (tx) => {
     const person = await holdPerson(tx, ask.personId)
     if (person === null) throw new Fault('record-missing', 'there is no such person any more')
+    if (person.totpSealed !== null) throw new Fault('record-conflict', 'there is a second factor already: it is taken off first')
     await changePerson(tx, person.id, { totpSealed: by.seal.seal(ask.secret, totpAt(person)), totpLastStep: step })
     await addLog(tx, [{ at: by.now, by: by.by, what: 'totp-on', about: { kind: 'person', id: person.id }, facts: {} }])
   })

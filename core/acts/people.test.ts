@@ -203,7 +203,7 @@ eachDatabase('people', (open) => {
     expect(await startTotp(db, { personId: id, secret, code: totpCode(secret, step) }, { ...TOLD, seal })).toBe(true)
     expect((await requirePerson(db, 'ana')).totpSealed).not.toContain(secret)
     const code = totpCode(secret, step + 1)
-    const both = await Promise.all([1, 2].map(() => confirmLogIn(db, { personId: id, code }, at(NOW + 30_000))))
+    const both = await Promise.all([1, 2].map(() => confirmLogIn(db, { personId: id, passwordAt: NOW, code }, at(NOW + 30_000))))
     expect(both.filter(({ ok }) => ok)).toHaveLength(1)
     await changeThePerson(db, 'ana', { withoutTotp: true }, TOLD)
     expect(await logIn(db, { username: 'ana', password: PASSWORD }, at(NOW + 60_000))).toMatchObject({

@@ -99,6 +99,10 @@ function secondFactor(app: FastifyInstance, deps: WebDeps, home: Home): void {
     const { t } = readerOf(request)
     const secret = request.session.newTotp
     if (secret === undefined) return reply.redirect(HOME, 303)
+    if (me(request).totpSealed !== null) {
+      delete request.session.newTotp
+      return reply.redirect(`${HOME}#totp`, 303)
+    }
     const { code } = TotpForm.parse(request.body ?? {})
     const by = { ...told(request, deps), seal: deps.seal }
     if (!(await startTotp(deps.db, { personId: me(request).id, secret, code }, by)))

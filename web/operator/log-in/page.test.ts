@@ -1,10 +1,10 @@
 // The log-in as strangers and people of the ISP meet it: on both databases, through the real pages.
 
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { changeThePerson } from '../../../core/acts/people.ts'
+import { changeThePerson, requirePerson, setPersonPassword } from '../../../core/acts/people.ts'
 import { totpCode } from '../../../core/totp.ts'
 import { eachDatabase } from '../../../fixtures/database.ts'
-import { PASSWORD, type Site, openSite } from '../../testing/visitor.ts'
+import { PASSWORD, type Site, openSite, type Visitor } from '../../testing/visitor.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:00Z')
 
@@ -114,6 +114,38 @@ eachDatabase('the log-in', (open) => {
       const replay = site.visitor()
       await replay.post('/ingresar', { username: 'ana', password: PASSWORD })
       expect((await replay.post('/ingresar/codigo', { code: code() })).statusCode).toBe(401)
+    })
+
+    /** Turned on in this browser; the secret that its page showed. */
+    const secretShown = async (one: Visitor): Promise<string> => {
+      await one.get('/mi-cuenta')
+      await one.post('/mi-cuenta/segundo-factor')
+      return /class="key">([A-Z2-7 ]+)</.exec((await one.get('/mi-cuenta')).body)?.[1]?.replaceAll(' ', '') ?? ''
+    }
+    const codeOf = (secret: string): string => totpCode(secret, Math.floor(site.clock.now / 30_000))
+
+    it('a browser that was left open with a secret of its own does not replace the one that is on', async () => {
+      const [owner, open] = [await site.seated('ana'), await site.seated('ana')]
+      const theirs = await secretShown(open)
+      const mine = await secretShown(owner)
+      await owner.post('/mi-cuenta/segundo-factor/codigo', { code: codeOf(mine) })
+      const { totpSealed } = await requirePerson(site.deps.db, 'ana')
+      expect((await open.post('/mi-cuenta/segundo-factor/codigo', { code: codeOf(theirs) })).statusCode).toBe(303)
+      expect((await requirePerson(site.deps.db, 'ana')).totpSealed).toBe(totpSealed)
+      expect((await open.get('/mi-cuenta')).body).not.toContain('class="key"')
+    })
+
+    it('half a log-in with a password that was replaced meanwhile is worth nothing', async () => {
+      const ana = await site.seated('ana')
+      const secret = await secretShown(ana)
+      await ana.post('/mi-cuenta/segundo-factor/codigo', { code: codeOf(secret) })
+      const thief = site.visitor()
+      await thief.post('/ingresar', { username: 'ana', password: PASSWORD })
+      site.clock.now += 60_000
+      const told = { now: site.clock.now, by: 'operator:1' }
+      await setPersonPassword(site.deps.db, { username: 'ana', password: 'una frase muy distinta', isTemporary: true }, told)
+      expect((await thief.post('/ingresar/codigo', { code: codeOf(secret) })).statusCode).toBe(401)
+      expect((await thief.get('/hoy')).statusCode).toBe(303)
     })
 
     it('half a log-in is worth nothing after five minutes, or by itself', async () => {

@@ -30,8 +30,8 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
 
   const where = (request: FastifyRequest) => ({ now: deps.now(), address: request.ip, seal: deps.seal })
 
-  const half = ({ session }: FastifyRequest): number | null =>
-    session.half !== undefined && deps.now() - session.half.at < HALF_MS ? session.half.personId : null
+  const half = ({ session }: FastifyRequest): { personId: number; at: number } | null =>
+    session.half !== undefined && deps.now() - session.half.at < HALF_MS ? session.half : null
 
   app.get<{ Querystring: { a?: string } }>(LOG_IN, { config: { may: 'public' } }, async (request, reply) => {
     if (request.person !== null) return reply.redirect('/', 303)
@@ -54,10 +54,10 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   })
 
   app.post(`${LOG_IN}/codigo`, limited, async (request, reply) => {
-    const personId = half(request)
-    if (personId === null) return reply.redirect(LOG_IN, 303)
+    const known = half(request)
+    if (known === null) return reply.redirect(LOG_IN, 303)
     const { code, a } = CodeForm.parse(request.body ?? {})
-    const outcome = await confirmLogIn(deps.db, { personId, code }, where(request))
+    const outcome = await confirmLogIn(deps.db, { personId: known.personId, passwordAt: known.at, code }, where(request))
     if (outcome.ok) {
       await request.session.regenerate()
       return enter(request, reply, outcome.person, a)
