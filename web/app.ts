@@ -8,6 +8,7 @@ import { operator } from './operator/index.ts'
 import { tileHosts } from './operator/map/tiles.ts'
 import { addCsrf } from './plugins/csrf.ts'
 import { addFaults } from './plugins/faults.ts'
+import { refuseNul } from './plugins/nul.ts'
 import { addSessions } from './plugins/session.ts'
 import { addShield } from './plugins/shield.ts'
 import { addViews } from './plugins/views.ts'
@@ -42,6 +43,7 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
     request.showTrouble = frame.showTrouble(request)
   })
   await addCsrf(app)
+  refuseNul(app)
   await app.register(operator, { deps, frame })
   return app
 }

@@ -18,7 +18,10 @@ export async function startWeb(deps: WebDeps): Promise<WebServer> {
   const wish = { listen, setting: 'web.listen', example: '127.0.0.1:8080', what: 'the server of the pages', drainMs: DRAIN_MS }
   const { url, close } = await listenOn(wish, () => buildApp(deps))
   const sweep = (): void => {
-    forgetSessions(deps.db, deps.now()).catch((err: unknown) => deps.log.warn({ err }, 'sessions that ended are kept for now'))
+    // Not sooner: what was under way at its end might still want to keep it.
+    forgetSessions(deps.db, deps.now() - SWEEP_MS).catch((err: unknown) =>
+      deps.log.warn({ err }, 'sessions that ended are kept for now'),
+    )
   }
   sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)

@@ -1,27 +1,36 @@
-// The browsers that people are logged in with. A session is found by the hash of its cookie's id; deleting the row ends it.
+// The browsers that people are logged in with. A session is found by the hash of its cookie's id. One that was ended leaves an
+// empty row until its time is over: a request that was under way when it ended keeps what it knew of it, and what is kept then
+// must not bring it back.
 
 import { askRows } from './asking.ts'
 import type { Db } from './db.ts'
 import type { WebSessionRow } from './tables-people.ts'
 
+/** The facts of a session that was ended. */
+const ENDED = ''
+const NOBODYS = { personId: null, facts: ENDED, address: '', agent: '' } as const
+
 /** What is known of a browser; null where its session is over. */
 export async function factsOfSession(db: Db, idHash: string, now: number): Promise<string | null> {
   const text = 'select s.facts, s.expires_at as "expiresAt" from web_sessions s where s.id_hash = ?'
   const [found] = await askRows<Pick<WebSessionRow, 'facts' | 'expiresAt'>>(db, text, [idHash])
-  return found === undefined || found.expiresAt <= now ? null : found.facts
+  return found === undefined || found.facts === ENDED || found.expiresAt <= now ? null : found.facts
 }
 
+/** Made, or changed; one that was ended stays so. */
 export async function keepSession(db: Db, session: WebSessionRow): Promise<void> {
   const { personId, facts, address, agent } = session
   await db
     .insertInto('webSessions')
     .values(session)
-    .onConflict((same) => same.column('idHash').doUpdateSet({ personId, facts, address, agent }))
+    .onConflict((same) =>
+      same.column('idHash').doUpdateSet({ personId, facts, address, agent }).where('webSessions.facts', '<>', ENDED),
+    )
     .execute()
 }
 
 export async function endSession(db: Db, idHash: string): Promise<void> {
-  await db.deleteFrom('webSessions').where('idHash', '=', idHash).execute()
+  await db.updateTable('webSessions').set(NOBODYS).where('idHash', '=', idHash).execute()
 }
 
 /** Of a person, newest first. */
@@ -39,9 +48,9 @@ export async function sessionCounts(db: Db, now: number): Promise<Map<number, nu
 
 /** All of a person's but one; says how many. */
 export async function endSessionsOfPerson(db: Db, personId: number, but: string | null): Promise<number> {
-  let gone = db.deleteFrom('webSessions').where('personId', '=', personId)
+  let gone = db.updateTable('webSessions').set(NOBODYS).where('personId', '=', personId)
   if (but !== null) gone = gone.where('idHash', '<>', but)
-  return Number((await gone.executeTakeFirst()).numDeletedRows)
+  return Number((await gone.executeTakeFirst()).numUpdatedRows)
 }
 
 export async function forgetSessions(db: Db, before: number): Promise<void> {

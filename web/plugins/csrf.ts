@@ -13,7 +13,10 @@ export async function addCsrf(app: FastifyInstance): Promise<void> {
     if (changes(request) && !isFromHere(request)) throw foreign()
   })
   app.addHook('preHandler', async (request, reply) => {
-    if (changes(request) && request.session.personId !== undefined) await checkToken(app, request, reply)
+    if (!changes(request) || request.session.personId === undefined) return
+    // A form may take half a minute to come in, and its session may have been ended meanwhile: then it is nobody's.
+    await request.session.reload()
+    await checkToken(app, request, reply)
   })
 }
 
