@@ -1,7 +1,11 @@
 // What strangers try before they are anybody: over a real socket, as the bytes stand.
 
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endHisSessions, setPersonPassword } from '../core/acts/people.ts'
 import { Config } from '../core/config.ts'
+import { personByUsername } from '../core/store/people.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
 import { ask, type Question } from './testing/asking.ts'
 import { openSite, PASSWORD, type Site } from './testing/visitor.ts'
@@ -66,6 +70,43 @@ describe('behind a proxy that speaks TLS', () => {
     expect(limited?.headers['retry-after']).toMatch(/^\d+$/)
     expect((await from('203.0.113.10')).status).toBe(401)
   }, 60_000)
+})
+
+describe('whoever was logged out while his form was on its way', () => {
+  const { site } = openTo([])
+
+  it.each(['the button', 'another password', 'another hand'])(
+    'by %s: does nothing with it, and is not let in by it',
+    async (how) => {
+      const { deps, clock } = site()
+      const { port } = site().app.server.address() as { port: number }
+      for (const path of ['/preferencias', '/mi-cuenta/segundo-factor']) {
+        const thief = await site().loggedIn('ana')
+        await thief.get('/mi-cuenta')
+        const [stolen = ''] = [thief.cookies.get('ispcube')]
+        const body = `_csrf=${encodeURIComponent(thief.token)}&language=en`
+        const headers = { ...FORM, cookie: `ispcube=${stolen}`, 'content-length': body.length }
+        const late = request({ host: '127.0.0.1', port, method: 'POST', path, headers, agent: false })
+        const begun = once(site().app.server, 'request')
+        late.write(body.slice(0, 10))
+        const answered = once(late, 'response') as Promise<[IncomingMessage]>
+        await begun
+        // Another page after it: its session was looked up by then.
+        await site().visitor().get('/ingresar')
+        const told = { now: clock.now, by: 'test' }
+        if (how === 'the button') await thief.post('/salir')
+        else if (how === 'another hand') await endHisSessions(deps.db, 'ana', told)
+        else await setPersonPassword(deps.db, { username: 'ana', password: PASSWORD, isTemporary: false }, told)
+        late.end(body.slice(10))
+        const [answer] = await answered
+        answer.resume()
+        expect([path, answer.statusCode]).toEqual([path, 403])
+        thief.cookies.set('ispcube', stolen)
+        expect((await thief.get('/hoy')).statusCode).toBe(303)
+      }
+      expect((await personByUsername(deps.db, 'ana'))?.language).toBe(null)
+    },
+  )
 })
 
 describe('in the open', () => {
