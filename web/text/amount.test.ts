@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAmount } from './amount.ts'
+import { plainAmount, readAmount } from './amount.ts'
 
 describe('amounts as they are typed', () => {
   it.each([
@@ -29,4 +29,15 @@ describe('amounts as they are typed', () => {
     ['es-AR', '12 pesos'],
     ['es-AR', '--5'],
   ])('%s refuses %s', (lang, text) => expect(readAmount(lang, text)).toBeNull())
+
+  it.each([
+    ['es-AR', '18500', '18500'],
+    ['es-AR', '$ 1.234.567,8', '1234567.8'],
+    ['en', '18,500.50', '18500.50'],
+    ['es-AR', '18,500.50', '18,500.50'],
+    ['en', '18.500', '18.500'],
+    ['es-AR', '1,23,4', '1,23,4'],
+    ['es-AR', ' mucho ', ' mucho '],
+    ['es-AR', '', ''],
+  ])('%s hands %s to an act as %s', (lang, text, plain) => expect(plainAmount(lang, text)).toBe(plain))
 })

@@ -5,12 +5,15 @@
 import { type Cents, parseAmount } from '../../core/rules/money.ts'
 
 /** Null when it is no amount, or could be two. */
-export function readAmount(lang: string, text: string): Cents | null {
+export const readAmount = (lang: string, text: string): Cents | null => parseAmount(plainAmount(lang, text))
+
+/** As acts and settings take it, `1234.50`. What is no amount, or could be two, stays as it was typed: they refuse it by its field. */
+export function plainAmount(lang: string, text: string): string {
   const [thousands, decimal] = lang.startsWith('es') ? (['.', ','] as const) : ([',', '.'] as const)
   const typed = text.replaceAll(/[\s\u00A0\u202F$]/g, '').replaceAll('\u2212', '-')
   const [, sign, rest] = /^([+-]?)([\d.,]+)$/.exec(typed) ?? []
-  if (sign === undefined || rest === undefined) return null
+  if (sign === undefined || rest === undefined) return text
   const inGroups = new RegExp(`^\\d{1,3}(\\${thousands}\\d{3})+(\\${decimal}\\d{1,2})?$`)
-  if (inGroups.test(rest)) return parseAmount(sign + rest.replaceAll(thousands, '').replace(decimal, '.'))
-  return /^\d+([.,]\d{1,2})?$/.test(rest) ? parseAmount(sign + rest.replace(',', '.')) : null
+  if (inGroups.test(rest)) return sign + rest.replaceAll(thousands, '').replace(decimal, '.')
+  return /^\d+([.,]\d{1,2})?$/.test(rest) ? sign + rest.replace(',', '.') : text
 }

@@ -30,16 +30,5 @@ export async function mistakesOf(
   }
 }
 
-/**
- * An amount as people here write it, as the acts read it: `1.234,50` and `1,234.50` are `1234.50`, `2,5` is `2.5`. What is neither
- * stays as it is, to be refused.
- */
-export function plainAmount(given: string): string {
-  const text = given.trim().replace(/^\$\s*/, '')
-  if (/^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(text)) return text.replaceAll('.', '').replace(',', '.')
-  if (/^\d{1,3}(,\d{3})+(\.\d{1,2})?$/.test(text)) return text.replaceAll(',', '')
-  return plainDecimal(text)
-}
-
 /** One comma is a decimal one: `-34,6037` is `-34.6037`. */
 export const plainDecimal = (given: string): string => given.trim().replace(/^([+-]?\d+),(\d+)$/, '$1.$2')

@@ -159,6 +159,7 @@ eachDatabase('the network', (open) => {
       [{ name: '' }, 'Escribí un nombre'],
       [{ price: 'mucho' }, 'Un importe de 0 o más'],
       [{ price: '1,234' + '5' }, 'Un importe de 0 o más'],
+      [{ price: '18,500.50' }, 'Un importe de 0 o más'],
       [{ price: '-5' }, 'Un importe de 0 o más'],
       [{ down_mbps: '0' }, 'Mbit/s, más de 0'],
       [{ up_mbps: '9'.repeat(300) }, 'Mbit/s, más de 0'],

@@ -13,11 +13,12 @@ import { connectionsByPlan, connectionsOfPlan, planById } from '../../../core/st
 import { promotionsOfPlan, promotionsOn } from '../../../core/store/promotions.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { PlanRow } from '../../../core/store/tables.ts'
+import { plainAmount } from '../../text/amount.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
 import { formatRate } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, type Mistakes, mistakesOf, plainAmount, plainDecimal, typed } from './form.ts'
+import { idParameter, type Mistakes, mistakesOf, plainDecimal, typed } from './form.ts'
 
 const Form = z.object({ name: typed, price: typed, down_mbps: typed, up_mbps: typed, in_portal: typed })
 type Form = z.output<typeof Form>
@@ -86,11 +87,11 @@ export function plans(app: FastifyInstance, room: OperatorRoom): void {
   list(app, room)
 
   async function save(request: FastifyRequest, reply: FastifyReply, plan: PlanRow | null) {
-    const { t } = readerOf(request)
+    const { t, text } = readerOf(request)
     const given = Form.parse(request.body ?? {})
     const read = {
       name: given.name,
-      price: plainAmount(given.price),
+      price: plainAmount(text.lang, given.price),
       down_mbps: plainDecimal(given.down_mbps),
       up_mbps: plainDecimal(given.up_mbps),
       in_portal: given.in_portal === 'si' ? 'si' : 'no',

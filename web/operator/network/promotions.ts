@@ -3,9 +3,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { addPromotion, removePromotion } from '../../../core/acts/plans.ts'
+import { plainAmount } from '../../text/amount.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, mistakesOf, plainAmount, typed } from './form.ts'
+import { idParameter, mistakesOf, typed } from './form.ts'
 import { givenBy, planOf, planPage } from './plans.ts'
 
 const Form = z.object({ ask: typed, promo_detail: typed, promo_from: typed, promo_to: typed, promo_price: typed })
@@ -23,7 +24,7 @@ export function promotions(app: FastifyInstance, room: OperatorRoom): void {
     const given = { detail: form.promo_detail, from: form.promo_from, to: form.promo_to, price: form.promo_price }
     // A form that came without one was not made by us; it is still only one form.
     const askId = /^[\w-]{8,64}$/.test(form.ask) ? `${plan.id}:${form.ask}` : crypto.randomUUID()
-    const ask = { planId: plan.id, askId, typed: { ...given, price: plainAmount(given.price) } }
+    const ask = { planId: plan.id, askId, typed: { ...given, price: plainAmount(text.lang, given.price) } }
     const mistakes = await mistakesOf(
       () => addPromotion(db, ask, told(request, deps)),
       t.network.plans.promotionMistakes,

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { formatPolicy, parsePolicy } from '../../../core/rules/policy.ts'
 import type { SettingKey } from '../../../core/settings.ts'
+import { plainAmount } from '../../text/amount.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { kindOf } from './groups.ts'
@@ -22,19 +23,11 @@ export function textOf(key: SettingKey, sent: Sent, text: Text): string {
   const kind = kindOf(key)
   if (kind === 'switch') return one(sent, key) === 'si' ? 'true' : 'false'
   if (kind === 'weekdays') return all(sent, key).join(',')
-  if (kind === 'money') return plainAmount(one(sent, key), text)
+  if (kind === 'money') return plainAmount(text.lang, one(sent, key))
   if (kind !== 'policy') return one(sent, key)
   if (one(sent, `${key}.kind`) !== 'monthly') return `days-after-due:${one(sent, `${key}.days`).trim()}`
   const days = one(sent, `${key}.monthly`).split(/[\s,;]+/)
   return `monthly:${days.filter(Boolean).join(',')}`
-}
-
-/** `1.000,50` where the reader writes so. */
-function plainAmount(typed: string, { lang }: Text): string {
-  const bare = typed.replaceAll(/[\s$]/g, '')
-  if (lang === 'en') return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare
-  if (/^\d{1,3}(\.\d{3})*(,\d+)?$|^\d+,\d+$/.test(bare)) return bare.replaceAll('.', '').replace(',', '.')
-  return bare
 }
 
 /** Fields of a stored text. */
