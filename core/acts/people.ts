@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../fault.ts'
 import { hashPassword, LONGEST_PASSWORD, passwordMistake, SHORTEST_PASSWORD } from '../password.ts'
-import { ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
+import { ABOUT_ALL, ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import {
@@ -232,6 +232,11 @@ export async function saveRole(db: Db, ask: RoleAsk, told: Told): Promise<void> 
   const name = ask.name.trim().toLowerCase()
   if (name === '' || name.length > 40) throw invalid('name', ask.name, 'a name of at most 40 characters')
   if (name === ADMIN_ROLE) throw new Fault('input-invalid', `the role ${ADMIN_ROLE} may everything and stays so`, { role: name })
+  const all = ask.ownCustomers ? ask.permissions.filter((one) => ABOUT_ALL.includes(one)) : []
+  if (all.length > 0) {
+    const message = `who sees only his own customers may not ${all.join(', ')}: that is about all of them`
+    throw new Fault('input-invalid', message, { role: name, why: 'about-all', permissions: all })
+  }
   await within(db, async (tx) => {
     await lockRoles(tx)
     const permissions = PERMISSIONS.filter((one) => ask.permissions.includes(one))

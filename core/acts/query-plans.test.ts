@@ -25,7 +25,7 @@ import { alertsShown, alertsSince, logOfCustomer } from '../store/log.ts'
 import { noticesAt, routersToTell } from '../store/notices.ts'
 import { lastOrderOfPlace, ordersById } from '../store/orders.ts'
 import { addTraffic, openAddresses } from '../store/sessions.ts'
-import { newestRun, promiseCount, waitingByRouter } from '../store/overview.ts'
+import { newestRun, promiseCount, takingsOn, waitingByRouter } from '../store/overview.ts'
 import { hurryOrdersOfLogins } from '../store/open-sessions.ts'
 import { listPromises, promisesShown } from '../store/promises.ts'
 import { receiptsSince } from '../store/receipts.ts'
@@ -157,15 +157,20 @@ describe('no walk through a large table', () => {
     await cellsOfRuns(db, [id, id + 1])
     await ordersOfRun(db, id, undefined, 100)
     await ordersOfRun(db, id, 1, 100)
-    await openOrdersAt(db, 1, 50)
+    await openOrdersAt(db, 1, null, 50)
+    await openOrdersAt(db, 1, 'Beto', 50)
     await askSweep(db, { name: 'norte' }, told)
     await countDrifts(db)
-    await driftsOfRouter(db, 1, 500)
+    await driftsOfRouter(db, 1, null, 500)
+    await driftsOfRouter(db, 1, 'Beto', 500)
     for (const sort of ['today', 'pending', 'broken', 'unenforced'] as const)
       for (const collector of [null, 'Ana']) await promisesShown(db, { sort, today: on, sinceAt: 0, collector, limit: 500 })
     await paymentsOn(db, on, null, 500)
-    await alertsShown(db, null, 100)
-    await alertsShown(db, { at: told.now, id: 5 }, 100)
+    await alertsShown(db, null, null, 100)
+    await alertsShown(db, null, 'Beto', 100)
+    await alertsShown(db, { at: told.now, id: 5 }, null, 100)
+    await takingsOn(db, '2026-11-10', null)
+    await takingsOn(db, '2026-11-10', 'Beto')
     expect(await planUndo(db, id, told.now)).toMatchObject({ unsent: expect.any(Number) })
     await undoRun(db, { runId: id, how: 'stop', comment: 'x' }, told)
     await undoRun(db, { runId: id, how: 'restore', comment: 'x' }, told)

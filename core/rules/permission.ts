@@ -41,6 +41,9 @@ const COUNTER: readonly Permission[] = [
   ...(['service.change', 'network.see'] as const),
 ]
 
+/** What is about all customers at once: nobody has it who sees only his own. */
+export const ABOUT_ALL: readonly Permission[] = ['runs.start', 'audit.see']
+
 /** Made with the database; an ISP may change all but the first, and make its own. */
 export const FIRST_ROLES: readonly Role[] = [
   { name: ADMIN_ROLE, permissions: PERMISSIONS, ownCustomers: false },

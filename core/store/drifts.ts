@@ -51,13 +51,15 @@ export interface DriftLine {
   orderDesired: Desired | null
 }
 
-export async function driftsOfRouter(db: Db, routerId: number, limit: number): Promise<DriftLine[]> {
+/** With a collector: those of his customers alone; what no connection explains is nobody's. */
+export async function driftsOfRouter(db: Db, routerId: number, collector: string | null, limit: number): Promise<DriftLine[]> {
+  const whose = collector === null ? sql`` : sql`and u.collector = ${collector}`
   const { rows } = await sql<DriftLine>`
     select d.kind, d.at, d.reason, d.seen, u.code, u.name as customer, c.name as connection, p.observed,
       p.observed_at as "observedAt", o.desired as "orderDesired"
     from drifts d left join connections c on c.id = d.connection_id left join customers u on u.id = c.customer_id
       left join places p on p.connection_id = c.id and p.is_current = 1
       left join orders o on o.place_id = p.id and o.state = 'open'
-    where d.router_id = ${routerId} order by d.kind, d.id limit ${limit}`.execute(db.withoutPlugins())
+    where d.router_id = ${routerId} ${whose} order by d.kind, d.id limit ${limit}`.execute(db.withoutPlugins())
   return rows
 }

@@ -104,14 +104,20 @@ export interface ShownAlert {
   router: string | null
 }
 
-/** Alerts before one of them, the newest first. */
-export async function alertsShown(db: Db, before: { at: number; id: number } | null, limit: number): Promise<ShownAlert[]> {
+/** Alerts before one of them, the newest first. With a collector: those about his customers and about none. */
+export async function alertsShown(
+  db: Db,
+  before: { at: number; id: number } | null,
+  collector: string | null,
+  limit: number,
+): Promise<ShownAlert[]> {
+  const whose = collector === null ? sql`` : sql`and (l.customer_id is null or u.collector = ${collector})`
   const older = before === null ? sql`` : sql`and (l.at < ${before.at} or (l.at = ${before.at} and l.id < ${before.id}))`
   const upTo = before === null ? sql`` : sql`and l.at <= ${before.at}`
   const { rows } = await sql<ShownAlert>`
     select l.id, l.at, l.facts, coalesce(l.run_id, case when l.about_kind = 'run' then l.about_id end) as "runId", u.code, r.name as router
     from log l left join customers u on u.id = l.customer_id
       left join routers r on r.id = l.about_id and l.about_kind = 'router' and r.removed_at is null
-    where l.what = 'alert' ${upTo} ${older} order by l.at desc, l.id desc limit ${limit}`.execute(db.withoutPlugins())
+    where l.what = 'alert' ${upTo} ${older} ${whose} order by l.at desc, l.id desc limit ${limit}`.execute(db.withoutPlugins())
   return rows
 }

@@ -71,10 +71,18 @@ export async function newestRun(db: Db): Promise<RunRow | undefined> {
 }
 
 /** Receipts entered for a day that were not voided. */
-export async function takingsOn(db: Db, on: string): Promise<{ payments: number; amountCents: number }> {
+export async function takingsOn(
+  db: Db,
+  on: string,
+  collector: string | null,
+): Promise<{ payments: number; amountCents: number }> {
+  const whose =
+    collector === null
+      ? sql``
+      : sql`and exists (select 1 from customers u where u.id = d.customer_id and u.collector = ${collector})`
   const { rows } = await sql<{ payments: number; amountCents: number }>`
     select count(*) as payments, coalesce(sum(d.amount_cents), 0) as "amountCents" from documents d
-    where d.issued_on = ${on} and d.kind = 'RC' and not exists (select 1 from documents v where v.voids_id = d.id)`.execute(
+    where d.issued_on = ${on} and d.kind = 'RC' ${whose} and not exists (select 1 from documents v where v.voids_id = d.id)`.execute(
     db.withoutPlugins(),
   )
   return rows[0] ?? { payments: 0, amountCents: 0 }

@@ -1,6 +1,6 @@
 // People who work with the program, and their roles.
 
-import { ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
+import { ABOUT_ALL, ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
 import { askRows, columnsAs } from './asking.ts'
 import type { Db } from './db.ts'
 import type { PersonRow, RoleRow } from './tables-people.ts'
@@ -24,10 +24,16 @@ const joined = (db: Db) =>
 
 const personOf = (row: Joined): Person => ({
   ...row,
-  // A permission that came with a newer program is in no stored list.
-  permissions: row.role === ADMIN_ROLE ? PERMISSIONS : readPermissions(row.permissions),
+  permissions: permissionsOf(row),
   ownCustomers: row.ownCustomers === 1,
 })
+
+function permissionsOf({ role, permissions, ownCustomers }: Joined): readonly Permission[] {
+  // A permission that came with a newer program is in no stored list.
+  if (role === ADMIN_ROLE) return PERMISSIONS
+  const stored = readPermissions(permissions)
+  return ownCustomers === 1 ? stored.filter((one) => !ABOUT_ALL.includes(one)) : stored
+}
 
 const PERSON = `select ${columnsAs('p', [
   ...[

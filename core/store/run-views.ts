@@ -115,11 +115,14 @@ export interface OpenOrder extends Pick<
   connection: string
 }
 
-export async function openOrdersAt(db: Db, routerId: number, limit: number): Promise<OpenOrder[]> {
+export async function openOrdersAt(db: Db, routerId: number, collector: string | null, limit: number): Promise<OpenOrder[]> {
+  const whose = collector === null ? sql`` : sql`and u.collector = ${collector}`
   const { rows } = await sql<OpenOrder>`
     select o.id, o.desired, o.reason, o.created_at as "createdAt", o.attempts, o.next_at as "nextAt",
       o.fault_message as "faultMessage", u.code, u.name as customer, c.name as connection
     from orders o join customers u on u.id = o.customer_id join connections c on c.id = o.connection_id
-    where o.router_id = ${routerId} and o.state = 'open' order by o.next_at, o.id limit ${limit}`.execute(db.withoutPlugins())
+    where o.router_id = ${routerId} and o.state = 'open' ${whose} order by o.next_at, o.id limit ${limit}`.execute(
+    db.withoutPlugins(),
+  )
   return rows
 }

@@ -5,6 +5,7 @@ import { alertsShown } from '../../../core/store/log.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatInstant } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
@@ -16,7 +17,8 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const { t, text } = readerOf(request)
     const { antes } = typedIn(request.query, 'antes')
     const before = /^\d{1,15}-\d{1,15}$/.test(antes) ? antes.split('-').map(Number) : null
-    const found = await alertsShown(db, before === null ? null : { at: before[0] ?? 0, id: before[1] ?? 0 }, SHOWN + 1)
+    const from = before === null ? null : { at: before[0] ?? 0, id: before[1] ?? 0 }
+    const found = await alertsShown(db, from, collectorOf(request), SHOWN + 1)
     const rows = found.slice(0, SHOWN)
     const last = rows.at(-1)
     const { zone } = await loadTerms(db)

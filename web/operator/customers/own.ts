@@ -8,11 +8,17 @@ import type { Db } from '../../../core/store/db.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { me } from '../access.ts'
 
+/** Whose customers he sees alone; null where he sees all. */
+export function collectorOf(request: FastifyRequest): string | null {
+  const person = me(request)
+  return person.ownCustomers ? (person.collector ?? '') : null
+}
+
 export async function customerFor(request: FastifyRequest, db: Db): Promise<CustomerRow> {
   const { code } = request.params as { code: string }
   const customer = await requireCustomer(db, code)
-  const person = me(request)
-  if (person.ownCustomers && customer.collector !== (person.collector ?? ''))
+  const collector = collectorOf(request)
+  if (collector !== null && customer.collector !== collector)
     throw new Fault('record-missing', `there is no customer with the code "${code}"`, { customer: code })
   return customer
 }

@@ -1,7 +1,7 @@
 // Mapa: the office, nodes with what they cover, and every located customer by how he stands. The page is whole without scripts (the
 // nodes as a table, counts that lead to lists); with them it is a map.
 
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Fault } from '../../../core/fault.ts'
 import { cents } from '../../../core/rules/money.ts'
 import { serviceStates } from '../../../core/store/customer-list.ts'
@@ -9,7 +9,8 @@ import { customerById } from '../../../core/store/customers.ts'
 import { listSites } from '../../../core/store/network-imports.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatMoney } from '../../text/format.ts'
-import { me, type OperatorRoom } from '../access.ts'
+import type { OperatorRoom } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { shownState } from '../customers/state.ts'
 import { readerOf } from '../frame.ts'
 import { located, mapOf } from './ground.ts'
@@ -55,10 +56,4 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     })
   })
   position(app, room)
-}
-
-/** Null where all may be seen. */
-function collectorOf(request: FastifyRequest): string | null {
-  const person = me(request)
-  return person.ownCustomers ? (person.collector ?? '') : null
 }

@@ -4,7 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { saveRole } from '../../../core/acts/people.ts'
 import { Fault, isFault } from '../../../core/fault.ts'
-import { ADMIN_ROLE, isPermission, type Permission, PERMISSIONS, readPermissions } from '../../../core/rules/permission.ts'
+import {
+  ABOUT_ALL,
+  ADMIN_ROLE,
+  isPermission,
+  type Permission,
+  PERMISSIONS,
+  readPermissions,
+} from '../../../core/rules/permission.ts'
 import { countByRole, listRoles, roleById } from '../../../core/store/people.ts'
 import type { RoleRow } from '../../../core/store/tables-people.ts'
 import { type OperatorRoom, told } from '../access.ts'
@@ -50,6 +57,10 @@ export function roles(app: FastifyInstance, { deps, show }: OperatorRoom): void 
     } catch (e) {
       if (!isFault(e) || (e.code !== 'input-invalid' && e.code !== 'record-conflict')) throw e
       void reply.code(422)
+      if (e.facts.why === 'about-all') {
+        const labels = ABOUT_ALL.filter((one) => permissions.includes(one)).map((one) => t.people.permissions[one].label)
+        return form(request, reply, role, {}, words.aboutAll(labels))
+      }
       if (e.facts.why === 'last-doorkeeper') return form(request, reply, role, {}, t.people.lastDoorkeeper)
       const isAdmin = role.name.trim().toLowerCase() === ADMIN_ROLE
       const name = e.code === 'record-conflict' ? words.mistakes.taken : isAdmin ? words.mistakes.admin : words.mistakes.name

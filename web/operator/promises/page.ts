@@ -7,7 +7,8 @@ import { peopleNames } from '../../../core/store/people.ts'
 import { promisesShown, type PromiseSort } from '../../../core/store/promises.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
-import { me, type OperatorRoom } from '../access.ts'
+import type { OperatorRoom } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
@@ -26,7 +27,6 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const { db } = deps
   app.get('/compromisos', { config: { may: 'promises.set' } }, async (request, reply) => {
     const { t, text } = readerOf(request)
-    const person = me(request)
     const { cual } = typedIn(request.query, 'cual')
     const which: Which = Object.hasOwn(SORTS, cual) ? (cual as Which) : 'hoy'
     const { zone, currency } = await loadTerms(db)
@@ -36,7 +36,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       sort: SORTS[which],
       today: zone.dayOf(now),
       sinceAt: now - WEEK_MS,
-      collector: person.ownCustomers ? (person.collector ?? '') : null,
+      collector: collectorOf(request),
       limit: SHOWN_MOST,
     })
     return show(request, reply, 'promises/list.eta', {

@@ -16,6 +16,7 @@ import { makeLive } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
 
 const ORDERS_MOST = 50
@@ -50,7 +51,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     const router = await routerFor(request, room)
     const { zone } = await loadTerms(db)
     const counts = (await countByRouter(db)).find((one) => one.routerId === router.id)
-    const orders = await openOrdersAt(db, router.id, ORDERS_MOST)
+    const orders = await openOrdersAt(db, router.id, collectorOf(request), ORDERS_MOST)
     const time = (at: number) => formatInstant(text, zone, at)
     return show(request, reply, 'routers/show.eta', {
       title: `${t.routers.columns.name} ${router.name}`,
@@ -121,7 +122,7 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, router:
   const { t, text } = readerOf(request)
   const { zone } = await loadTerms(deps.db)
   const time = (at: number | null) => (at === null ? null : formatInstant(text, zone, at))
-  const lines = await driftsOfRouter(deps.db, router.id, DRIFTS_MOST)
+  const lines = await driftsOfRouter(deps.db, router.id, collectorOf(request), DRIFTS_MOST)
   const isAsked = router.sweepAskedAt !== null && router.sweepAskedAt > (router.sweptAt ?? 0)
   const now = (line: DriftLine): string => {
     if (line.orderDesired !== null) return t.routers.underWay[line.orderDesired]

@@ -8,7 +8,8 @@ import { takingsOn } from '../../../core/store/overview.ts'
 import { peopleNames } from '../../../core/store/people.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
-import { me, type OperatorRoom } from '../access.ts'
+import type { OperatorRoom } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { readDay, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
@@ -21,16 +22,11 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const { zone, currency } = await loadTerms(db)
     const { dia } = typedIn(request.query, 'dia')
     const on: Day = readDay(dia) ?? zone.dayOf(deps.now())
-    const person = me(request)
-    const own = person.ownCustomers ? (person.collector ?? '') : null
+    const own = collectorOf(request)
     const names = await peopleNames(db)
     const rows = await paymentsOn(db, on, own, SHOWN_MOST)
     const money = (amount: number) => formatMoney(text, cents(amount), currency)
-    const ownSum = rows.filter(({ isVoided }) => isVoided === 0)
-    const sum =
-      own === null
-        ? await takingsOn(db, on)
-        : { payments: ownSum.length, amountCents: ownSum.reduce((all, { amountCents }) => all + amountCents, 0) }
+    const sum = await takingsOn(db, on, own)
     return show(request, reply, 'takings/list.eta', {
       title: t.takings.title,
       on,

@@ -8,6 +8,7 @@ import { listRouters } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
+import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
 
 const DAY_MS = 86_400_000
@@ -24,7 +25,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const on = zone.dayOf(now)
     const time = (at: number | null) => (at === null ? '' : formatInstant(text, zone, at))
     const network = await networkCount(db)
-    const takings = await takingsOn(db, on)
+    const takings = await takingsOn(db, on, collectorOf(request))
     const run = await newestRun(db)
     const routers = await listRouters(db)
     const waiting = await waitingByRouter(db)

@@ -104,6 +104,8 @@ export const people = {
     nameHint: 'For example: cashier, night support.',
     own: 'Own customers only',
     ownHint: 'Sees, and acts on, only the customers whose collector it is.',
+    aboutAll: (labels: readonly string[]) =>
+      `Who sees only his own customers cannot have what is about all of them. Take away: ${labels.join(', ')}.`,
     may: 'What it may do',
     nothing: 'Nothing.',
     everything: 'May everything and cannot be changed: so somebody is always left to manage the rest.',

@@ -104,6 +104,8 @@ export const people = {
     nameHint: 'Por ejemplo: cajera, soporte nocturno.',
     own: 'Solo sus propios clientes',
     ownHint: 'Ve, y puede tocar, únicamente a los clientes que lo tienen como cobrador.',
+    aboutAll: (labels: readonly string[]) =>
+      `Quien ve solo sus propios clientes no puede tener lo que es sobre todos. Sacale: ${labels.join(', ')}.`,
     may: 'Qué puede hacer',
     nothing: 'Nada.',
     everything: 'Puede todo, y no se puede cambiar: así siempre queda alguien que administra.',
