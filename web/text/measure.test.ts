@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainDecimal } from '../operator/network/form.ts'
-import { formatDuration, formatNumber, formatOctets, formatRate } from './measure.ts'
+import { formatDuration, formatNumber, formatOctets, formatRate, plainDecimal } from './measure.ts'
 
 describe('figures of the network', () => {
   it.each([

@@ -35,3 +35,6 @@ export function formatDuration(seconds: number): string {
   if (h > 0) return `${h} h ${min} min`
   return min > 0 ? `${min} min` : `${Math.floor(seconds)} s`
 }
+
+/** As it is typed: one comma is a decimal one, `-34,6037` is `-34.6037`. */
+export const plainDecimal = (typed: string): string => typed.trim().replace(/^([+-]?\d+),(\d+)$/, '$1.$2')

@@ -10,6 +10,7 @@ import { listPostalCodes, listStatuses } from '../../../core/store/choices.ts'
 import type { Db } from '../../../core/store/db.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { idParameter, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
 const MAY = { config: { may: 'settings.edit' } } as const
@@ -50,9 +51,7 @@ const POSTAL_CODES: List = {
   remove: removePostalCode,
 }
 
-const text = z.string().catch('')
-const Body = z.record(z.string(), z.unknown()).catch({})
-const Id = z.object({ id: z.coerce.number().int().positive().catch(0) })
+const Id = z.object({ id: idParameter })
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   for (const list of [STATUSES, POSTAL_CODES]) pageOf(app, room, list)
@@ -77,10 +76,9 @@ function pageOf(app: FastifyInstance, { deps, show }: OperatorRoom, list: List):
 
   async function save(request: FastifyRequest, reply: FastifyReply, id: number | null): Promise<FastifyReply> {
     const { t } = readerOf(request)
-    const fields = Body.parse(request.body ?? {})
-    const line = Object.fromEntries(list.columns.map((column) => [column, text.parse(fields[column])]))
+    const line = typedIn(request.body, ...list.columns)
     const name = list.columns
-      .map((column) => line[column]?.trim())
+      .map((column) => line[column])
       .filter(Boolean)
       .join(' ')
     try {

@@ -1,7 +1,6 @@
 // Cambiar código de cliente, and with it bringing a deleted one back: his former code is proposed, unless somebody else has it.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { recodeCustomer } from '../../../core/acts/customers.ts'
 import { explainCustomer } from '../../../core/acts/explain.ts'
 import { tryFields } from '../../../core/acts/fields.ts'
@@ -11,14 +10,13 @@ import { isDeleted } from '../../../core/rules/decision.ts'
 import { customerByCode, customersById } from '../../../core/store/customers.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { idParameter, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
 const EDIT = { config: { may: 'customers.edit' } } as const
-
-const Body = z.object({ code: z.string().trim().catch(''), id: z.coerce.number().int().positive().catch(0) })
 
 export function code(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -43,9 +41,9 @@ export function code(app: FastifyInstance, room: OperatorRoom): void {
 
   app.post('/clientes/:code/codigo', EDIT, async (request, reply) => {
     const words = readerOf(request).t.customerOffice.code
-    const typed = Body.parse(request.body ?? {})
+    const typed = typedIn(request.body, 'code', 'id')
     // Sent twice: the first time gave him this code.
-    const [known] = await customersById(db, [typed.id])
+    const [known] = await customersById(db, [idParameter.parse(typed.id)])
     if (known !== undefined && known.code === typed.code) return reply.redirect(customerUrl(known.code), 303)
     const customer = await customerFor(request, db)
     const refuse = (mistake: string) => send(request, reply.code(422), customer, { typed: typed.code, mistake })

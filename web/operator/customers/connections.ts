@@ -2,7 +2,6 @@
 // who may read secrets.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import {
   addConnection,
   checkConnection,
@@ -21,6 +20,7 @@ import { Fault, isFault } from '../../../core/fault.ts'
 import { type ConnectionLine, connectionsOf } from '../../../core/store/connections.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { idParameter, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { connectionMistakes, connectionSections } from './connection-fields.ts'
 import { customerUrl } from './filter.ts'
@@ -29,30 +29,9 @@ import { customerPage } from './show.ts'
 
 const EDIT = { config: { may: 'customers.edit' } } as const
 
-const text = z.string().catch('')
-const Body = z.record(z.string(), z.unknown()).catch({})
-const Texts = z.record(z.string(), z.string())
-const Id = z.object({ id: z.coerce.number().int().positive().catch(0) })
-
 function readSent(body: unknown) {
-  const fields = Body.parse(body ?? {})
-  const given = Object.fromEntries(
-    CONNECTION_COLUMNS.flatMap((column) => (column in fields ? [[column, text.parse(fields[column])]] : [])),
-  )
-  return {
-    given,
-    name: text.parse(fields.name).trim(),
-    password: text.parse(fields.password),
-    seen: readSeen(text.parse(fields.seen)),
-  }
-}
-
-function readSeen(json: string): Record<string, string> | null {
-  try {
-    return Texts.parse(JSON.parse(json))
-  } catch {
-    return null // a form that was tampered with: it is read as if it had been opened just now
-  }
+  const { password = '', seen = '' } = sentIn(body, ['password', 'seen'])
+  return { given: sentIn(body, CONNECTION_COLUMNS), ...typedIn(body, 'name'), password, seen: seenIn(seen) }
 }
 
 interface Shown {
@@ -186,7 +165,7 @@ async function lineFor(
   { db }: OperatorRoom['deps'],
 ): Promise<{ customer: CustomerRow; line: ConnectionLine }> {
   const customer = await customerFor(request, db)
-  const { id } = Id.parse(request.params)
+  const id = idParameter.parse((request.params as { id: string }).id)
   const line = (await connectionsOf(db, customer.id)).find((one) => one.id === id)
   if (line === undefined)
     throw new Fault('record-missing', `${customer.code} has no such connection`, { customer: customer.code })

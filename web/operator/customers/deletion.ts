@@ -1,7 +1,6 @@
 // Eliminar deletes nothing: the page says what it does do, to how many connections, before a button does it.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { deleteCustomer } from '../../../core/acts/customers.ts'
 import { explainCustomer } from '../../../core/acts/explain.ts'
 import { Fault } from '../../../core/fault.ts'
@@ -13,15 +12,13 @@ import { customerByCode } from '../../../core/store/customers.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatMoney } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { COMMENT_MOST, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
 const DELETE = { config: { may: 'customers.delete' } } as const
-const COMMENT_MAX = 500
-
-const Body = z.object({ comment: z.string().trim().catch('') })
 
 export function deletion(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -52,8 +49,8 @@ export function deletion(app: FastifyInstance, room: OperatorRoom): void {
     const gone = (await customerByCode(db, code)) === undefined ? await formerlyCalled(db, code) : undefined
     if (gone !== undefined) return reply.redirect(customerUrl(gone.code), 303)
     const customer = await customerFor(request, db)
-    const { comment } = Body.parse(request.body ?? {})
-    if (comment.length > COMMENT_MAX) return send(request, reply.code(422), customer, { comment, mistake: words.commentLong })
+    const { comment } = typedIn(request.body, 'comment')
+    if (comment.length > COMMENT_MOST) return send(request, reply.code(422), customer, { comment, mistake: words.commentLong })
     const deleted = await deleteCustomer(db, { code: customer.code, comment: comment || undefined }, told(request, deps))
     if (deleted.orders.length > 0) deps.nudge()
     request.session.said = words.done(deleted.formerCode, deleted.code)

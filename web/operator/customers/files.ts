@@ -1,7 +1,6 @@
 // Archivos of a customer: put in, taken out, deleted. What a file is its bytes say; it is only ever handed out as something to be
 // saved, never shown as a page of ours.
 
-import { randomUUID } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -16,6 +15,7 @@ import type { FileRow } from '../../../core/store/tables-office.ts'
 import { dropBytes, keepBytes, readBytes } from '../../files.ts'
 import { formatInstant } from '../../text/format.ts'
 import { LOG_IN, type OperatorRoom, told } from '../access.ts'
+import { askSent, idParameter, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
@@ -33,8 +33,8 @@ interface Uploaded {
 
 const isUploaded = (value: unknown): value is Uploaded => typeof value === 'object' && value !== null && 'bytes' in value
 
-const Body = z.object({ ask: z.uuid().catch(() => randomUUID()), file: z.unknown().optional() })
-const Id = z.object({ id: z.coerce.number().int().positive().catch(0) })
+const Body = z.object({ ask: askSent, file: z.unknown().optional() })
+const Id = z.object({ id: idParameter })
 
 export function files(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -150,7 +150,7 @@ function lister(room: OperatorRoom): List {
       time: formatInstant(text, story.terms.zone, file.at),
       who: names.get(file.by) ?? file.by,
     }))
-    const askId = randomUUID()
+    const askId = newAsk()
     return send(request, reply, 'files.eta', {
       customer,
       story,

@@ -1,9 +1,7 @@
 // Agregar y Modificar: one form with every field of a customer. Nothing is saved before all of it is right, whoever resembles him
 // was looked at, and nobody else changed him meanwhile.
 
-import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import {
   checkCustomer,
   editCustomer,
@@ -27,16 +25,13 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { askSent, everyIn, newAsk, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { formChoices, formSections, mistakeTexts } from './form-fields.ts'
 import { customerFor } from './own.ts'
 
 const EDIT = { config: { may: 'customers.edit' } } as const
-
-const text = z.string().catch('')
-const Body = z.record(z.string(), z.unknown()).catch({})
-const Texts = z.record(z.string(), z.string())
 
 interface Sent {
   given: Record<string, string>
@@ -50,26 +45,15 @@ interface Sent {
 }
 
 function readSent(body: unknown): Sent {
-  const fields = Body.parse(body ?? {})
-  const given = Object.fromEntries(
-    FORM_COLUMNS.flatMap((column) => (column in fields ? [[column, text.parse(fields[column])]] : [])),
-  )
-  const ask = z.uuid().safeParse(fields.ask)
+  const { code, ask } = typedIn(body, 'code', 'ask')
+  const { portal_password: password = '', seen = '' } = sentIn(body, ['portal_password', 'seen'])
   return {
-    given,
-    code: text.parse(fields.code).trim(),
-    password: text.parse(fields.portal_password),
-    askId: ask.success ? ask.data : randomUUID(),
-    confirmed: [fields.confirmed ?? []].flat().map((code) => text.parse(code)),
-    seen: readSeen(text.parse(fields.seen)),
-  }
-}
-
-function readSeen(json: string): Record<string, string> | null {
-  try {
-    return Texts.parse(JSON.parse(json))
-  } catch {
-    return null // a form that was tampered with: it is read as if it had been opened just now
+    given: sentIn(body, FORM_COLUMNS),
+    code,
+    password,
+    askId: askSent.parse(ask),
+    confirmed: everyIn(body, 'confirmed'),
+    seen: seenIn(seen),
   }
 }
 
@@ -95,7 +79,7 @@ export function form(app: FastifyInstance, room: OperatorRoom): void {
     const { zone } = await loadTerms(db)
     const seen = newTexts()
     const texts = { ...seen, start_date: zone.dayOf(room.deps.now()) }
-    const fresh = { password: proposePortalPassword(), askId: randomUUID() }
+    const fresh = { password: proposePortalPassword(), askId: newAsk() }
     return send(request, reply, { customer: null, texts, seen, code: await nextCode(db), ...fresh })
   })
   signUp(app, room, send)

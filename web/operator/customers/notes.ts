@@ -1,6 +1,5 @@
 // Gestión: what colleagues have to know of a customer. A page of the newest, older ones behind a link, and a field for another.
 
-import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { explainCustomer } from '../../../core/acts/explain.ts'
@@ -10,6 +9,7 @@ import { peopleNames } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { askSent, asTyped, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
@@ -18,7 +18,7 @@ import { customerPage } from './show.ts'
 const PAGE = 50
 
 const Query = z.object({ antes: z.coerce.number().int().positive().optional().catch(undefined) })
-const Body = z.object({ text: z.string().catch(''), ask: z.uuid().catch(() => randomUUID()) })
+const Body = z.object({ text: asTyped, ask: askSent })
 
 export function notes(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -42,7 +42,7 @@ export function notes(app: FastifyInstance, room: OperatorRoom): void {
       who: names.get(note.by) ?? note.by,
     }))
     const older = found.length > PAGE ? (lines.at(-1)?.id ?? null) : null
-    const askId = randomUUID()
+    const askId = newAsk()
     return send(request, reply, 'notes.eta', { customer, story, lines, older, isFirst: antes === undefined, typed, askId })
   }
 

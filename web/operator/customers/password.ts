@@ -7,6 +7,7 @@ import { explainCustomer } from '../../../core/acts/explain.ts'
 import { PORTAL_PASSWORD_MIN, proposePortalPassword, seePortalPassword } from '../../../core/acts/portal-password.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
@@ -15,7 +16,7 @@ import { customerPage } from './show.ts'
 const PASSWORD_MAX = 100
 const EDIT = { config: { may: 'customers.edit' } } as const
 
-const Body = z.object({ password: z.string().catch('') })
+const Body = z.object({ password: asTyped })
 
 export function portalPassword(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room

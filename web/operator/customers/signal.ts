@@ -24,6 +24,7 @@ import { formatDuration, formatNumber } from '../../text/measure.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { askShown } from '../network/asked.ts'
 import { customerUrl } from './filter.ts'
@@ -45,7 +46,7 @@ const NARROW = '\u00a0'
 /** What the line's picture spans at least, in dBm. */
 const SIGNAL_SPAN = { least: -95, most: -40 }
 
-const AskForm = z.object({ conexion: z.coerce.number().int().min(1).catch(0) })
+const AskForm = z.object({ conexion: idParameter })
 
 export function signal(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room

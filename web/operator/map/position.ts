@@ -11,9 +11,11 @@ import type { Db } from '../../../core/store/db.ts'
 import { storedSettings } from '../../../core/store/settings.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { Geocoding } from '../../deps.ts'
+import { plainDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { customerFor } from '../customers/own.ts'
 import { customerPage } from '../customers/show.ts'
+import { asTyped, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from '../customers/filter.ts'
 import { locatedSites, mapOf } from './ground.ts'
@@ -21,9 +23,7 @@ import { locatedSites, mapOf } from './ground.ts'
 /** Geocoders know countries by name. */
 const COUNTRY_NAMES = new Intl.DisplayNames(['es'], { type: 'region' })
 
-const word = z.string().max(1000).default('').catch('')
-const Form = z.object({ lat: word, lng: word })
-const Search = z.object({ address: word })
+const Form = z.object({ lat: asTyped, lng: asTyped })
 
 interface Shown {
   lat: string
@@ -67,7 +67,7 @@ export function position(app: FastifyInstance, room: OperatorRoom): void {
     const customer = await customerFor(request, db)
     const typed = Form.parse(request.body ?? {})
     // A comma between degrees and their fractions, as it is written here.
-    const [lat, lng] = [typed.lat, typed.lng].map((text) => text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'))
+    const [lat, lng] = [typed.lat, typed.lng].map(plainDecimal)
     try {
       await setCustomer(db, { code: customer.code, typed: { lat, lng } }, { ...told(request, deps), seal: deps.seal })
     } catch (e) {
@@ -84,8 +84,8 @@ export function position(app: FastifyInstance, room: OperatorRoom): void {
   app.post('/clientes/:code/mapa/buscar', { config: { may: 'customers.edit' } }, async (request, reply) => {
     const { text } = readerOf(request)
     const customer = await customerFor(request, db)
-    const { address } = Search.parse(request.body ?? {})
-    const wanted = address.trim() || (await addressOf(customer))
+    const { address } = typedIn(request.body, 'address')
+    const wanted = address || (await addressOf(customer))
     const outcome: Geocoding =
       deps.geocode === null || wanted === '' ? { ok: true, found: [] } : await deps.geocode(wanted, text.lang.slice(0, 2))
     const [first] = outcome.ok ? outcome.found : []

@@ -16,23 +16,24 @@ import { isFault } from '../../../core/fault.ts'
 import { listCredentials, listSnmpAccesses } from '../../../core/store/cpe-accesses.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, type Mistakes, mistakesOf, typed } from './form.ts'
+import { type Mistakes, mistakesOf } from './form.ts'
 
 const PATH = '/configuracion/cpe'
 const MAY = { config: { may: 'settings.edit' } } as const
 
-const PasswordForm = z.object({ username: typed, password: typed })
+const PasswordForm = z.object({ username: asTyped, password: asTyped })
 const SnmpForm = z.object({
-  of: typed,
+  of: asTyped,
   version: z.enum(['1', '2c', '3']).catch('2c'),
-  port: typed,
-  community: typed,
-  user: typed,
+  port: asTyped,
+  community: asTyped,
+  user: asTyped,
   auth: z.enum(['', 'md5', 'sha', 'sha256']).catch(''),
-  auth_key: typed,
+  auth_key: asTyped,
   privacy: z.enum(['', 'des', 'aes']).catch(''),
-  privacy_key: typed,
+  privacy_key: asTyped,
 })
 type SnmpForm = z.output<typeof SnmpForm>
 
@@ -140,7 +141,7 @@ function snmp(app: FastifyInstance, { deps }: OperatorRoom, page: AccessPage): v
   })
 
   app.post(`${PATH}/snmp/quitar`, MAY, async (request, reply) => {
-    const { of } = z.object({ of: typed }).parse(request.body ?? {})
+    const { of } = z.object({ of: asTyped }).parse(request.body ?? {})
     await once(() => removeSnmp(db, of === '' ? null : of, told(request, deps)))
     request.session.said = readerOf(request).t.network.access.snmpRemoved(of === '' ? null : of)
     return reply.redirect(PATH, 303)

@@ -1,15 +1,9 @@
-// Forms of the network's pages: what was typed, as text, and where an act refused it. Business words stop at the act, which names
-// the columns; the sentences are the catalogue's.
+// Where an act refused what was typed on a page of the network. Business words stop at the act, which names the columns; the
+// sentences are the catalogue's.
 
-import { z } from 'zod'
 import { isFault } from '../../../core/fault.ts'
 
 export type Mistakes = Record<string, string>
-
-/** A field of a form, however often and however it came. Length is the act's to judge. */
-export const typed = z.preprocess((given) => (Array.isArray(given) ? (given.at(-1) as unknown) : given), z.string().catch(''))
-
-export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).catch(0)
 
 /** Runs a deed. Null: it was done; else what is wrong, by field. Any other fault goes its way. */
 export async function mistakesOf(
@@ -29,6 +23,3 @@ export async function mistakesOf(
     return Object.fromEntries((columns as string[]).map((column) => [column, words[column] ?? e.message]))
   }
 }
-
-/** One comma is a decimal one: `-34,6037` is `-34.6037`. */
-export const plainDecimal = (given: string): string => given.trim().replace(/^([+-]?\d+),(\d+)$/, '$1.$2')

@@ -9,13 +9,14 @@ import { listSites } from '../../../core/store/network-imports.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import { siteById } from '../../../core/store/sites.ts'
 import type { SiteRow } from '../../../core/store/tables.ts'
-import { formatNumber } from '../../text/measure.ts'
+import { formatNumber, plainDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, type Mistakes, mistakesOf, plainDecimal, typed } from './form.ts'
+import { type Mistakes, mistakesOf } from './form.ts'
 import { routerPath } from './nas.ts'
 
-const Form = z.object({ name: typed, lat: typed, lng: typed, radius_km: typed })
+const Form = z.object({ name: asTyped, lat: asTyped, lng: asTyped, radius_km: asTyped })
 type Form = z.output<typeof Form>
 
 export function nodes(app: FastifyInstance, { deps, show }: OperatorRoom): void {

@@ -15,12 +15,13 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import type { PlanRow } from '../../../core/store/tables.ts'
 import { plainAmount } from '../../text/amount.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
-import { formatRate } from '../../text/measure.ts'
+import { formatRate, plainDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, type Mistakes, mistakesOf, plainDecimal, typed } from './form.ts'
+import { type Mistakes, mistakesOf } from './form.ts'
 
-const Form = z.object({ name: typed, price: typed, down_mbps: typed, up_mbps: typed, in_portal: typed })
+const Form = z.object({ name: asTyped, price: asTyped, down_mbps: asTyped, up_mbps: asTyped, in_portal: asTyped })
 type Form = z.output<typeof Form>
 const EMPTY: Form = { ...Form.parse({}), in_portal: 'si' }
 

@@ -5,11 +5,12 @@ import { z } from 'zod'
 import { addPromotion, removePromotion } from '../../../core/acts/plans.ts'
 import { plainAmount } from '../../text/amount.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { idParameter, mistakesOf, typed } from './form.ts'
+import { mistakesOf } from './form.ts'
 import { givenBy, planOf, planPage } from './plans.ts'
 
-const Form = z.object({ ask: typed, promo_detail: typed, promo_from: typed, promo_to: typed, promo_price: typed })
+const Form = z.object({ ask: asTyped, promo_detail: asTyped, promo_from: asTyped, promo_to: asTyped, promo_price: asTyped })
 
 export function promotions(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room

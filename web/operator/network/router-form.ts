@@ -10,23 +10,24 @@ import { listSites } from '../../../core/store/network-imports.ts'
 import { routerByName } from '../../../core/store/routers.ts'
 import type { RouterRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { type Mistakes, mistakesOf, typed } from './form.ts'
+import { type Mistakes, mistakesOf } from './form.ts'
 import { routerOf, routerPath } from './nas.ts'
 
 const Form = z.object({
-  name: typed,
-  driver: typed,
-  host: typed,
-  port: typed,
-  tls: typed,
-  username: typed,
-  password: typed,
-  site: typed,
-  coa_port: typed,
-  radius_secret: typed,
-  template: typed,
-  forget_pin: typed,
+  name: asTyped,
+  driver: asTyped,
+  host: asTyped,
+  port: asTyped,
+  tls: asTyped,
+  username: asTyped,
+  password: asTyped,
+  site: asTyped,
+  coa_port: asTyped,
+  radius_secret: asTyped,
+  template: asTyped,
+  forget_pin: asTyped,
 })
 type Form = z.output<typeof Form>
 

@@ -7,12 +7,19 @@ import { temporaryPassword } from '../../../core/password.ts'
 import { valuesOf } from '../../../core/store/customer-list.ts'
 import { listRoles, personByUsername } from '../../../core/store/people.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { refusalOf } from './mistakes.ts'
 import { keepOnce } from './once.ts'
 
-const word = z.string().max(1000).default('').catch('')
-export const PersonForm = z.object({ username: word, name: word, email: word, role: word, collector: word, mark: word })
+export const PersonForm = z.object({
+  username: asTyped,
+  name: asTyped,
+  email: asTyped,
+  role: asTyped,
+  collector: asTyped,
+  mark: asTyped,
+})
 
 export function adding(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const may = { config: { may: 'people.edit' } } as const

@@ -1,7 +1,6 @@
 // Roles: what each may do, in words. The one that may everything cannot be changed.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { saveRole } from '../../../core/acts/people.ts'
 import { Fault, isFault } from '../../../core/fault.ts'
 import {
@@ -15,17 +14,8 @@ import {
 import { countByRole, listRoles, roleById } from '../../../core/store/people.ts'
 import type { RoleRow } from '../../../core/store/tables-people.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { everyIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-
-const many = z
-  .union([z.string().transform((one) => [one]), z.array(z.string())])
-  .default([])
-  .catch([])
-const Form = z.object({
-  name: z.string().max(1000).default('').catch(''),
-  may: many,
-  own: z.string().optional().catch(undefined),
-})
 
 interface Shown {
   id: number | null
@@ -49,8 +39,8 @@ export function roles(app: FastifyInstance, { deps, show }: OperatorRoom): void 
   async function save(request: FastifyRequest, reply: FastifyReply, known: RoleRow | null): Promise<FastifyReply> {
     const { t } = readerOf(request)
     const words = t.people.role
-    const typed = Form.parse(request.body ?? {})
-    const permissions = typed.may.filter(isPermission)
+    const typed = typedIn(request.body, 'name', 'own')
+    const permissions = everyIn(request.body, 'may').filter(isPermission)
     const role: Shown = { id: known?.id ?? null, name: known?.name ?? typed.name, permissions, ownCustomers: typed.own === 'si' }
     try {
       await saveRole(db, { ...role, isNew: known === null }, told(request, deps))

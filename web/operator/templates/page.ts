@@ -21,6 +21,7 @@ import { printable } from '../../print/listing.ts'
 import { formatInstant } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
 const HOME = '/configuracion/plantillas'
@@ -28,7 +29,7 @@ const HOME = '/configuracion/plantillas'
 const MAY = { config: { may: 'templates.edit' }, bodyLimit: TEMPLATE_MAX * 12 } as const
 const UPLOAD_MAX_BYTES = TEMPLATE_MAX * 4
 
-const SourceForm = z.object({ source: z.string().default('') })
+const SourceForm = z.object({ source: asTyped })
 const FileForm = z.object({ file: z.instanceof(Buffer).optional().catch(undefined) })
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
