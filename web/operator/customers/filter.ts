@@ -5,8 +5,7 @@ import { z } from 'zod'
 import type { Person } from '../../../core/store/people.ts'
 import type { CustomerFilter, CustomerOrder } from '../../../core/store/customer-list.ts'
 
-/** NUL is no text on PostgreSQL. */
-const text = z.string().transform((given) => given.replaceAll('\0', ''))
+const text = z.string()
 const word = text.pipe(z.string().trim().min(1).max(100)).optional().catch(undefined)
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined)
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).optional().catch(undefined)
