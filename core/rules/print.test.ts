@@ -51,8 +51,8 @@ describe('a template', () => {
   it('says where what is wrong, all at once', () => {
     expect(problems('{{empresa}}\n{{nombre}}\n{{#clientes}}{{nada}}\n{{/otra}}{{constructor}}\n{{#logo}}')).toEqual([
       '2 unknown nombre',
-      '3 unknown nada',
       '3 unclosed clientes',
+      '3 unknown nada',
       '4 unopened otra',
       '4 unknown constructor',
       '5 unclosed logo',
@@ -91,5 +91,26 @@ describe('a template', () => {
     const parts = read.ok ? around(read.pieces, 'clientes') : null
     expect(parts).toEqual({ before: ['<p>', { value: 'empresa' }, '<p>'], each: [{ value: 'nombre' }], after: ['fin'] })
     expect(around(['x'], 'clientes')).toBeNull()
+  })
+})
+
+describe('a template that is made to take long', () => {
+  const most = (part: string) => part.repeat(Math.floor(TEMPLATE_MAX / part.length))
+  const half = (part: string) => part.repeat(Math.floor(TEMPLATE_MAX / 2 / part.length))
+
+  it.each([
+    ['a tag of spaces that does not end', `{{${' '.repeat(TEMPLATE_MAX - 2)}`, false],
+    ['an element of spaces that is none', `<${' '.repeat(TEMPLATE_MAX - 1)}`, true],
+    ['spaces on both sides of a slash', `<${half(' ')}/${half(' ').slice(2)}`, true],
+    ['a mistake in each of many lines', most('{{nadie}}\n'), false],
+    ['many forbidden elements', most('<form\n'), false],
+    ['sections that never end', most('{{#fecha}}'), false],
+    ['sections in sections', half('{{#fecha}}') + half('{{/fecha}}'), false],
+    ['as many as there may be', '{{#fecha}}'.repeat(20) + '{{/fecha}}'.repeat(20), true],
+  ])('is read at once: %s', (_, source, ok) => {
+    const read = readTemplate(source, { fecha: true, clientes: { nombre: true } }, 'clientes')
+    expect(read.ok).toBe(ok)
+    if (read.ok) expect(fill(read.pieces, { fecha: 'hoy' }).length).toBeLessThanOrEqual(TEMPLATE_MAX)
+    else expect(read.problems.length).toBeLessThanOrEqual(20)
   })
 })

@@ -18,9 +18,10 @@ export interface PrintProblem {
   line: number
   /**
    * `malformed`: braces that are no name; `unknown`: the kind has no such name here; `unclosed`, `unopened`: a section without its
-   * other end; `again`: the list that is sent while it is read, a second time or inside of something; `forbidden`: an element or attribute that would be dead or dangerous; `long`: more than `TEMPLATE_MAX`.
+   * other end; `again`: the list that is sent while it is read, a second time or inside of something; `forbidden`: an element or attribute that would be dead or dangerous; `long`: more than `TEMPLATE_MAX`; `deep`: sections in
+   * more sections than `DEPTH_MAX`.
    */
-  what: 'malformed' | 'unknown' | 'unclosed' | 'unopened' | 'again' | 'forbidden' | 'long'
+  what: 'malformed' | 'unknown' | 'unclosed' | 'unopened' | 'again' | 'forbidden' | 'long' | 'deep'
   /** What it is about, as it stands there. */
   about: string
 }
@@ -30,24 +31,30 @@ export type ReadTemplate = { ok: true; pieces: Piece[] } | { ok: false; problems
 /** Characters. */
 export const TEMPLATE_MAX = 100_000
 const PROBLEMS_MAX = 20
-const TAG = /\{\{\s*([#^/!]?)([^{}]*)\}\}/g
+/** Of sections in sections: each costs its filler some of the stack. */
+const DEPTH_MAX = 20
+const TAG = /\{\{([^{}]*)\}\}/g
 const NAME = /^[a-z][a-z0-9_]*$/
+/** Of spaces there are only as many looked through as somebody could mean: more would cost their square. */
 const FORBIDDEN =
-  /<\s*\/?\s*(script|iframe|frame|frameset|object|embed|applet|form|input|button|base|link)\b|<\s*meta\b[^>]{0,200}http-equiv|\son[a-z]+\s*=|javascript:/gi
+  /<\s{0,9}\/?\s{0,9}(script|iframe|frame|frameset|object|embed|applet|form|input|button|base|link)\b|<\s*meta\b[^>]{0,200}http-equiv|\son[a-z]+\s*=|javascript:/gi
 
 interface Open {
   name: string
   at: number
   pieces: Piece[]
+  /** What may be named here: its own, and what is around it. */
   fields: Fields
 }
+
+type Found = Omit<PrintProblem, 'line'> & { at: number }
+type AddProblem = (at: number, what: PrintProblem['what'], about: string) => void
 
 /** `streamed` names a list that is too long to be held: it stands at the top, once. */
 export function readTemplate(source: string, fields: Fields, streamed?: string): ReadTemplate {
   if (source.length > TEMPLATE_MAX) return { ok: false, problems: [{ line: 1, what: 'long', about: String(source.length) }] }
-  const problems: PrintProblem[] = []
-  const problem = (at: number, what: PrintProblem['what'], about: string) =>
-    void problems.push({ line: source.slice(0, at).split('\n').length, what, about: about.trim().slice(0, 60) })
+  const problems: Found[] = []
+  const problem: AddProblem = (at, what, about) => void problems.push({ at, what, about: about.trim().slice(0, 60) })
   for (const found of source.matchAll(FORBIDDEN)) problem(found.index, 'forbidden', found[0])
   const open: Open[] = [{ name: '', at: 0, pieces: [], fields }]
   let end = 0
@@ -62,22 +69,25 @@ export function readTemplate(source: string, fields: Fields, streamed?: string):
     readTag(found, open, problem)
   }
   addText(source.slice(end), end)
-  const streams = [...source.matchAll(TAG)].filter(([, sign, name]) => sign === '#' && name?.trim() === streamed)
+  const streams = [...source.matchAll(TAG)].filter(([, inside = '']) => inside.trim().replace(/^#\s*/, '#') === `#${streamed}`)
   for (const { index } of streams.slice(1)) problem(index, 'again', streamed ?? '')
   if (streams[0] !== undefined && streamed !== undefined && around(open[0]?.pieces ?? [], streamed) === null)
     problem(streams[0].index, 'again', streamed)
   for (const { name, at } of open.slice(1)) problem(at, 'unclosed', name)
-  if (problems.length > 0) return { ok: false, problems: problems.toSorted((a, b) => a.line - b.line).slice(0, PROBLEMS_MAX) }
+  if (problems.length > 0) return { ok: false, problems: withLines(problems, source) }
   return { ok: true, pieces: open[0]?.pieces ?? [] }
 }
 
-function readTag(
-  found: RegExpExecArray,
-  open: Open[],
-  problem: (at: number, what: PrintProblem['what'], about: string) => void,
-): void {
-  const [whole, sign, inside = ''] = found
-  const name = inside.trim()
+/** The first ones; lines are counted for those alone. */
+const withLines = (problems: readonly Found[], source: string): PrintProblem[] =>
+  problems
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, PROBLEMS_MAX)
+    .map(({ at, ...problem }) => ({ line: source.slice(0, at).split('\n').length, ...problem }))
+
+function readTag(found: RegExpExecArray, open: Open[], problem: AddProblem): void {
+  const [whole, inside = ''] = found
+  const [, sign = '', name = ''] = /^([#^/!]?)(.*)$/s.exec(inside.trim())?.map((text) => text.trim()) ?? []
   const here = open.at(-1)
   if (sign === '!' || here === undefined) return
   if (!NAME.test(name)) return problem(found.index, 'malformed', whole)
@@ -86,18 +96,23 @@ function readTag(
     else open.pop()
     return
   }
-  // The innermost that offers the name, then what is around it.
-  const field = open.findLast(({ fields }) => Object.hasOwn(fields, name))?.fields[name]
+  const field = Object.hasOwn(here.fields, name) ? here.fields[name] : undefined
   if (field === undefined) problem(found.index, 'unknown', name)
   if (sign === '') {
     if (typeof field === 'object') problem(found.index, 'malformed', whole)
     here.pieces.push({ value: name })
     return
   }
+  if (open.length > DEPTH_MAX) problem(found.index, 'deep', name)
   const isInverted = sign === '^'
   const pieces: Piece[] = []
   here.pieces.push({ section: name, isInverted, pieces })
-  open.push({ name, at: found.index, pieces, fields: typeof field === 'object' && !isInverted ? field : {} })
+  open.push({
+    name,
+    at: found.index,
+    pieces,
+    fields: typeof field === 'object' && !isInverted ? { ...here.fields, ...field } : here.fields,
+  })
 }
 
 const ESCAPES: Record<string, string> = {

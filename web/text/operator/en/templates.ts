@@ -31,6 +31,7 @@ export const templates = {
     unclosed: (about: string) => `the section is not closed by {{/${about}}}.`,
     unopened: (about: string) => `{{/${about}}} closes what is not open there.`,
     again: (about: string) => `the list “${about}” stands once, outside of other sections.`,
+    deep: (about: string) => `the section “${about}” is inside of too many others.`,
     forbidden: (about: string) => `“${about}” is not allowed: a template has no scripts, no forms and no pages from elsewhere.`,
   },
   tooLong: (most: string) => `The template has more than ${most} characters.`,

@@ -31,6 +31,7 @@ export const templates = {
     unclosed: (about: string) => `falta cerrar la sección con {{/${about}}}.`,
     unopened: (about: string) => `{{/${about}}} cierra algo que no está abierto ahí.`,
     again: (about: string) => `la lista «${about}» va una sola vez y fuera de otras secciones.`,
+    deep: (about: string) => `la sección «${about}» está dentro de demasiadas otras.`,
     forbidden: (about: string) => `«${about}» no se permite: una plantilla no lleva scripts, formularios ni páginas de afuera.`,
   },
   tooLong: (most: string) => `La plantilla tiene más de ${most} caracteres.`,
