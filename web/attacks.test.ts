@@ -150,7 +150,7 @@ describe('in the open', () => {
   it.each([
     ...['/assets/../app.ts', '/assets/%2e%2e/app.ts', '/assets/..%2fapp.ts', '/assets/%2e%2e%2f%2e%2e%2fpackage.json'],
     ...['/assets/..%5capp.ts', '/assets/%252e%252e/app.ts', '/assets/.operator.js', '/assets/operator.js%00.css', '/assets/'],
-    ...['/assets/operator.css/', '/assets//etc/passwd', '/assets/leaflet/../../app.ts', '/assets/leaflet/package.json'],
+    ...['/assets/ground.css/', '/assets//etc/passwd', '/assets/leaflet/../../app.ts', '/assets/leaflet/package.json'],
   ])('%s gives no file away', async (path) => {
     const { status, body } = await ask({ path })
     expect(status).toBeGreaterThanOrEqual(400)
@@ -159,7 +159,7 @@ describe('in the open', () => {
   })
 
   it('assets are what they say, for a year, and nothing else', async () => {
-    const { status, headers } = await ask({ path: '/assets/operator.css?v=anything' })
+    const { status, headers } = await ask({ path: '/assets/ground.css?v=anything' })
     expect(status).toBe(200)
     expect(headers['content-type']).toMatch(/^text\/css/)
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
