@@ -135,6 +135,10 @@ eachDatabase('the counter', (open) => {
       expect((await page('')).text).toContain('Habilitación en curso')
       await world.carry()
       expect((await page('')).text).not.toContain('en curso')
+      // Whom the next run will cut is served as he was left: no router is wrong.
+      await world.document(customer, 'FX', '9000.00', { dueOn: '2026-11-10', number: '0001-00000002' })
+      expect((await world.decision(customer)).state).toBe('cut')
+      expect((await page('')).text).not.toContain('El router no coincide')
       await send('/corte', { comment: 'por pedido', ask: 'a-third-form-of-this-test' })
       expect((await page('')).text).toContain('Corte en curso')
       await world.carry()

@@ -48,7 +48,11 @@ function pendingOf({ places }: Story): 'active' | 'cut' | 'differs' | null {
   const waiting = places.flatMap(({ order }) => (order?.state === 'open' ? [order.desired] : []))
   if (waiting.includes('cut')) return 'cut'
   if (waiting.includes('active')) return 'active'
-  const differs = places.some(({ line }) => line.from !== 'unknown' && line.desired !== 'none' && line.from !== line.desired)
+  // What was proven by the last order, not what is decided by now: whoever the next run will cut is not a router's mistake.
+  const differs = places.some(
+    ({ line, order }) =>
+      order?.state === 'done' && order.desired !== 'none' && line.from !== 'unknown' && line.from !== order.desired,
+  )
   return differs ? 'differs' : null
 }
 
