@@ -104,12 +104,15 @@ function keepStatements(raw: Sqlite.Database): SqliteDatabase {
           return names === null ? rows : (rows as unknown[][]).map((values) => named(names, values))
         },
         run: (parameters) => statement.run(...parameters),
-        iterate: () => {
-          throw new Error('streaming is not offered on SQLite: read in batches by key')
-        },
+        iterate: refuseStreams,
       }
     },
   }
+}
+
+/** A walk that kept the only connection would stop everybody else: walks go by key, in batches. */
+function refuseStreams(): never {
+  throw new Error('streaming is not offered on SQLite: read in batches by key')
 }
 
 function prepare(raw: Sqlite.Database, sql: string): Kept {
@@ -187,10 +190,9 @@ class PatientConnection implements DatabaseConnection {
     }
   }
 
-  /** A walk that kept the only connection would stop everybody else: walks go by key, in batches. */
   // oxlint-disable-next-line require-yield -- there is nothing to yield
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('streaming is not offered on SQLite: read in batches by key')
+    refuseStreams()
   }
 }
 

@@ -1,7 +1,7 @@
 // What machines ask the daemon, on a port of its own and on loopback unless configured: `/metrics` for Prometheus, `/healthz`
 // (the process answers), `/readyz` (its loops turn, the database answers, RADIUS is listened to where it should) and
-// `/status.json` (what `ispcube status` and `top` cannot read from rows). What FreeRADIUS asks about log-ins is answered by radius/authorize.ts; nothing else here tells of any
-// customer.
+// `/status.json` (what `ispcube status` and `top` cannot read from rows). What FreeRADIUS asks about log-ins is answered by
+// radius/authorize.ts; nothing else here tells of any customer.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'

@@ -272,10 +272,8 @@ export async function serviceStates(db: Db, customerIds: readonly number[]): Pro
   const states = new Map<number, ServiceState>()
   for (const id of customerIds) states.set(id, { customerId: id, inService: 0, active: 0, cut: 0, hasPromise: 0 })
   const rows = customerIds.map((id) => [id])
-  const [lines, promises] = [
-    await withRows<{ customerId: number; observed: string | null }>(db, [['id', 'bigint']], rows, OBSERVED),
-    await withRows<{ customerId: number }>(db, [['id', 'bigint']], rows, PROMISED),
-  ]
+  const lines = await withRows<{ customerId: number; observed: string | null }>(db, [['id', 'bigint']], rows, OBSERVED)
+  const promises = await withRows<{ customerId: number }>(db, [['id', 'bigint']], rows, PROMISED)
   for (const { customerId, observed } of lines) {
     const state = states.get(customerId)
     if (state === undefined) continue

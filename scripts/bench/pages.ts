@@ -1,9 +1,8 @@
 // Questions: how long do the pages at the counter take with 100,000 customers and 2,000,000 documents, fifty people asking one page a
 // second each; how many bytes is the list; how many lists a second does one process make beside a bare Fastify and Eta page of
 // the same size, in the same run; how long does the map of everybody take to open; and does an Excel of everybody need more memory
-// than one of a few? Times are those of whoever
-// asks, over loopback, on the machine that also answers. By itself: `npm run bench -- pages`, or
-// `npx tsx scripts/bench/pages.ts [--quick] [--keep FILE]`.
+// than one of a few? Times are those of whoever asks, over loopback, on the machine that also answers. By itself:
+// `npm run bench -- pages`, or `npx tsx scripts/bench/pages.ts [--quick] [--keep FILE]`.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { Person } from '../../../core/store/people.ts'
 import type { CustomerFilter, CustomerOrder } from '../../../core/store/customer-list.ts'
+import { ownOf } from './own.ts'
 
 const text = z.string()
 const word = text.pipe(z.string().trim().min(1).max(100)).optional().catch(undefined)
@@ -57,6 +58,7 @@ const yes = (text: 'si' | 'no' | undefined) => (text === undefined ? undefined :
 
 /** What this person may see of it: a collector his own customers alone, whatever the address says. */
 export function filterOf(query: Query, person: Person): CustomerFilter {
+  const own = ownOf(person)
   return {
     search: query.q,
     service: query.servicio && SERVICE[query.servicio],
@@ -76,7 +78,7 @@ export function filterOf(query: Query, person: Person): CustomerFilter {
     password: query.clave && PASSWORD[query.clave],
     deleted: query.eliminados === 'si',
     codes: query.c === undefined || query.c.length === 0 ? undefined : query.c,
-    ...(person.ownCustomers ? { collector: person.collector ?? '' } : {}),
+    ...(own === null ? {} : { collector: own }),
   }
 }
 

@@ -23,7 +23,8 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const count = keepCounts(app, db)
   const selects = keepSelects(app)
   app.get(LIST, { config: { may: 'customers.see' } }, async (request, reply) => {
-    const { t, text } = readerOf(request)
+    const words = readerOf(request)
+    const { t, text } = words
     const query = Query.parse(request.query)
     const person = me(request)
     const filter = filterOf(query, person)
@@ -42,7 +43,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     return show(request, reply, 'customers/list.eta', {
       title: t.menu.customers,
       ...{ query, columns },
-      selects: await selects(query, choices, readerOf(request)),
+      selects: await selects(query, choices, words),
       columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
       ownColumns: kept !== null,
       views: await shownViews(request, db, query),

@@ -5,14 +5,14 @@ import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../../core/fault.ts'
 import { requireCustomer } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
+import type { Person } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { me } from '../access.ts'
 
 /** Whose customers he sees alone; null where he sees all. */
-export function collectorOf(request: FastifyRequest): string | null {
-  const person = me(request)
-  return person.ownCustomers ? (person.collector ?? '') : null
-}
+export const ownOf = ({ ownCustomers, collector }: Person): string | null => (ownCustomers ? (collector ?? '') : null)
+
+export const collectorOf = (request: FastifyRequest): string | null => ownOf(me(request))
 
 export async function customerFor(request: FastifyRequest, db: Db): Promise<CustomerRow> {
   const { code } = request.params as { code: string }

@@ -13,11 +13,11 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { Geocoding } from '../../deps.ts'
 import { plainDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { customerUrl } from '../customers/filter.ts'
 import { customerFor } from '../customers/own.ts'
 import { customerPage } from '../customers/show.ts'
 import { asTyped, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from '../customers/filter.ts'
 import { locatedSites, mapOf } from './ground.ts'
 
 /** Geocoders know countries by name. */

@@ -9,8 +9,8 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import { formatInstant } from '../../text/format.ts'
 import { formatNumber } from '../../text/measure.ts'
 import { me, type OperatorRoom } from '../access.ts'
-import { readerOf } from '../frame.ts'
 import { customerUrl } from '../customers/filter.ts'
+import { readerOf } from '../frame.ts'
 
 const PAGE = 50
 const COUNT_MOST = 1_000
