@@ -4,25 +4,18 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { ask, lastAsked } from '../core/acts/asks.ts'
 import { addCredential } from '../core/acts/cpe-accesses.ts'
-import { Config } from '../core/config.ts'
 import { makeSeal } from '../core/seal.ts'
 import { cpeOfConnection } from '../core/store/cpes.ts'
 import { newestReading } from '../core/store/readings.ts'
 import { eachDatabase } from '../fixtures/database.ts'
 import { startRouter } from '../fixtures/peers/routeros.ts'
-import { type SimCpe, startCpe } from '../fixtures/peers/ssh.ts'
+import type { SimCpe } from '../fixtures/peers/ssh.ts'
 import { World } from '../fixtures/world.ts'
 import { Asks } from './asks.ts'
 import type { DaemonDeps } from './deps.ts'
 import { startCarrier } from './index.ts'
 import { SignalPoll } from './signal/poll.ts'
-
-const PROGRAMS = {
-  'mca-status':
-    'deviceName=casa,deviceId=02:00:5E:00:53:01,firmwareVersion=XW.ar934x.v6.1.7.32555.180523.1754,platform=NanoStation M5\n\n' +
-    'wlanOpmode=sta\napMac=02:00:5E:00:53:A0\nwlanConnections=1\nsignal=-64\nnoise=-95\nccq=931\nuptime=86400\n',
-  wstalist: '[{"mac":"02:00:5E:00:53:A0","signal":-64,"ccq":93,"tx":117,"rx":104}]\n',
-}
+import { cpeOf, depsOf } from './trial.ts'
 
 eachDatabase('questions of pages', (open) => {
   let world: World
@@ -42,18 +35,7 @@ eachDatabase('questions of pages', (open) => {
       cpeCommandMs: 1_500,
       visitMs: 3_000,
     }
-    deps = {
-      config: Config.parse({ limits }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(database, world, { limits })
   })
 
   const told = () => ({ now: Date.now(), by: 'operator:1', seal: world.seal })
@@ -76,11 +58,7 @@ eachDatabase('questions of pages', (open) => {
   const connectionOf = async (customer: number): Promise<number> =>
     (await world.db.selectFrom('connections').select('id').where('customerId', '=', customer).executeTakeFirstOrThrow()).id
   const cpe = async (code: string): Promise<{ id: number; sim: SimCpe }> => {
-    const sim = await startCpe({ username: 'ubnt', password: 'clave', programs: PROGRAMS })
-    onTestFinished(() => sim.close())
-    const customer = await world.customer(code)
-    const values = { cpeVendor: 'ubiquiti', cpeHost: `127.0.0.1:${sim.port}` }
-    await world.db.updateTable('connections').set(values).where('customerId', '=', customer).execute()
+    const { customer, sim } = await cpeOf(world, code)
     return { id: await connectionOf(customer), sim }
   }
   const router = async () => {

@@ -7,14 +7,12 @@ import type { Database } from '../cli/database.ts'
 import { pay } from '../core/acts/payments.ts'
 import { addRadiusClient } from '../core/acts/radius-clients.ts'
 import { makeRun } from '../core/acts/runs.ts'
-import { Config } from '../core/config.ts'
 import { sqliteDatabase } from '../fixtures/database.ts'
 import { startRouter } from '../fixtures/peers/routeros.ts'
 import { money, World } from '../fixtures/world.ts'
 import { type DaemonDeps, pause } from './deps.ts'
 import { type Daemon, startDaemon } from './index.ts'
-
-const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
+import { depsOf } from './trial.ts'
 
 describe('metrics and health', () => {
   const open = sqliteDatabase()
@@ -28,18 +26,7 @@ describe('metrics and health', () => {
     world = new World(database.db)
     world.now = Date.now()
     await world.settings({ controlHour: '00:00' })
-    deps = {
-      config: Config.parse({ http: { listen: '127.0.0.1:0' }, radius: { listen: [] } }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: 'database',
-      watch: (changed) => database.watch(changed, 20),
-      log: QUIET,
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(database, world, { http: { listen: '127.0.0.1:0' }, radius: { listen: [] } })
     daemon = await startDaemon(deps)
     onTestFinished(() => daemon.close())
   })

@@ -4,7 +4,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../cli/database.ts'
-import { Config } from '../../core/config.ts'
 import { followConnections } from '../../core/acts/moves.ts'
 import { removeRouter } from '../../core/acts/network.ts'
 import { pay } from '../../core/acts/payments.ts'
@@ -18,9 +17,9 @@ import { type DaemonDeps, pause } from '../deps.ts'
 import { startCarrier, startDaemon } from '../index.ts'
 import { sweepRouter } from './drift.ts'
 import { followOrders } from './follow.ts'
+import { depsOf } from '../trial.ts'
 
 const LIST = '/ip/firewall/address-list'
-const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
 eachDatabase('dispatch', (open) => {
   let database: Database
@@ -42,18 +41,7 @@ eachDatabase('dispatch', (open) => {
       retrySlowMs: 1000,
       taskMs: 5000,
     }
-    deps = {
-      config: Config.parse({ limits }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: QUIET,
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(database, world, { limits })
   })
 
   const router = async (

@@ -1,14 +1,11 @@
 // The sweeps that the daemon makes by itself: a router that has forgotten who is cut is found out, whatever its driver.
 
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { Config } from '../../core/config.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { startListRouter } from '../../fixtures/peers/ssh-lists.ts'
 import { World } from '../../fixtures/world.ts'
-import { type DaemonDeps } from '../deps.ts'
 import { startDaemon } from '../index.ts'
-
-const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
+import { depsOf } from '../trial.ts'
 
 eachDatabase('sweeps', (open) => {
   it('a router over SSH that was restarted is seen to cut nobody', async () => {
@@ -36,18 +33,7 @@ eachDatabase('sweeps', (open) => {
         restore: 'del {list}{family} {address}',
       },
     }
-    const deps: DaemonDeps = {
-      config: Config.parse({ ssh: { templates }, http: { listen: null }, radius: { listen: [] } }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: QUIET,
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    const deps = depsOf(database, world, { ssh: { templates }, http: { listen: null }, radius: { listen: [] } })
     const daemon = await startDaemon(deps)
     onTestFinished(() => daemon.close())
     const observed = async () => (await database.db.selectFrom('places').select('observed').executeTakeFirstOrThrow()).observed

@@ -6,7 +6,6 @@ import type { Database } from '../../cli/database.ts'
 import { cutByHand, restoreByHand } from '../../core/acts/deeds.ts'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRun } from '../../core/acts/runs.ts'
-import { Config } from '../../core/config.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { type SimOptions, type SimRouter, startRouter } from '../../fixtures/peers/routeros.ts'
 import { importSheet } from '../../fixtures/sheets.ts'
@@ -14,6 +13,7 @@ import { money, World } from '../../fixtures/world.ts'
 import { buildNotice } from '../../web/notice/app.ts'
 import { type DaemonDeps, pause } from '../deps.ts'
 import { type Daemon, startDaemon } from '../index.ts'
+import { depsOf } from '../trial.ts'
 
 const LIST = '/ip/firewall/address-list'
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
@@ -29,18 +29,12 @@ eachDatabase('pre-notices', (open) => {
     world = new World(database.db).at('2026-11-08T12:00')
     await world.settings({ unblockThreshold: '1000.00', 'prenotice.enabled': 'true', 'prenotice.seconds': '3600' })
     const limits = { connectMs: 500, loginMs: 500, commandMs: 500, retryBaseMs: 200, retryCapMs: 400, taskMs: 5000 }
-    deps = {
-      config: Config.parse({ limits, http: { listen: '127.0.0.1:0' }, radius: { listen: [] } }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: QUIET,
-      now: () => world.now,
-      machineNow: () => world.now,
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(
+      database,
+      world,
+      { limits, http: { listen: '127.0.0.1:0' }, radius: { listen: [] } },
+      { now: () => world.now, machineNow: () => world.now },
+    )
   })
 
   const router = async (name: string, options: SimOptions = {}): Promise<SimRouter> => {

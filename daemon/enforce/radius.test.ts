@@ -3,7 +3,6 @@
 
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../cli/database.ts'
-import { Config } from '../../core/config.ts'
 import { cutByHand } from '../../core/acts/deeds.ts'
 import { pay } from '../../core/acts/payments.ts'
 import { makeRun } from '../../core/acts/runs.ts'
@@ -17,9 +16,9 @@ import { startCarrier } from '../index.ts'
 import { Metrics } from '../metrics.ts'
 import { Radius } from '../radius/index.ts'
 import { sweepRouter } from './drift.ts'
+import { depsOf } from '../trial.ts'
 
 const SECRET = 'a secret of the NAS'
-const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 const SOON = { timeout: 15_000, interval: 20 }
 
 eachDatabase('cuts at a NAS', (open) => {
@@ -40,18 +39,7 @@ eachDatabase('cuts at a NAS', (open) => {
       ...{ commandMs: 700, retryBaseMs: 200, retryCapMs: 400, retrySlowMs: 1000, taskMs: 5000 },
       ...{ coaProofMs: 1000, kicksPerSecond: 1000 },
     }
-    deps = {
-      config: Config.parse({ limits, radius: { listen: [`127.0.0.1:${accountingPort}`] } }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: QUIET,
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(database, world, { limits, radius: { listen: [`127.0.0.1:${accountingPort}`] } })
     const id = await world.addRouter('norte', 'radius')
     const radiusSecretSealed = world.seal.seal(SECRET, { table: 'routers', column: 'radius_secret', row: 'norte' })
     await database.db.updateTable('routers').set({ coaPort: nas.port, radiusSecretSealed }).where('id', '=', id).execute()

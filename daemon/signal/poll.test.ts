@@ -3,7 +3,6 @@
 
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { addCredential, setSnmp } from '../../core/acts/cpe-accesses.ts'
-import { Config } from '../../core/config.ts'
 import { makeSeal } from '../../core/seal.ts'
 import { countCpes, cpesOfCustomer } from '../../core/store/cpes.ts'
 import { newestReading } from '../../core/store/readings.ts'
@@ -11,21 +10,15 @@ import { eachDatabase } from '../../fixtures/database.ts'
 import { startAgent } from '../../fixtures/peers/snmp.ts'
 import { STATION } from '../../fixtures/peers/snmp-station.ts'
 import { startRouter } from '../../fixtures/peers/routeros.ts'
-import { type SimCpe, startCpe } from '../../fixtures/peers/ssh.ts'
+import type { CpeOptions, SimCpe } from '../../fixtures/peers/ssh.ts'
 import { World } from '../../fixtures/world.ts'
 import type { DaemonDeps } from '../deps.ts'
 import { startCarrier } from '../index.ts'
 import { Metrics } from '../metrics.ts'
 import { SignalPoll } from './poll.ts'
+import { cpeOf, depsOf } from '../trial.ts'
 
 const WIRELESS = '/interface/wireless/registration-table'
-const PROGRAMS = {
-  'mca-status':
-    'deviceName=casa,deviceId=02:00:5E:00:53:01,firmwareVersion=XW.ar934x.v6.1.7.32555.180523.1754,platform=NanoStation M5\n\n' +
-    'wlanOpmode=sta\napMac=02:00:5E:00:53:A0\nwlanConnections=1\nsignal=-64\nnoise=-95\nccq=931\nuptime=86400\n',
-  wstalist: '[{"mac":"02:00:5E:00:53:A0","signal":-64,"ccq":93,"tx":117,"rx":104}]\n',
-}
-
 eachDatabase('the poll', (open) => {
   let world: World
   let deps: DaemonDeps
@@ -37,18 +30,12 @@ eachDatabase('the poll', (open) => {
     world.now = Date.now()
     errors.length = 0
     const limits = { cpeConnectMs: 2_000, cpeCommandMs: 2_000, visitMs: 4_000, visitsAtOnce: 8, snmpMs: 200, snmpRetries: 1 }
-    deps = {
-      config: Config.parse({ limits }),
-      db: database.db,
-      takeLock: (name) => database.locks.take(name),
-      dispatchBy: database.dialect === 'sqlite' ? 'database' : 'router',
-      watch: (changed) => database.watch(changed, 20),
-      log: { debug() {}, info() {}, warn() {}, error: (_facts, message) => void errors.push(message) },
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      seal: world.seal,
-      draw: () => 0,
-    }
+    deps = depsOf(
+      database,
+      world,
+      { limits },
+      { log: { debug() {}, info() {}, warn() {}, error: (_facts, message) => void errors.push(message) } },
+    )
   })
 
   const told = () => ({ now: Date.now(), by: 'test', seal: world.seal })
@@ -67,12 +54,8 @@ eachDatabase('the poll', (open) => {
     })
     return poll
   }
-  const cpe = async (code: string, wish: Parameters<typeof startCpe>[0] = {}): Promise<{ id: number; sim: SimCpe }> => {
-    const sim = await startCpe({ username: 'ubnt', password: 'clave', programs: PROGRAMS, ...wish })
-    onTestFinished(() => sim.close())
-    const id = await world.customer(code)
-    const values = { cpeVendor: 'ubiquiti', cpeHost: `127.0.0.1:${sim.port}` }
-    await world.db.updateTable('connections').set(values).where('customerId', '=', id).execute()
+  const cpe = async (code: string, wish: CpeOptions = {}): Promise<{ id: number; sim: SimCpe }> => {
+    const { customer: id, sim } = await cpeOf(world, code, wish)
     return { id, sim }
   }
   /** As if their interval were over. */

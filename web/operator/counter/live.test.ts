@@ -3,9 +3,9 @@
 
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { Config } from '../../../core/config.ts'
-import { pause, type DaemonDeps } from '../../../daemon/deps.ts'
+import { pause } from '../../../daemon/deps.ts'
 import { startDaemon } from '../../../daemon/index.ts'
+import { depsOf } from '../../../daemon/trial.ts'
 import { makeRun } from '../../../core/acts/runs.ts'
 import { addPerson } from '../../../core/acts/people.ts'
 import { sqliteDatabase } from '../../../fixtures/database.ts'
@@ -17,7 +17,6 @@ import { startWeb } from '../../index.ts'
 import { PASSWORD } from '../../testing/visitor.ts'
 
 const LIST = '/ip/firewall/address-list'
-const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 const chromium = await findChromium()
 const mustRun = process.env.CI === 'true' || process.env.ISPCUBE_NO_SKIP === '1'
 
@@ -44,15 +43,7 @@ describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get insta
     const id = await world.addRouter('norte')
     const passwordSealed = world.seal.seal('secret', { table: 'routers', column: 'password', row: 'norte' })
     await world.db.updateTable('routers').set({ port: sim.port, passwordSealed }).where('id', '=', id).execute()
-    const config = Config.parse({ web: { listen: `127.0.0.1:${await freeTcpPort()}` }, http: { listen: null } })
-    const deps: DaemonDeps = {
-      ...{ config, db: database.db, dispatchBy: 'database' as const, log: QUIET, seal: world.seal },
-      takeLock: (name) => database.locks.take(name),
-      watch: (changed) => database.watch(changed, 20),
-      now: () => Date.now(),
-      machineNow: () => Date.now(),
-      draw: () => 0,
-    }
+    const deps = depsOf(database, world, { web: { listen: `127.0.0.1:${await freeTcpPort()}` }, http: { listen: null } })
     for (const customer of await world.customers(1, 6))
       await world.document(customer, 'FX', '5000.00', { issuedOn: '2026-01-01', dueOn: '2026-01-10' })
     const daemon = await startDaemon(deps)
