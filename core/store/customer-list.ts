@@ -89,11 +89,47 @@ const SORTS: Record<CustomerOrder, string> = { code: 'c.code', name: 'c.name, c.
 async function pageOf(db: Db, page: CustomerPage, columns: string): Promise<[text: string, values: Cell[]] | null> {
   if (isEmpty(page)) return null
   const { order = 'code', limit, afterCode } = page
+  const word = onlyWord(page)
+  if (word !== null && (await atMost(db, `select 1 ${LONGER}`, [word, wordsEnd(word)], FEW)))
+    return pageOfWord(word, page, columns)
   const { conditions, values } = await filtered(db, page, FEW)
   if (afterCode !== undefined) await addStart({ conditions, values }, db, order, afterCode)
   const text = `select ${columns} from customers c where ${conditions.join(' and ')} order by ${SORTS[order]} limit ?`
   return [text, [...values, limit]]
 }
+
+/** The one word that is all that is asked for, of a page by code. */
+function onlyWord({
+  order = 'code',
+  search,
+  deleted: _either,
+  limit: _any,
+  afterCode: _where,
+  ...more
+}: CustomerPage): string | null {
+  const [word, another] = foldWords(search)
+  const isAlone = another === undefined && Object.values(more).every((one) => one === undefined)
+  return word !== undefined && isAlone && order === 'code' ? word : null
+}
+
+/**
+ * The same page read off the index of words, which has the code beside each: whoever has the word itself stands there in the order of
+ * the page, however many they are, and only of the words that begin with it all are gathered.
+ */
+function pageOfWord(word: string, { deleted, limit, afterCode }: CustomerPage, columns: string): [text: string, values: Cell[]] {
+  const after = afterCode === undefined ? '' : ' and w.code > ?'
+  const more = `and ${whetherDeleted('w.code', deleted)}${after}`
+  const start = afterCode === undefined ? [] : [afterCode]
+  const text = `select ${columns} from (
+      select w.code, w.customer_id from words w where w.word = ? ${more}
+      union select w.code, w.customer_id ${LONGER} ${more} order by 1 limit ?
+    ) f join customers c on c.id = f.customer_id order by f.code`
+  return [text, [word, ...start, word, wordsEnd(word), ...start, limit]]
+}
+
+const LONGER = 'from words w where w.word > ? and w.word < ?'
+/** The first text after all that begin with the word. */
+const wordsEnd = (word: string): string => `${word}\u{10FFFF}`
 
 /** How many a filter finds; `most` where there are as many or more. */
 export async function countCustomers(db: Db, filter: CustomerFilter, most: number): Promise<number> {
@@ -102,6 +138,12 @@ export async function countCustomers(db: Db, filter: CustomerFilter, most: numbe
   const text = `select count(*) as count from (select c.id from customers c where ${conditions.join(' and ')} limit ?) as found`
   const [row] = await askRows<{ count: number }>(db, text, [...values, most])
   return row?.count ?? 0
+}
+
+function whetherDeleted(code: string, wanted: boolean | undefined): string {
+  const deleted = `${code} >= 'ZZ' and ${code} < '${DELETED_END}'`
+  // Not the same said with `or`: SQLite would look both sides up and sort everybody.
+  return wanted ? deleted : `not (${deleted})`
 }
 
 /** Nobody can be in it. */
@@ -148,9 +190,7 @@ async function filtered(db: Db, filter: CustomerFilter, few: number): Promise<As
     // In the text: an index of part of the rows is not found by a parameter.
     if (wanted !== undefined) add(`${column} = ${wanted ? 1 : 0}`)
   }
-  const deleted = `c.code >= 'ZZ' and c.code < '${DELETED_END}'`
-  // Not the same said with `or`: SQLite would look both sides up and sort everybody.
-  add(filter.deleted ? deleted : `not (${deleted})`)
+  add(whetherDeleted('c.code', filter.deleted))
   for (const [name, column] of Object.entries(EQUAL)) {
     const wanted = filter[name as keyof typeof EQUAL]
     if (wanted !== undefined) add(`c.${column} = ?`, wanted)
@@ -163,7 +203,7 @@ async function filtered(db: Db, filter: CustomerFilter, few: number): Promise<As
   if (filter.account !== undefined) add(`c.balance_cents ${ACCOUNTS[filter.account]} 0`)
   if (filter.service === 'none') add(`not exists (${IN_SERVICE} and n.customer_id = c.id)`)
   for (const owners of ownersAsked(filter)) {
-    const gathered = owners.areMany !== true && (await atMost(db, owners, few))
+    const gathered = owners.areMany !== true && (await atMost(db, owners.rows, owners.values, few))
     add(gathered ? `c.id in (${owners.rows})` : `exists (${owners.rows} and ${owners.owner} = c.id)`, ...owners.values)
   }
   return asked
@@ -188,7 +228,7 @@ interface Owners {
 const FEW = 2_000
 const FEW_COUNTED = 30_000
 
-async function atMost(db: Db, { rows, values }: Owners, most: number): Promise<boolean> {
+async function atMost(db: Db, rows: string, values: readonly Cell[], most: number): Promise<boolean> {
   const text = `select count(*) as count from (${rows} limit ?) as some_of_them`
   const [row] = await askRows<{ count: number }>(db, text, [...values, most + 1])
   return (row?.count ?? 0) <= most
@@ -201,7 +241,7 @@ function ownersAsked({ search, service, routerId, siteId, planId }: CustomerFilt
   const connections = (rows: string, ...values: Cell[]) => asked.push({ owner: 'n.customer_id', rows, values })
   for (const word of foldWords(search)) {
     const rows = 'select w.customer_id from words w where w.word >= ? and w.word < ?'
-    asked.push({ owner: 'w.customer_id', rows, values: [word, `${word}\u{10FFFF}`] })
+    asked.push({ owner: 'w.customer_id', rows, values: [word, wordsEnd(word)] })
   }
   if (routerId !== undefined) connections('select n.customer_id from connections n where n.router_id = ?', routerId)
   if (siteId !== undefined)

@@ -360,9 +360,10 @@ export interface SettingsTable {
   setAt: number
 }
 
-/** Search: folded words (no accents, digits of phones and documents), matched by prefix through an index. */
+/** Search: folded words (no accents, digits of phones and documents), matched by prefix through an index. The code is its customer's. */
 export interface WordsTable {
   word: string
+  code: string
   customerId: number
 }
 

@@ -1,11 +1,22 @@
 // The search words of customers, kept in step with what they are made of: code, names, id number, contacts, addresses, and
-// the addresses and users of their connections. Only words that differ are written, because their table is all index.
+// the addresses and users of their connections; each with the code of its customer. Only words that differ are written, because their table is all index.
 
 import { insertRows, withRows } from './bulk.ts'
 import { foldWords } from './customers.ts'
 import type { Db } from './db.ts'
 
 const AT_ONCE = 500
+
+type Row = [word: string, code: string, customerId: number]
+const COLUMNS = [
+  ['word', 'text'],
+  ['code', 'text'],
+  ['customer_id', 'bigint'],
+] as const
+const NAMES = COLUMNS.map(([name]) => name)
+const LISTED = NAMES.join(', ')
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** To be called after customers, their contacts or their connections were written. */
 export async function refreshWords(db: Db, customerIds: readonly number[]): Promise<void> {
@@ -14,28 +25,20 @@ export async function refreshWords(db: Db, customerIds: readonly number[]): Prom
 
 async function refresh(db: Db, ids: readonly number[]): Promise<void> {
   const wanted = await wordsFor(db, ids)
-  const surplus: [string, number][] = []
-  for (const { word, customerId } of await db.selectFrom('words').selectAll().where('customerId', 'in', ids).execute()) {
-    if (!wanted.get(customerId)?.delete(word)) surplus.push([word, customerId])
+  const surplus: Row[] = []
+  for (const { word, code, customerId } of await db.selectFrom('words').selectAll().where('customerId', 'in', ids).execute()) {
+    const found = wanted.get(customerId)
+    if (found?.code !== code || !found.words.delete(word)) surplus.push([word, code, customerId])
   }
-  const missing = [...wanted].flatMap(([id, words]) => [...words].map((word): [string, number] => [word, id]))
+  const missing = [...wanted].flatMap(([id, { code, words }]) => [...words].map((word): Row => [word, code, id]))
   // In the order of the table: half the work for SQLite.
-  missing.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
-  await insertRows(db, 'words', ['word', 'customer_id'], missing)
-  const gone = 'delete from words where (word, customer_id) in (select word, customer_id from v)'
-  await withRows(
-    db,
-    [
-      ['word', 'text'],
-      ['customer_id', 'bigint'],
-    ],
-    surplus,
-    gone,
-  )
+  missing.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]) || a[2] - b[2])
+  await insertRows(db, 'words', NAMES, missing)
+  await withRows(db, COLUMNS, surplus, `delete from words where (${LISTED}) in (select ${LISTED} from v)`)
 }
 
-/** What each of these customers is found by. */
-async function wordsFor(db: Db, ids: readonly number[]): Promise<Map<number, Set<string>>> {
+/** What each of these customers is found by, and his code. */
+async function wordsFor(db: Db, ids: readonly number[]): Promise<Map<number, { code: string; words: Set<string> }>> {
   const customers = await db
     .selectFrom('customers')
     .select(['id', 'code', 'name', 'nickname', 'idNumber', 'fiscalAddress', 'address'])
@@ -47,9 +50,11 @@ async function wordsFor(db: Db, ids: readonly number[]): Promise<Map<number, Set
     .select(['customerId', 'ip', 'username', 'mac'])
     .where('customerId', 'in', ids)
     .execute()
-  const words = new Map(customers.map(({ id, ...fields }) => [id, new Set(foldWords(...Object.values(fields)))]))
+  const words = new Map(
+    customers.map(({ id, ...fields }) => [id, { code: fields.code, words: new Set(foldWords(...Object.values(fields))) }]),
+  )
   const add = (customerId: number, texts: readonly (string | null)[]) => {
-    for (const word of foldWords(...texts)) words.get(customerId)?.add(word)
+    for (const word of foldWords(...texts)) words.get(customerId)?.words.add(word)
   }
   for (const { customerId, value } of contacts) add(customerId, [value])
   for (const { customerId, ip, username, mac } of connections) add(customerId, [ip, username, mac])

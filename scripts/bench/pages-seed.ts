@@ -87,7 +87,7 @@ function seedCustomers(raw: Sqlite.Database, customers: number): void {
   const promise = raw.prepare(
     `insert into promises (customer_id, promised_on, state, saved_at, source, "by") values (?, '2026-12-01', 'pending', 0, 'operator', 'seed')`,
   )
-  const words: [string, number][] = []
+  const words: [word: string, code: string, id: number][] = []
   for (let id = 1; id <= customers; id++) {
     const code = String(id).padStart(6, '0')
     const name = `${pick(LAST_NAMES)}, ${pick(FIRST_NAMES)}`
@@ -118,11 +118,11 @@ function seedCustomers(raw: Sqlite.Database, customers: number): void {
     place.run(id, router, ip, balance > 0 && id % 2 === 0 ? 'cut' : id % 50 === 0 ? 'unknown' : 'active')
     if (id % 211 === 0) promise.run(id)
     for (const word of foldWords(code, name, document, address, phone, `cliente${id}@correo.example`, ip, `user${code}`))
-      words.push([word, id])
+      words.push([word, code, id])
   }
-  words.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
-  const word = raw.prepare('insert into words (word, customer_id) values (?, ?)')
-  for (const [text, id] of words) word.run(text, id)
+  words.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[2] - b[2]))
+  const word = raw.prepare('insert into words (word, code, customer_id) values (?, ?, ?)')
+  for (const [text, code, id] of words) word.run(text, code, id)
 }
 
 /** Over two hundred kilometres, so that they are gathered at first and few at last. */
