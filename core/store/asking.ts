@@ -34,6 +34,16 @@ export async function askWholeRows<T>(db: Db, text: string, values: readonly Cel
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
 
-/** Columns of a table as a statement lists them: `c.id_type as "idType"`. */
+const columns = new Map<string, string>()
+
+/** A column of a table as a statement lists it: `c.id_type as "idType"`. */
+function columnAs(table: string, name: string): string {
+  const key = `${table}.${name}`
+  let text = columns.get(key)
+  if (text === undefined) columns.set(key, (text = `${table}.${snake(name)} as "${name}"`))
+  return text
+}
+
+/** Columns as a statement lists them. */
 export const columnsAs = (table: string, names: readonly string[]): string =>
-  names.map((name) => `${table}.${snake(name)} as "${name}"`).join(', ')
+  names.map((name) => columnAs(table, name)).join(', ')

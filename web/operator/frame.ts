@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '../../core/rules/permission.ts'
 import type { Trouble } from '../plugins/faults.ts'
 import { type Asset, sendPage } from '../plugins/views.ts'
+import { formatCount } from '../text/format.ts'
 import { textFor } from '../text/language.ts'
 import { type OperatorText, operatorText } from '../text/operator/index.ts'
 import type { Text } from '../text/text.ts'
@@ -58,6 +59,7 @@ export function makeFrame(asset: Asset): Frame {
       ...facts,
       ...{ t, text, theme, asset, path, said },
       lang: text.lang,
+      number: (count: number) => formatCount(text, count),
       csrf: person === null ? null : reply.generateCsrf(),
       me: person,
       menu: person === null ? [] : menuFor(person.permissions, t, path),

@@ -2,7 +2,7 @@
 // id's hash and that anybody who may can delete. A session lasts some hours from its log-in and is written when it changes,
 // not at every page. Surprising: the id is not signed, because 192 random bits that no row knows are worth nothing.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { callbackify } from 'node:util'
 import cookie from '@fastify/cookie'
 import session, { type SessionStore } from '@fastify/session'
@@ -27,7 +27,7 @@ declare module 'fastify' {
 
 export const COOKIE = 'ispcube'
 
-export const sessionHash = (id: string): string => createHash('sha256').update(id).digest('base64url')
+export const sessionHash = (id: string): string => hash('sha256', id, 'base64url')
 
 export async function addSessions(app: FastifyInstance, deps: WebDeps): Promise<void> {
   const maxAge = deps.config.web.sessionHours * 3_600_000

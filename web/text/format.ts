@@ -1,4 +1,4 @@
-// Money and days as the reader writes them: `$ 12.345,67`, `vie 21 nov`. Amounts go to `Intl` as decimal text, so no cent is
+// Money, numbers and days as the reader writes them: `$ 12.345,67`, `vie 21 nov`. Amounts go to `Intl` as decimal text, so no cent is
 // lost on the way.
 
 import { dayOfMonth, type Day, weekdayOf, type Zone } from '../../core/rules/day.ts'
@@ -35,6 +35,15 @@ function remembering(format: (amountCents: Cents) => string): (amountCents: Cent
     texts.set(amountCents, text)
     return text
   }
+}
+
+const counters = new Map<string, Intl.NumberFormat>()
+
+/** How many: `12.345`. */
+export function formatCount({ lang }: Text, count: number): string {
+  let counter = counters.get(lang)
+  if (counter === undefined) counters.set(lang, (counter = new Intl.NumberFormat(lang)))
+  return counter.format(count)
 }
 
 export function formatDay(text: Text, on: Day): string {

@@ -8,10 +8,23 @@ import type { Text } from './text.ts'
 /** What a header longer than this names is not looked at. */
 const LANGUAGES_MOST = 20
 
-export function textFor(header: string | undefined): Text {
+/** Browsers are few, and each of them says the same at every page. */
+const chosen = new Map<string, Text>()
+const HEADERS_MAX = 100
+
+export function textFor(header = ''): Text {
+  const known = chosen.get(header)
+  if (known !== undefined) return known
+  if (chosen.size >= HEADERS_MAX) chosen.clear()
+  const text = choose(header)
+  chosen.set(header, text)
+  return text
+}
+
+function choose(header: string): Text {
   let best: Text = esAr
   let bestWeight = 0
-  for (const part of (header ?? '').split(',', LANGUAGES_MOST)) {
+  for (const part of header.split(',', LANGUAGES_MOST)) {
     const [tag = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase())
     const text = /^en(-|$)/.test(tag) ? en : /^es(-|$)/.test(tag) ? esAr : null
     const weight = weightOf(parameters)

@@ -40,13 +40,14 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const reader = { text, t, currency: (await loadTerms(db)).currency }
     const rows = await rowsFor(db, customers, columns)
     const choices = await choicesNow()
+    const here = queryText(query)
     return show(request, reply, 'customers/list.eta', {
       title: t.menu.customers,
       ...{ query, columns },
       selects: await selects(query, choices, words),
       columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
       ownColumns: kept !== null,
-      views: await shownViews(request, db, query),
+      views: await shownViews(request, db, here),
       // A first page that is not full is everybody.
       count: found.length <= PAGE && query.desde === undefined ? found.length : await count(filter),
       countMost: COUNT_MOST,
@@ -57,7 +58,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
         cells: columns.map((column) => cellText(column, row, reader)),
       })),
       chips: chipsOf(query, t, choices),
-      urls: urlsOf(query, found.length > PAGE ? customers.at(-1) : undefined),
+      urls: urlsOf(query, here, found.length > PAGE ? customers.at(-1) : undefined),
     })
   })
 }
@@ -68,23 +69,24 @@ async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter):
   return collector === undefined || customer?.collector === collector ? customer : undefined
 }
 
-function urlsOf(query: Query, last: Listed | undefined) {
+/** `here`: the text of the query. */
+function urlsOf(query: Query, here: string, last: Listed | undefined) {
+  const same = (path: string) => (here === '' ? path : `${path}?${here}`)
   return {
     next: last === undefined ? null : listUrl(query, { desde: last.code }),
-    first: query.desde === undefined ? null : listUrl(query),
+    first: query.desde === undefined ? null : same(LIST),
     clear: LIST,
     order: (name: string) => listUrl(query, { orden: name }),
-    excel: listUrl(query, {}, `${LIST}/lista/excel`),
-    csv: listUrl(query, {}, `${LIST}/lista/csv`),
-    print: listUrl(query, {}, `${LIST}/lista/imprimir`),
+    excel: same(`${LIST}/lista/excel`),
+    csv: same(`${LIST}/lista/csv`),
+    print: same(`${LIST}/lista/imprimir`),
     passwords: listUrl(query, { orden: null }, `${LIST}/lista/claves`),
-    query: queryText(query),
+    query: here,
   }
 }
 
-async function shownViews(request: FastifyRequest, db: Db, query: Query) {
+async function shownViews(request: FastifyRequest, db: Db, here: string) {
   const { id } = me(request)
-  const here = queryText(query)
   return (await viewsFor(db, id)).map((view) => ({
     ...view,
     href: view.query === '' ? LIST : `${LIST}?${view.query}`,
