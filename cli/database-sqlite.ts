@@ -16,6 +16,7 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely'
+import { answerAtOnce } from '../core/store/bulk.ts'
 import type { Tables } from '../core/store/tables.ts'
 import { BUSY_MS, faultOf, isBusy, openFile } from './database-file.ts'
 import { fileLocks, memoryLocks } from './database-locks.ts'
@@ -30,6 +31,7 @@ export async function openSqlite(url: string, path: string, options: OpenOptions
   raw.pragma('busy_timeout = 0') // PatientConnection waits instead
   const config = { database: keepStatements(raw) }
   const db = new Kysely<Tables>({ dialect: new ImmediateDialect(raw, config), plugins: [new FlatNames()] })
+  answerAtOnce(db, (text, values) => readNow(raw, config.database, text, values))
   const locks = path === ':memory:' ? memoryLocks() : fileLocks(path)
   const watches = new Set<() => void>()
   return {
@@ -107,6 +109,17 @@ function keepStatements(raw: Sqlite.Database): SqliteDatabase {
         iterate: refuseStreams,
       }
     },
+  }
+}
+
+/** Null while a transaction of others is open on this connection, and where anything is in the way: then it waits its turn as all do. */
+function readNow(raw: Sqlite.Database, database: SqliteDatabase, text: string, values: readonly unknown[]): unknown[] | null {
+  if (raw.inTransaction || !raw.open) return null
+  try {
+    const statement = database.prepare(text)
+    return statement.reader ? statement.all(values) : null
+  } catch {
+    return null
   }
 }
 

@@ -3,7 +3,7 @@
 // to call them.
 
 import { CompiledQuery } from 'kysely'
-import { type Cell, isPostgres, plain } from './bulk.ts'
+import { type Cell, isPostgres, rowsOf } from './bulk.ts'
 import type { Db } from './db.ts'
 
 const numbered = new Map<string, string>()
@@ -20,16 +20,15 @@ function forPostgres(text: string): string {
   return made
 }
 
-const compiled = (db: Db, text: string, values: readonly Cell[]): CompiledQuery =>
-  CompiledQuery.raw(isPostgres(db) ? forPostgres(text) : text, [...values])
+const textFor = (db: Db, text: string): string => (isPostgres(db) ? forPostgres(text) : text)
 
 export async function askRows<T>(db: Db, text: string, values: readonly Cell[]): Promise<T[]> {
-  return (await plain(db).executeQuery<T>(compiled(db, text, values))).rows
+  return rowsOf(db, textFor(db, text), values)
 }
 
 /** For `select t.*`: the columns come back as the program names them. */
 export async function askWholeRows<T>(db: Db, text: string, values: readonly Cell[]): Promise<T[]> {
-  return (await db.executeQuery<T>(compiled(db, text, values))).rows
+  return (await db.executeQuery<T>(CompiledQuery.raw(textFor(db, text), [...values]))).rows
 }
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)

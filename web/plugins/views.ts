@@ -39,6 +39,9 @@ export async function addViews(app: FastifyInstance): Promise<{ asset: Asset }> 
     immutable: true,
     allowedPath: (path) => /^\/(leaflet\.(css|js)|images\/[\w-]+\.png)$/.test(path),
   })
+  app.addHook('onSend', (_request, _reply, payload, done) =>
+    done(null, typeof payload === 'string' && payload.length > 8192 ? Buffer.from(payload) : payload),
+  )
   const marks = new Map([...marksIn(ASSETS, ''), ...marksIn(LEAFLET, 'leaflet/')])
   return {
     asset(name) {

@@ -1,0 +1,61 @@
+// Customer rows by code and id, and search by folded words.
+import { Fault } from '../fault.js';
+import { isPostgres, withRows } from './bulk.js';
+export async function customerByCode(db, code) {
+    return db.selectFrom('customers').selectAll().where('code', '=', code).executeTakeFirst();
+}
+export async function customerById(db, id) {
+    return db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
+}
+/** For commands and pages: a code that nobody has is a fault that says so, and names who had it before he was deleted. */
+export async function requireCustomer(db, code) {
+    const customer = await customerByCode(db, code);
+    if (customer)
+        return customer;
+    const former = await db.selectFrom('customers').select('code').where('formerCode', '=', code).limit(2).execute();
+    const hint = former[0] ? `; it was the code of ${former[0].code}, who is deleted` : '';
+    throw new Fault('record-missing', `there is no customer with the code "${code}"${hint}`, { customer: code });
+}
+/**
+ * Holds customers until the transaction ends, so that two acts about the same one follow each other. SQLite has one writer
+ * anyway; PostgreSQL would let both read what neither has written yet. True where it may have had to wait: read again.
+ */
+export async function lockCustomers(db, ids) {
+    if (!isPostgres(db))
+        return false;
+    // In one order everywhere, so that two who want the same ones wait for each other instead of for ever.
+    const rows = [...new Set(ids)].sort((a, b) => a - b).map((id) => [id]);
+    const statement = 'select id from customers where id in (select id from v) order by id for update';
+    await withRows(db, [['id', 'bigint']], rows, statement);
+    return true;
+}
+/** For acts: the customer by his code, held. */
+export async function holdCustomer(db, code) {
+    const found = await requireCustomer(db, code);
+    await lockCustomers(db, [found.id]);
+    return isPostgres(db) ? requireCustomer(db, code) : found;
+}
+/** No accents, no capitals. */
+export const fold = (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+/** Folded; for numbers the digits alone: what a search word and a stored word have in common. */
+export function foldWords(...texts) {
+    const words = new Set();
+    for (const text of texts) {
+        if (!text)
+            continue;
+        const folded = fold(text);
+        for (const word of folded.split(/[^\p{L}\p{N}]+/u))
+            if (word)
+                words.add(word.slice(0, 60));
+        const digits = folded.replaceAll(/\D/g, '');
+        if (digits.length >= 4)
+            words.add(digits.slice(0, 60));
+    }
+    return [...words];
+}
+/** What a list names of customers, in order of id. */
+export async function customersById(db, ids) {
+    const rows = [...new Set(ids)].sort((a, b) => a - b).map((id) => [id]);
+    const statement = 'select c.id, c.code, c.name, c.balance_cents as "balanceCents" from v join customers c on c.id = v.id order by c.id';
+    return withRows(db, [['id', 'bigint']], rows, statement);
+}

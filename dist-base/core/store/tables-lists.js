@@ -1,0 +1,2 @@
+// What people keep of their lists, and what the ISP prints by.
+export {};

@@ -1,0 +1,46 @@
+// All pages, without a port: tests inject into what this builds. One plugin an audience; what protects them is the same for all.
+import formbody from '@fastify/formbody';
+import { fastify } from 'fastify';
+import { makeFrame } from './operator/frame.js';
+import { operator } from './operator/index.js';
+import { tileHosts } from './operator/map/tiles.js';
+import { addCsrf } from './plugins/csrf.js';
+import { addFaults } from './plugins/faults.js';
+import { refuseNul } from './plugins/nul.js';
+import { addSessions } from './plugins/session.js';
+import { addShield } from './plugins/shield.js';
+import { addViews } from './plugins/views.js';
+const REQUEST_MS = 30_000;
+/** Of a form; files have a limit of their own. */
+const FORM_MAX_BYTES = 256 * 1024;
+/** `onRoute` is told of every route that is made. */
+export async function buildApp(deps, onRoute) {
+    const { trustProxies } = deps.config.web;
+    const app = fastify({
+        trustProxy: trustProxies.length > 0 ? trustProxies : false,
+        bodyLimit: FORM_MAX_BYTES,
+        requestTimeout: REQUEST_MS,
+        connectionTimeout: 0,
+        routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+        exposeHeadRoutes: true,
+    });
+    if (onRoute !== undefined)
+        app.addHook('onRoute', onRoute);
+    // No page sends it, and a browser of another site may without asking.
+    app.removeContentTypeParser('text/plain');
+    addFaults(app, deps);
+    await addShield(app, tileHosts(deps.config.map.tiles));
+    await app.register(formbody, { bodyLimit: FORM_MAX_BYTES });
+    await addSessions(app, deps);
+    const { asset } = await addViews(app);
+    const frame = makeFrame(asset);
+    app.decorateRequest('person', null);
+    // Whoever asks for an address that nobody has gets a page too.
+    app.addHook('onRequest', async (request) => {
+        request.showTrouble = frame.showTrouble(request);
+    });
+    await addCsrf(app);
+    refuseNul(app);
+    await app.register(operator, { deps, frame });
+    return app;
+}

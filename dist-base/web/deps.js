@@ -1,0 +1,2 @@
+// What the pages are given. Built once in `cli/wire.ts` and handed down.
+export {};

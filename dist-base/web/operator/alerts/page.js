@@ -1,0 +1,31 @@
+// Avisos: what somebody has to look at, each with a way to what it is about.
+import { alertsShown } from '../../../core/store/log.js';
+import { loadTerms } from '../../../core/store/settings.js';
+import { formatInstant } from '../../text/format.js';
+import { collectorOf } from '../customers/own.js';
+import { typedIn } from '../form.js';
+import { readerOf } from '../frame.js';
+const SHOWN = 100;
+export function page(app, { deps, show }) {
+    const { db } = deps;
+    app.get('/avisos', { config: { may: 'network.see' } }, async (request, reply) => {
+        const { t, text } = readerOf(request);
+        const { antes } = typedIn(request.query, 'antes');
+        const before = /^\d{1,15}-\d{1,15}$/.test(antes) ? antes.split('-').map(Number) : null;
+        const from = before === null ? null : { at: before[0] ?? 0, id: before[1] ?? 0 };
+        const found = await alertsShown(db, from, collectorOf(request), SHOWN + 1);
+        const rows = found.slice(0, SHOWN);
+        const last = rows.at(-1);
+        const { zone } = await loadTerms(db);
+        return show(request, reply, 'alerts/list.eta', {
+            title: t.promises.alerts.title,
+            isFirst: before === null,
+            next: found.length > SHOWN && last !== undefined ? `/avisos?antes=${last.at}-${last.id}` : null,
+            rows: rows.map(({ at, facts, ...row }) => ({
+                ...row,
+                at: formatInstant(text, zone, at),
+                text: JSON.parse(facts).alert,
+            })),
+        });
+    });
+}

@@ -1,0 +1,141 @@
+// Agregar y Modificar: one form with every field of a customer. Nothing is saved before all of it is right, whoever resembles him
+// was looked at, and nobody else changed him meanwhile.
+import { checkCustomer, editCustomer, FORM_COLUMNS, newTexts, signedUpBy, textsOf, typedTexts, withPlace, } from '../../../core/acts/customer-form.js';
+import { addCustomer } from '../../../core/acts/customers.js';
+import { proposePortalPassword } from '../../../core/acts/portal-password.js';
+import { isDeleted } from '../../../core/rules/decision.js';
+import { newestNumber } from '../../../core/store/customer-edits.js';
+import { logOfCustomer } from '../../../core/store/log.js';
+import { peopleNames } from '../../../core/store/people.js';
+import { loadTerms } from '../../../core/store/settings.js';
+import { formatInstant } from '../../text/format.js';
+import { told } from '../access.js';
+import { askSent, everyIn, newAsk, seenIn, sentIn, typedIn } from '../form.js';
+import { readerOf } from '../frame.js';
+import { customerUrl } from './filter.js';
+import { formChoices, formSections, mistakeTexts } from './form-fields.js';
+import { customerFor } from './own.js';
+const EDIT = { config: { may: 'customers.edit' } };
+function readSent(body) {
+    const { code, ask } = typedIn(body, 'code', 'ask');
+    const { portal_password: password = '', seen = '' } = sentIn(body, ['portal_password', 'seen']);
+    return {
+        given: sentIn(body, FORM_COLUMNS),
+        code,
+        password,
+        askId: askSent.parse(ask),
+        confirmed: everyIn(body, 'confirmed'),
+        seen: seenIn(seen),
+    };
+}
+export function form(app, room) {
+    const { db } = room.deps;
+    const send = sender(room);
+    app.get('/clientes/nuevo', EDIT, async (request, reply) => {
+        const { zone } = await loadTerms(db);
+        const seen = newTexts();
+        const texts = { ...seen, start_date: zone.dayOf(room.deps.now()) };
+        const fresh = { password: proposePortalPassword(), askId: newAsk() };
+        return send(request, reply, { customer: null, texts, seen, code: await nextCode(db), ...fresh });
+    });
+    signUp(app, room, send);
+    app.get('/clientes/:code/editar', EDIT, async (request, reply) => {
+        const customer = await customerFor(request, db);
+        const texts = await textsOf(db, customer);
+        return send(request, reply, { customer, texts, seen: texts, code: null, password: '', askId: '' });
+    });
+    edit(app, room, send);
+}
+function signUp(app, { deps }, send) {
+    const { db } = deps;
+    app.post('/clientes/nuevo', EDIT, async (request, reply) => {
+        const words = readerOf(request).t.customerForm;
+        const sent = readSent(request.body);
+        const before = await signedUpBy(db, sent.askId);
+        if (before !== null)
+            return reply.redirect(customerUrl(before), 303);
+        const seen = newTexts();
+        const typed = await withPlace(db, typedTexts(sent.given, seen));
+        const { code, password, askId } = sent;
+        const shown = { customer: null, texts: typed, seen, code, password, askId };
+        const { mistakes, alike } = await checkCustomer(db, { customer: null, code, typed, seen, password });
+        if (mistakes.length > 0)
+            return send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(mistakes, typed.id_type, words) });
+        if (alike.some((one) => !sent.confirmed.includes(one.code)))
+            return send(request, reply.code(409), { ...shown, alike });
+        const portal = password === '' ? {} : { portal_password: password };
+        const by = { ...told(request, deps), seal: deps.seal };
+        const saved = await addCustomer(db, { code, typed: { ...typed, ...portal }, askId }, by);
+        request.session.said = words.added(saved.code, typed.name);
+        return reply.redirect(customerUrl(saved.code), 303);
+    });
+}
+function edit(app, { deps }, send) {
+    const { db } = deps;
+    app.post('/clientes/:code/editar', EDIT, async (request, reply) => {
+        const words = readerOf(request).t.customerForm;
+        const customer = await customerFor(request, db);
+        const sent = readSent(request.body);
+        const stored = await textsOf(db, customer);
+        const seen = sent.seen === null ? stored : typedTexts(sent.seen, stored);
+        const typed = await withPlace(db, typedTexts(sent.given, seen));
+        const { password } = sent;
+        const shown = { customer, texts: typed, seen, code: null, password, askId: '' };
+        const { mistakes, alike } = await checkCustomer(db, { customer, typed, seen, password });
+        if (mistakes.length > 0)
+            return send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(mistakes, typed.id_type, words) });
+        if (alike.some((one) => !sent.confirmed.includes(one.code)))
+            return send(request, reply.code(409), { ...shown, alike });
+        const by = { ...told(request, deps), seal: deps.seal };
+        const edited = await editCustomer(db, { id: customer.id, typed, seen, password }, by);
+        if (!edited.ok) {
+            // His own changes on top of what is new.
+            const mine = FORM_COLUMNS.filter((column) => typed[column] !== seen[column]);
+            const texts = { ...edited.now, ...Object.fromEntries(mine.map((column) => [column, typed[column]])) };
+            return send(request, reply.code(409), { ...shown, texts, seen: edited.now, meanwhile: edited.changed });
+        }
+        if (edited.saved.orders.length > 0)
+            deps.nudge();
+        request.session.said = words.saved(Object.keys(edited.saved.changes).length);
+        return reply.redirect(customerUrl(edited.saved.code), 303);
+    });
+}
+function sender({ deps, show }) {
+    const { db } = deps;
+    return async (request, reply, shown) => {
+        const { t } = readerOf(request);
+        const words = t.customerForm;
+        const { customer, texts, code, password, mistakes = {}, alike = [], meanwhile = [] } = shown;
+        const choices = await formChoices(db, words);
+        return show(request, reply, 'customers/form.eta', {
+            title: customer === null ? words.newTitle : words.editTitle(customer.code),
+            customer,
+            action: customer === null ? '/clientes/nuevo' : `${customerUrl(customer.code)}/editar`,
+            back: customer === null ? '/clientes' : customerUrl(customer.code),
+            sections: formSections({ texts, code, password, mistakes, choices }, words),
+            suggestions: choices.suggestions,
+            mistakes,
+            askId: shown.askId,
+            seen: JSON.stringify(shown.seen),
+            alike: alike.map((one) => ({ ...one, isDeleted: isDeleted(one.code) })),
+            meanwhile,
+            whoElse: customer !== null && meanwhile.length > 0 ? await lastEdit(request, db, customer.id) : null,
+        });
+    };
+}
+/** Who edited him last, and when. */
+async function lastEdit(request, db, customerId) {
+    const { text: words } = readerOf(request);
+    const line = (await logOfCustomer(db, customerId, 20)).find(({ what }) => what === 'edited');
+    if (line === undefined)
+        return null;
+    const { zone } = await loadTerms(db);
+    return { who: (await peopleNames(db)).get(line.by) ?? line.by, when: formatInstant(words, zone, line.at) };
+}
+/** One after the greatest; blank where codes are no numbers. */
+async function nextCode(db) {
+    const newest = await newestNumber(db);
+    if (newest === null)
+        return '000001';
+    return /^\d{1,12}$/.test(newest) ? String(Number(newest) + 1).padStart(newest.length, '0') : '';
+}

@@ -1,0 +1,48 @@
+// Gestión: what colleagues have to know of a customer. A page of the newest, older ones behind a link, and a field for another.
+import { z } from 'zod';
+import { explainCustomer } from '../../../core/acts/explain.js';
+import { addNote, noteMistake } from '../../../core/acts/notes.js';
+import { notesOf } from '../../../core/store/notes.js';
+import { peopleNames } from '../../../core/store/people.js';
+import { formatInstant } from '../../text/format.js';
+import { told } from '../access.js';
+import { askSent, asTyped, newAsk } from '../form.js';
+import { readerOf } from '../frame.js';
+import { customerUrl } from './filter.js';
+import { customerFor } from './own.js';
+import { customerPage } from './show.js';
+const PAGE = 50;
+const Query = z.object({ antes: z.coerce.number().int().positive().optional().catch(undefined) });
+const Body = z.object({ text: asTyped, ask: askSent });
+export function notes(app, room) {
+    const { deps } = room;
+    const { db } = deps;
+    const send = customerPage(room);
+    async function list(request, reply, customer, typed) {
+        const { text } = readerOf(request);
+        const { antes } = Query.parse(request.query);
+        const story = await explainCustomer(db, customer.code, deps.now());
+        const found = await notesOf(db, customer.id, PAGE + 1, antes);
+        const names = await peopleNames(db);
+        const lines = found.slice(0, PAGE).map((note) => ({
+            ...note,
+            time: formatInstant(text, story.terms.zone, note.at),
+            who: names.get(note.by) ?? note.by,
+        }));
+        const older = found.length > PAGE ? (lines.at(-1)?.id ?? null) : null;
+        const askId = newAsk();
+        return send(request, reply, 'notes.eta', { customer, story, lines, older, isFirst: antes === undefined, typed, askId });
+    }
+    app.get('/clientes/:code/gestion', { config: { may: 'customers.see' } }, async (request, reply) => list(request, reply, await customerFor(request, db), { text: '' }));
+    app.post('/clientes/:code/gestion', { config: { may: 'notes.write' } }, async (request, reply) => {
+        const words = readerOf(request).t.customerOffice.notes;
+        const customer = await customerFor(request, db);
+        const { text, ask } = Body.parse(request.body ?? {});
+        const mistake = noteMistake(text);
+        if (mistake !== null)
+            return list(request, reply.code(422), customer, { text, mistake: words.mistakes[mistake] });
+        await addNote(db, { code: customer.code, text, askId: ask }, told(request, deps));
+        request.session.said = words.added;
+        return reply.redirect(`${customerUrl(customer.code)}/gestion`, 303);
+    });
+}

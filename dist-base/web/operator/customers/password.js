@@ -1,0 +1,42 @@
+// The portal password of one customer: a proposal of two words, typed over or not, and the present one for who may read secrets.
+import { z } from 'zod';
+import { setCustomer } from '../../../core/acts/customers.js';
+import { explainCustomer } from '../../../core/acts/explain.js';
+import { PORTAL_PASSWORD_MIN, proposePortalPassword, seePortalPassword } from '../../../core/acts/portal-password.js';
+import { told } from '../access.js';
+import { asTyped } from '../form.js';
+import { readerOf } from '../frame.js';
+import { customerUrl } from './filter.js';
+import { customerFor } from './own.js';
+import { customerPage } from './show.js';
+const PASSWORD_MAX = 100;
+const EDIT = { config: { may: 'customers.edit' } };
+const Body = z.object({ password: asTyped });
+export function portalPassword(app, room) {
+    const { deps } = room;
+    const { db } = deps;
+    const page = customerPage(room);
+    const by = (request) => ({ ...told(request, deps), seal: deps.seal });
+    async function send(request, reply, customer, more = {}) {
+        const story = await explainCustomer(db, customer.code, deps.now());
+        const proposal = more.proposal ?? proposePortalPassword();
+        return page(request, reply, 'password.eta', { customer, story, mistake: null, ...more, proposal });
+    }
+    app.get('/clientes/:code/clave', EDIT, async (request, reply) => send(request, reply, await customerFor(request, db)));
+    app.post('/clientes/:code/clave', EDIT, async (request, reply) => {
+        const words = readerOf(request).t.customerOffice.portal;
+        const customer = await customerFor(request, db);
+        const { password } = Body.parse(request.body ?? {});
+        const isRight = password.length >= PORTAL_PASSWORD_MIN && password.length <= PASSWORD_MAX && !/\p{Cc}/u.test(password);
+        if (!isRight)
+            return send(request, reply.code(422), customer, { proposal: password.slice(0, PASSWORD_MAX), mistake: words.mistake });
+        await setCustomer(db, { code: customer.code, typed: { portal_password: password } }, by(request));
+        request.session.said = words.saved;
+        return reply.redirect(customerUrl(customer.code), 303);
+    });
+    app.post('/clientes/:code/clave/ver', { config: { may: 'secrets.see' } }, async (request, reply) => {
+        const customer = await customerFor(request, db);
+        const present = await seePortalPassword(db, { code: customer.code }, by(request));
+        return send(request, reply, customer, { present });
+    });
+}

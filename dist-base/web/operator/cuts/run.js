@@ -1,0 +1,126 @@
+// One run, live: a cell for each router that fills up, failures in their own words; and the list of all runs with their totals.
+import { Fault } from '../../../core/fault.js';
+import { mayRun, runsAt } from '../../../core/rules/order.js';
+import { peopleNames } from '../../../core/store/people.js';
+import { cellsOfRuns, listRuns, ordersOfRun, runById } from '../../../core/store/run-views.js';
+import { loadTerms } from '../../../core/store/settings.js';
+import { formatInstant } from '../../text/format.js';
+import { typedIn } from '../form.js';
+import { readerOf } from '../frame.js';
+const RUNS_SHOWN = 50;
+const ORDERS_SHOWN = 100;
+const LOOK_MS = 300;
+const may = { config: { may: 'runs.start' } };
+export function runs(app, room, live) {
+    const { deps, show } = room;
+    const { db } = deps;
+    app.get('/cortes/corridas', may, async (request, reply) => {
+        const { t } = readerOf(request);
+        const { antes } = typedIn(request.query, 'antes');
+        const found = await listRuns(db, /^\d{1,15}$/.test(antes) ? Number(antes) : undefined, RUNS_SHOWN + 1);
+        const rows = found.slice(0, RUNS_SHOWN);
+        const cells = await cellsOfRuns(db, rows.map(({ id }) => id));
+        const [names, { zone }] = [await peopleNames(db), await loadTerms(db)];
+        return show(request, reply, 'cuts/runs.eta', {
+            title: t.cuts.runs,
+            runs: rows.map((run) => runFacts(run, cells, names, readerOf(request), zone)),
+            next: found.length > RUNS_SHOWN ? `/cortes/corridas?antes=${rows.at(-1)?.id ?? 0}` : null,
+        });
+    });
+    app.get('/cortes/corridas/:id', may, async (request, reply) => {
+        const { t, text } = readerOf(request);
+        const run = await runFor(request, room);
+        const terms = await loadTerms(db);
+        const { router } = typedIn(request.query, 'router');
+        const routerId = /^\d{1,15}$/.test(router) ? Number(router) : undefined;
+        const orders = await ordersOfRun(db, run.id, routerId, ORDERS_SHOWN);
+        return show(request, reply, 'cuts/run.eta', {
+            title: t.cuts.run(String(run.id)),
+            run: runFacts(run, await cellsOfRuns(db, [run.id]), await peopleNames(db), readerOf(request), terms.zone),
+            orders: orders.map((order) => ({
+                ...order,
+                ended: order.endedAt === null ? null : formatInstant(text, terms.zone, order.endedAt),
+            })),
+            isFiltered: routerId !== undefined,
+            ordersMost: ORDERS_SHOWN,
+            ...(await boardFor(request, room, run)),
+        });
+    });
+    app.get('/cortes/corridas/:id/en-vivo', may, async (request, reply) => {
+        const run = await runFor(request, room);
+        return live(reply, LOOK_MS, async () => {
+            const board = await boardFor(request, room, run);
+            return { html: await app.view('operator/cuts/board.eta', board), isOver: board.isOver };
+        });
+    });
+}
+export async function runFor(request, { deps }) {
+    const { id } = request.params;
+    const run = /^\d{1,15}$/.test(id) ? await runById(deps.db, Number(id)) : undefined;
+    if (run === undefined)
+        throw new Fault('record-missing', `there is no run ${id}`, { run: id });
+    return run;
+}
+/** A run as lists and its own page tell of it. */
+export function runFacts(run, cells, names, { t, text }, zone) {
+    const own = cells.filter((cell) => cell.runId === run.id);
+    const outcome = JSON.parse(run.outcome);
+    const sum = (of) => own.reduce((all, cell) => all + of(cell), 0);
+    const by = t.cuts.by;
+    return {
+        id: run.id,
+        kind: t.cuts.kinds[run.kind],
+        at: formatInstant(text, zone, run.at),
+        by: names.get(run.by) ?? by[run.by] ?? run.by,
+        outcome,
+        isHeld: outcome.guard?.ok === false,
+        total: sum(({ total }) => total),
+        cuts: own.filter(({ desired, isUndo }) => desired === 'cut' && isUndo === 0).reduce((all, { total }) => all + total, 0),
+        restores: own
+            .filter(({ desired, isUndo }) => desired === 'active' && isUndo === 0)
+            .reduce((all, { total }) => all + total, 0),
+        done: sum(({ done }) => done),
+        open: sum(({ failing, waiting }) => failing + waiting),
+        failing: sum(({ failing }) => failing),
+    };
+}
+/** One cell a router: what was ordered there, what is done, what fails and in which words. */
+async function boardFor(request, { deps }, run) {
+    const { t, text } = readerOf(request);
+    const terms = await loadTerms(deps.db);
+    const now = deps.now();
+    const cells = await cellsOfRuns(deps.db, [run.id]);
+    const routers = new Map();
+    for (const cell of cells)
+        routers.set(cell.router, [...(routers.get(cell.router) ?? []), cell]);
+    const number = (count) => count.toLocaleString(text.lang);
+    const shown = [...routers].map(([router, own]) => {
+        const sum = (of) => own.reduce((all, cell) => all + of(cell), 0);
+        const [total, done, failing] = [sum((c) => c.total), sum((c) => c.done), sum((c) => c.failing)];
+        const gone = sum((c) => c.replaced + c.cancelled);
+        const share = (count) => Math.round((1000 * count) / Math.max(1, total)) / 10;
+        return {
+            router,
+            id: own[0]?.routerId ?? 0,
+            fault: own.find((cell) => cell.fault !== null)?.fault ?? null,
+            parts: { done: share(done), gone: share(gone), failing: share(failing) },
+            text: t.cuts.cell(number(done), number(total), failing === 0 ? '' : number(failing)),
+            deeds: own.map((cell) => t.cuts.deed[cell.isUndo === 1 ? 'undo' : cell.desired](number(cell.total))).join(' · '),
+            isOver: done + gone === total,
+        };
+    });
+    const open = cells.reduce((all, { failing, waiting }) => all + failing + waiting, 0);
+    const hasCuts = cells.some(({ desired, waiting }) => desired === 'cut' && waiting > 0);
+    const waits = hasCuts && !mayRun({ desired: 'cut', reason: 'overdue', atOnce: false }, now, terms);
+    return {
+        t,
+        routers: shown,
+        isOver: open === 0,
+        open: number(open),
+        done: number(cells.reduce((all, { done }) => all + done, 0)),
+        total: number(cells.reduce((all, { total }) => all + total, 0)),
+        waits: waits ? formatInstant(text, terms.zone, runsAt(now, terms)) : null,
+        live: `/cortes/corridas/${run.id}/en-vivo`,
+        path: `/cortes/corridas/${run.id}`,
+    };
+}

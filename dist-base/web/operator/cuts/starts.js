@@ -1,0 +1,69 @@
+// Starting a run from the pages. It is made in this process, under the lock that the daily control and the commands take: whoever
+// comes second is told. The lock is held while the run is decided and written, and no longer: carrying out is the daemon's. Deciding
+// may take longer than a page; it goes on by itself, and if the process dies meanwhile nothing was written.
+import { makeRun } from '../../../core/acts/runs.js';
+import { hurryOrders } from '../../../core/store/orders.js';
+import { runByAsk } from '../../../core/store/run-views.js';
+const PATIENCE_MS = 1_200;
+const KEPT_MOST = 20;
+export function makeStarts(deps, pause) {
+    const { db } = deps;
+    const making = new Map();
+    const find = async (askId) => {
+        const start = making.get(askId);
+        if (start !== undefined)
+            return start;
+        const run = await runByAsk(db, askId);
+        return run === undefined ? null : { askId, by: run.by, customers: 0, runId: run.id, error: null };
+    };
+    return {
+        find,
+        async begin({ askId, confirmCuts, by }) {
+            const before = await find(askId);
+            if (before !== null && before.error === null)
+                return before;
+            const lock = await deps.takeLock('run');
+            if (lock === null)
+                return null;
+            const start = { askId, by, customers: 0, runId: null, error: null, done: Promise.resolve() };
+            start.done = make(deps, start, confirmCuts, pause, lock);
+            making.set(askId, start);
+            for (const [oldest] of making)
+                if (making.size > KEPT_MOST)
+                    making.delete(oldest);
+            await Promise.race([start.done, new Promise((resolve) => void setTimeout(resolve, PATIENCE_MS).unref())]);
+            return start;
+        },
+        async settled() {
+            await Promise.allSettled([...making.values()].map(({ done }) => done));
+        },
+    };
+}
+async function make(deps, start, confirmCuts, pause, lock) {
+    const { db, log } = deps;
+    try {
+        const report = await makeRun(db, {
+            kind: 'control',
+            at: deps.now(),
+            machineAt: deps.machineNow(),
+            by: start.by,
+            confirmCuts,
+            askId: start.askId,
+            pause,
+            progress: (customers) => void (start.customers = customers),
+        });
+        // Whoever starts a run by hand wants it tried now: back-offs of what it is about are over.
+        const open = report.plan.changes.flatMap(({ step, connection }) => (step.do === 'nothing' ? (connection.orderId ?? []) : []));
+        await hurryOrders(db, [...report.opened, ...open], deps.now());
+        start.runId = report.runId;
+        log.info({ run: report.runId, orders: report.opened.length, by: start.by }, 'run made from the pages');
+        deps.nudge();
+    }
+    catch (err) {
+        start.error = err instanceof Error ? err.message : String(err);
+        log.error({ err, by: start.by }, 'a run from the pages failed; nothing was written');
+    }
+    finally {
+        await lock.release();
+    }
+}

@@ -1,0 +1,71 @@
+// Plans and runs that take longer than a page may: they go on by themselves, say how far they are, and leave nothing half done.
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { sqliteDatabase } from '../../../fixtures/database.js';
+import { day } from '../../../core/rules/day.js';
+import { World } from '../../../fixtures/world.js';
+import { openSite } from '../../testing/visitor.js';
+import { makePreviews } from './previews.js';
+import { makeStarts } from './starts.js';
+describe('what takes longer than a page', () => {
+    const open = sqliteDatabase();
+    let world;
+    let site;
+    /** The walk stands still between two batches until this is called; with `false` the pages end instead. */
+    let goOn;
+    let gate;
+    const pause = async () => {
+        if (!(await gate))
+            throw new Error('the pages were closed');
+    };
+    const runs = () => world.db.selectFrom('runs').select('askId').execute();
+    beforeEach(async () => {
+        const { db } = await open();
+        world = new World(db).at('2026-11-09T12:00');
+        await world.addRouter('norte');
+        for (const id of await world.customers(1, 2))
+            await world.document(id, 'FX', '5000.00', { dueOn: '2026-11-10' });
+        world.at('2026-11-11T08:00');
+        site = await openSite(db, world.now);
+        onTestFinished(() => site.app.close());
+        gate = new Promise((resolve) => {
+            goOn = resolve;
+        });
+    });
+    it('a plan says how many customers it has decided, and is there when somebody looks again', async () => {
+        const previews = makePreviews(site.deps, pause);
+        const early = await previews.of(day('2026-11-11'), false);
+        expect(early).toMatchObject({ plan: null, error: null, customers: 2 });
+        const same = await previews.of(day('2026-11-11'), true);
+        expect(same).toBe(early);
+        goOn(true);
+        const done = await previews.of(day('2026-11-11'), false);
+        expect(done).toBe(early);
+        expect(done.plan?.lines.map(({ to }) => to)).toEqual(['cut', 'cut']);
+    });
+    it('a run holds the lock while it is decided, and nobody else begins one', async () => {
+        const starts = makeStarts(site.deps, pause);
+        const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' });
+        expect(start).toMatchObject({ runId: null, error: null, customers: 2 });
+        expect(await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' })).toBe(start);
+        expect(await starts.begin({ askId: 'form:two', confirmCuts: undefined, by: 'operator:2' })).toBeNull();
+        expect(await runs()).toEqual([]);
+        goOn(true);
+        await starts.settled();
+        expect(start).toMatchObject({ runId: 1, error: null });
+        expect(await runs()).toEqual([{ askId: 'form:one' }]);
+        expect(await site.deps.takeLock('run')).not.toBeNull();
+        // Another process of the pages knows it by its row.
+        expect(await makeStarts(site.deps, pause).find('form:one')).toMatchObject({ runId: 1 });
+        expect(await starts.find('form:two')).toBeNull();
+    });
+    it('pages that end leave no run and no lock behind', async () => {
+        const starts = makeStarts(site.deps, pause);
+        const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' });
+        goOn(false);
+        await starts.settled();
+        expect(start).toMatchObject({ runId: null, error: 'the pages were closed' });
+        expect(await runs()).toEqual([]);
+        expect(await world.db.selectFrom('orders').select('id').execute()).toEqual([]);
+        expect(await site.deps.takeLock('run')).not.toBeNull();
+    });
+});

@@ -1,0 +1,51 @@
+// Mapa: the office, nodes with what they cover, and every located customer by how he stands. The page is whole without scripts (the
+// nodes as a table, counts that lead to lists); with them it is a map.
+import { Fault } from '../../../core/fault.js';
+import { cents } from '../../../core/rules/money.js';
+import { serviceStates } from '../../../core/store/customer-list.js';
+import { customerById } from '../../../core/store/customers.js';
+import { listSites } from '../../../core/store/network-imports.js';
+import { loadTerms } from '../../../core/store/settings.js';
+import { formatMoney } from '../../text/format.js';
+import { collectorOf } from '../customers/own.js';
+import { shownState } from '../customers/state.js';
+import { readerOf } from '../frame.js';
+import { located, mapOf } from './ground.js';
+import { sendPoints, STATES } from './points.js';
+import { position } from './position.js';
+const MAY = { config: { may: 'customers.see' } };
+export function page(app, room) {
+    const { deps, show } = room;
+    const { db } = deps;
+    app.get('/mapa', MAY, async (request, reply) => {
+        const { t } = readerOf(request);
+        const sites = await listSites(db);
+        const named = sites.toSorted((a, b) => a.name.localeCompare(b.name));
+        return show(request, reply, 'map/map.eta', {
+            title: t.map.title,
+            states: STATES,
+            sites: named,
+            map: { ...(await mapOf(deps, t)), points: '/mapa/puntos', sites: located(named) },
+        });
+    });
+    app.get('/mapa/puntos', MAY, async (request, reply) => sendPoints(request, reply, db, collectorOf(request)));
+    app.get('/mapa/clientes/:id', MAY, async (request, reply) => {
+        const { t, text } = readerOf(request);
+        const { id } = request.params;
+        const customer = /^\d{1,15}$/.test(id) ? await customerById(db, Number(id)) : undefined;
+        const collector = collectorOf(request);
+        if (customer === undefined || (collector !== null && customer.collector !== collector))
+            throw new Fault('record-missing', `there is no customer with the number ${id}`, { customer: id });
+        const state = shownState((await serviceStates(db, [customer.id])).get(customer.id));
+        const { currency } = await loadTerms(db);
+        return reply.header('cache-control', 'no-store').send({
+            code: customer.code,
+            name: customer.name,
+            address: customer.address ?? customer.fiscalAddress,
+            state,
+            stateWord: t.today.states[state],
+            balance: `${t.customer.balance}: ${formatMoney(text, cents(customer.balanceCents), currency)}`,
+        });
+    });
+    position(app, room);
+}

@@ -1,0 +1,55 @@
+// The routers of the ISP (NAS): where each stands, how it is reached and how it fares. Adding, changing and testing them starts here.
+import { removeRouter } from '../../../core/acts/network.js';
+import { Fault, isFault } from '../../../core/fault.js';
+import { listSites } from '../../../core/store/network-imports.js';
+import { countByRouter, listRouters, routerByName } from '../../../core/store/routers.js';
+import { loadTerms } from '../../../core/store/settings.js';
+import { formatInstant } from '../../text/format.js';
+import { told } from '../access.js';
+import { readerOf } from '../frame.js';
+export function nas(app, { deps, show }) {
+    const { db } = deps;
+    app.get('/red/nas', { config: { may: 'network.see' } }, async (request, reply) => {
+        const { t, text } = readerOf(request);
+        const { zone } = await loadTerms(db);
+        const sites = new Map((await listSites(db)).map((site) => [site.id, site.name]));
+        const counts = new Map((await countByRouter(db)).map((one) => [one.routerId, one]));
+        const time = (at) => (at === null ? null : formatInstant(text, zone, at));
+        const rows = (await listRouters(db)).map((row) => ({
+            ...{ name: row.name, path: routerPath(row.name), driver: row.driver, site: sites.get(row.siteId ?? 0) ?? null },
+            address: row.host === '' ? null : row.port === 0 ? row.host : `${row.host}:${row.port}`,
+            connections: counts.get(row.id)?.connections ?? 0,
+            waiting: counts.get(row.id)?.orders ?? 0,
+            device: [row.board, row.version].filter(Boolean).join(' '),
+            ...fareOf(row),
+            since: time(row.faultMessage === null ? row.okAt : row.faultAt),
+        }));
+        return show(request, reply, 'network/nas.eta', { title: t.network.nas.title, rows });
+    });
+    app.post('/red/routers/:name/quitar', { config: { may: 'network.edit' } }, async (request, reply) => {
+        const { t } = readerOf(request);
+        const { name } = await routerOf(db, request.params);
+        try {
+            await removeRouter(db, { name }, told(request, deps));
+        }
+        catch (e) {
+            if (!isFault(e) || e.code !== 'record-conflict')
+                throw e;
+            request.session.said = t.network.nas.busy(name, String(e.facts.connections));
+            return reply.redirect(`${routerPath(name)}/editar`, 303);
+        }
+        request.session.said = t.network.nas.removed(name);
+        return reply.redirect('/red/nas', 303);
+    });
+}
+const fareOf = ({ faultMessage, okAt }) => faultMessage === null
+    ? { fare: okAt === null ? 'unknown' : 'well', fault: null }
+    : { fare: 'sick', fault: faultMessage };
+export const routerPath = (name) => `/red/routers/${encodeURIComponent(name)}`;
+export async function routerOf(db, parameters) {
+    const { name } = parameters;
+    const router = await routerByName(db, name);
+    if (router === undefined)
+        throw new Fault('record-missing', `there is no router "${name}"`, { router: name });
+    return router;
+}

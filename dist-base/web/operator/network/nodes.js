@@ -1,0 +1,91 @@
+// Nodos: where routers stand, and how far they reach. The map draws them.
+import { z } from 'zod';
+import { removeSite, saveSite } from '../../../core/acts/sites.js';
+import { Fault, isFault } from '../../../core/fault.js';
+import { listSites } from '../../../core/store/network-imports.js';
+import { listRouters } from '../../../core/store/routers.js';
+import { siteById } from '../../../core/store/sites.js';
+import { formatNumber, plainDecimal } from '../../text/measure.js';
+import { told } from '../access.js';
+import { asTyped, idParameter } from '../form.js';
+import { readerOf } from '../frame.js';
+import { mistakesOf } from './form.js';
+import { routerPath } from './nas.js';
+const Form = z.object({ name: asTyped, lat: asTyped, lng: asTyped, radius_km: asTyped });
+export function nodes(app, { deps, show }) {
+    const { db } = deps;
+    const may = { config: { may: 'network.edit' } };
+    list(app, { deps, show });
+    const form = (request, reply, of) => show(request, reply, 'network/node.eta', {
+        title: of.site === null ? readerOf(request).t.network.nodes.newTitle : of.site.name,
+        site: of.site,
+        given: of.given,
+        mistakes: of.mistakes ?? {},
+    });
+    async function save(request, reply, site) {
+        const { t } = readerOf(request);
+        const given = Form.parse(request.body ?? {});
+        const read = {
+            name: given.name,
+            lat: plainDecimal(given.lat),
+            lng: plainDecimal(given.lng),
+            radius_km: plainDecimal(given.radius_km),
+        };
+        const deed = () => saveSite(db, { id: site?.id ?? null, typed: read }, told(request, deps));
+        const mistakes = await mistakesOf(deed, t.network.nodes.mistakes, 'name');
+        if (mistakes !== null)
+            return form(request, reply.code(422), { site, given, mistakes });
+        request.session.said = t.network.nodes.saved(given.name.trim());
+        return reply.redirect('/red/nodos', 303);
+    }
+    app.get('/red/nodos/nuevo', may, (request, reply) => form(request, reply, { site: null, given: Form.parse({}) }));
+    app.post('/red/nodos/nuevo', may, (request, reply) => save(request, reply, null));
+    app.get('/red/nodos/:id', may, async (request, reply) => {
+        const site = await siteOf(db, request.params);
+        return form(request, reply, { site, given: givenBy(site) });
+    });
+    app.post('/red/nodos/:id', may, async (request, reply) => save(request, reply, await siteOf(db, request.params)));
+    app.post('/red/nodos/:id/quitar', may, async (request, reply) => {
+        const { t } = readerOf(request);
+        const site = await siteOf(db, request.params);
+        try {
+            await removeSite(db, site.id, told(request, deps));
+        }
+        catch (e) {
+            if (!isFault(e) || e.code !== 'record-conflict')
+                throw e;
+            return form(request, reply.code(409), { site, given: givenBy(site), mistakes: { name: t.network.nodes.busy } });
+        }
+        request.session.said = t.network.nodes.removed(site.name);
+        return reply.redirect('/red/nodos', 303);
+    });
+}
+async function siteOf(db, parameters) {
+    const site = await siteById(db, idParameter.parse(parameters.id));
+    if (site === undefined)
+        throw new Fault('record-missing', 'there is no such node');
+    return site;
+}
+const givenBy = (site) => ({
+    name: site.name,
+    lat: site.lat === null ? '' : String(site.lat),
+    lng: site.lng === null ? '' : String(site.lng),
+    radius_km: site.radiusKm === null ? '' : String(site.radiusKm),
+});
+function list(app, { deps, show }) {
+    const { db } = deps;
+    app.get('/red/nodos', { config: { may: 'network.see' } }, async (request, reply) => {
+        const { t, text } = readerOf(request);
+        const routers = await listRouters(db);
+        const rows = (await listSites(db))
+            .sort((a, b) => a.name.localeCompare(b.name, text.lang))
+            .map((site) => ({
+            id: site.id,
+            name: site.name,
+            place: site.lat === null || site.lng === null ? null : `${site.lat.toFixed(5)}, ${site.lng.toFixed(5)}`,
+            radius: site.radiusKm === null ? null : `${formatNumber(text.lang, site.radiusKm, 2)} km`,
+            routers: routers.filter(({ siteId }) => siteId === site.id).map(({ name }) => ({ name, path: routerPath(name) })),
+        }));
+        return show(request, reply, 'network/nodes.eta', { title: t.network.nodes.title, rows });
+    });
+}

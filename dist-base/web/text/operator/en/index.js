@@ -1,0 +1,24 @@
+// What those read who work at the ISP, page by page.
+export { account } from './account.js';
+export { choices } from './choices.js';
+export { connectionForm } from './connection-form.js';
+export { audit } from './audit.js';
+export { customer } from './customer.js';
+export { customerForm } from './customer-form.js';
+export { customerLog } from './customer-log.js';
+export { customerOffice } from './customer-office.js';
+export { customers } from './customers.js';
+export { map } from './map.js';
+export { people } from './people.js';
+export { settings } from './settings.js';
+export { logIn, menu, shell, trouble } from './shell.js';
+export { templates } from './templates.js';
+export { takings } from './takings.js';
+export { today } from './today.js';
+export { cuts } from './cuts.js';
+export { promises } from './promises.js';
+export { routers } from './routers.js';
+export { counter } from './counter.js';
+export { network } from './network.js';
+export { asked, signal } from './signal.js';
+export { traffic } from './traffic.js';
