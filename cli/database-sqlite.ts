@@ -88,6 +88,8 @@ function keepStatements(raw: Sqlite.Database): SqliteDatabase {
   const kept = new Map<string, Kept>()
   function statementOf(sql: string): Kept {
     const known = kept.get(sql)
+    // Which of them was asked longest ago matters only where there are too many.
+    if (known !== undefined && kept.size < STATEMENTS_MAX) return known
     kept.delete(sql)
     const found = known ?? prepare(raw, sql)
     kept.set(sql, found)

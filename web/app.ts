@@ -39,8 +39,9 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
   const frame = makeFrame(asset)
   app.decorateRequest('person', null)
   // Whoever asks for an address that nobody has gets a page too.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.showTrouble = frame.showTrouble(request)
+    done()
   })
   await addCsrf(app)
   refuseNul(app)

@@ -312,23 +312,22 @@ export async function serviceStates(db: Db, customerIds: readonly number[]): Pro
   const states = new Map<number, ServiceState>()
   for (const id of customerIds) states.set(id, { customerId: id, inService: 0, active: 0, cut: 0, hasPromise: 0 })
   const rows = customerIds.map((id) => [id])
-  const lines = await withRows<{ customerId: number; observed: string | null }>(db, [['id', 'bigint']], rows, OBSERVED)
-  const promises = await withRows<{ customerId: number }>(db, [['id', 'bigint']], rows, PROMISED)
-  for (const { customerId, observed } of lines) {
+  type Line = { customerId: number; observed: string | null; isPromise: 0 | 1 }
+  for (const { customerId, observed, isPromise } of await withRows<Line>(db, [['id', 'bigint']], rows, STATES)) {
     const state = states.get(customerId)
     if (state === undefined) continue
+    if (isPromise === 1) {
+      state.hasPromise = 1
+      continue
+    }
     state.inService++
     if (observed === 'active') state.active++
     if (observed === 'cut') state.cut++
   }
-  for (const { customerId } of promises) {
-    const state = states.get(customerId)
-    if (state !== undefined) state.hasPromise = 1
-  }
   return states
 }
 
-// Two statements: joined, each connection would be asked for the promise of its customer again.
-const OBSERVED = `select c.customer_id as "customerId", p.observed from v join connections c on c.customer_id = v.id
-  left join places p on p.connection_id = c.id and p.is_current = 1 where c.in_service = 1`
-const PROMISED = 'select m.customer_id as "customerId" from v join promises m on m.customer_id = v.id where m.ended_at is null'
+// Beside each other: joined, each connection would be asked for the promise of its customer again.
+const STATES = `select c.customer_id as "customerId", p.observed, 0 as "isPromise" from v join connections c on c.customer_id = v.id
+    left join places p on p.connection_id = c.id and p.is_current = 1 where c.in_service = 1
+  union all select m.customer_id, null, 1 from v join promises m on m.customer_id = v.id where m.ended_at is null`

@@ -6,8 +6,13 @@ import type { SavedViewRow } from './tables-lists.ts'
 
 const MOST = 200
 
+export interface KeptView extends SavedViewRow {
+  /** Whose it is, by name. */
+  owner: string
+}
+
 /** A person's own and those that others share, by name. */
-export async function viewsFor(db: Db, personId: number): Promise<(SavedViewRow & { owner: string })[]> {
+export async function viewsFor(db: Db, personId: number): Promise<KeptView[]> {
   const columns = columnsAs('saved_views', ['id', 'personId', 'name', 'query', 'isShared', 'savedAt'])
   // The 1 in the text: with a mark, SQLite would plan the statement anew each time, because an index of part of the rows may fit.
   return askRows(

@@ -57,7 +57,12 @@ export function makeFrame(asset: Asset): Frame {
     if (said !== null) delete session.said
     return sendPage(reply, `operator/${template}`, {
       ...facts,
-      ...{ t, text, theme, asset, path, said },
+      t,
+      text,
+      theme,
+      asset,
+      path,
+      said,
       lang: text.lang,
       number: (count: number) => formatCount(text, count),
       csrf: person === null ? null : reply.generateCsrf(),

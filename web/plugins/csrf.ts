@@ -9,9 +9,7 @@ import { Fault } from '../../core/fault.ts'
 export async function addCsrf(app: FastifyInstance): Promise<void> {
   await app.register(csrf, { sessionPlugin: '@fastify/session' })
   // Before anything of it is read.
-  app.addHook('onRequest', async (request) => {
-    if (changes(request) && !isFromHere(request)) throw foreign()
-  })
+  app.addHook('onRequest', (request, _reply, done) => done(changes(request) && !isFromHere(request) ? foreign() : undefined))
   app.addHook('preHandler', async (request, reply) => {
     if (!changes(request) || request.session.personId === undefined) return
     // A form may take half a minute to come in, and its session may have been ended meanwhile: then it is nobody's.

@@ -5,8 +5,9 @@ import type { FastifyInstance } from 'fastify'
 import { Fault } from '../../core/fault.ts'
 
 export function refuseNul(app: FastifyInstance): void {
-  app.addHook('preValidation', async ({ params, query, body }) => {
-    if ([params, query, body].some(hasNul)) throw new Fault('input-invalid', 'what was sent holds a NUL character: leave it out')
+  app.addHook('preValidation', ({ params, query, body }, _reply, done) => {
+    if (![params, query, body].some(hasNul)) return done()
+    done(new Fault('input-invalid', 'what was sent holds a NUL character: leave it out'))
   })
 }
 

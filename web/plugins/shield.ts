@@ -2,6 +2,7 @@
 // may ask. Nothing inline runs and nothing is loaded from elsewhere, so a name with markup in it stays text even where escaping
 // it was forgotten.
 
+import assert from 'node:assert/strict'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
@@ -17,9 +18,7 @@ export const LOG_INS = { max: 20, timeWindow: 60_000 }
 function headersOf(options: HelmetOptions): Record<string, string> {
   const headers: Record<string, string> = {}
   const answer = { setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value), removeHeader() {} }
-  helmet(options)({} as IncomingMessage, answer as unknown as ServerResponse, (err) => {
-    if (err !== undefined) throw err instanceof Error ? err : new Error(String(err))
-  })
+  helmet(options)({} as IncomingMessage, answer as unknown as ServerResponse, (err) => assert.ifError(err))
   return headers
 }
 
@@ -44,8 +43,9 @@ export async function addShield(app: FastifyInstance, imageHosts: readonly strin
     // Only https may ask for it, and whoever speaks TLS for us knows whether all of it can.
     strictTransportSecurity: false,
   })
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     void reply.headers(headers)
+    done()
   })
   await app.register(rateLimit, {
     max: PER_MINUTE,

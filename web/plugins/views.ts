@@ -39,8 +39,9 @@ export async function addViews(app: FastifyInstance): Promise<{ asset: Asset }> 
     immutable: true,
     allowedPath: (path) => /^\/(leaflet\.(css|js)|images\/[\w-]+\.png)$/.test(path),
   })
+  // As bytes once: else its length is counted, room is made for three times as much, and it is written.
   app.addHook('onSend', (_request, _reply, payload, done) =>
-    done(null, typeof payload === 'string' && payload.length > 8192 ? Buffer.from(payload) : payload),
+    done(null, typeof payload === 'string' ? Buffer.from(payload) : payload),
   )
   const marks = new Map([...marksIn(ASSETS, ''), ...marksIn(LEAFLET, 'leaflet/')])
   return {

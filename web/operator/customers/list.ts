@@ -1,11 +1,12 @@
 // Clientes: the list, a search inside the filter, chips that are taken off one by one, pages by key. With `?q=` and one customer
 // left it goes straight to him, so that a code typed at the counter is one Enter away.
 
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { type CustomerFilter, countCustomers, listShown, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
-import { columnsOf, viewsFor } from '../../../core/store/saved-views.ts'
+import { columnsOf, type KeptView, viewsFor } from '../../../core/store/saved-views.ts'
+import type { Person } from '../../../core/store/people.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
@@ -20,7 +21,8 @@ export const COUNT_MOST = 10_000
 export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   const { db } = deps
   const choicesNow = keepChoices(db)
-  const count = keepCounts(app, db)
+  const count = keep(app, (filter: CustomerFilter) => countCustomers(db, filter, COUNT_MOST))
+  const chosen = keep(app, async (id: number) => ({ columns: await columnsOf(db, id), views: await viewsFor(db, id) }))
   const selects = keepSelects(app)
   app.get(LIST, { config: { may: 'customers.see' } }, async (request, reply) => {
     const words = readerOf(request)
@@ -30,8 +32,8 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const filter = filterOf(query, person)
     const isJump = query.q !== undefined && Object.keys(request.query as object).length === 1
     const exact = isJump ? await oneWithCode(db, query.q ?? '', filter) : undefined
-    const kept = await columnsOf(db, person.id)
-    const columns = columnsFrom(kept)
+    const own = await chosen(person.id)
+    const columns = columnsFrom(own.columns)
     const page = { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde }
     const found: Listed[] = exact === undefined ? await listShown(db, page, readFor(columns)) : [exact]
     const [only, second] = found
@@ -46,8 +48,8 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       ...{ query, columns },
       selects: await selects(query, choices, words),
       columnChoices: COLUMNS.filter((column) => !ALWAYS.includes(column)),
-      ownColumns: kept !== null,
-      views: await shownViews(request, db, here),
+      ownColumns: own.columns !== null,
+      views: viewsShown(own.views, person, here),
       // A first page that is not full is everybody.
       count: found.length <= PAGE && query.desde === undefined ? found.length : await count(filter),
       countMost: COUNT_MOST,
@@ -85,33 +87,31 @@ function urlsOf(query: Query, here: string, last: Listed | undefined) {
   }
 }
 
-async function shownViews(request: FastifyRequest, db: Db, here: string) {
-  const { id } = me(request)
-  return (await viewsFor(db, id)).map((view) => ({
+const viewsShown = (views: readonly KeptView[], { id }: Person, here: string) =>
+  views.map((view) => ({
     ...view,
     href: view.query === '' ? LIST : `${LIST}?${view.query}`,
     isHere: view.query === here,
     isOwn: view.personId === id,
   }))
-}
 
-const COUNT_KEEP_MS = 10_000
-const COUNTS_MAX = 500
+const KEEP_MS = 10_000
+const KEPT_MAX = 500
 
-/** Counted once for all pages that are turned, and anew as soon as anybody changed something through these pages. */
-function keepCounts(app: FastifyInstance, db: Db): (filter: CustomerFilter) => Promise<number> {
-  const kept = new Map<string, { until: number; count: number }>()
-  app.addHook('onSend', async ({ method }) => {
+/** Asked once for all pages that are turned, and anew as soon as anybody changed something through these pages. */
+function keep<Key, Value>(app: FastifyInstance, find: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const kept = new Map<string, { until: number; value: Value }>()
+  app.addHook('onSend', ({ method }, _reply, payload, done) => {
     if (method === 'POST') kept.clear()
+    done(null, payload)
   })
-  return async (filter) => {
-    const key = JSON.stringify(filter)
-    const known = kept.get(key)
-    const from = performance.now()
-    if (known !== undefined && known.until > from) return known.count
-    const count = await countCustomers(db, filter, COUNT_MOST)
-    if (kept.size >= COUNTS_MAX) kept.clear()
-    kept.set(key, { until: performance.now() + COUNT_KEEP_MS, count })
-    return count
+  return async (key) => {
+    const text = JSON.stringify(key)
+    const known = kept.get(text)
+    if (known !== undefined && known.until > performance.now()) return known.value
+    const value = await find(key)
+    if (kept.size >= KEPT_MAX) kept.clear()
+    kept.set(text, { until: performance.now() + KEEP_MS, value })
+    return value
   }
 }

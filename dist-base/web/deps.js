@@ -1,2 +1,0 @@
-// What the pages are given. Built once in `cli/wire.ts` and handed down.
-export {};
