@@ -20,7 +20,7 @@ import * as enforcementPages from './0015-enforcement-pages.ts'
 import * as networkPages from './0016-network-pages.ts'
 import * as audit from './0017-audit.ts'
 import * as listStates from './0018-list-states.ts'
-import * as wordsByCode from './0022-words-by-code.ts'
+import * as wordsByCode from './0019-words-by-code.ts'
 
 export interface Migration {
   name: string
@@ -49,5 +49,5 @@ export const migrations: readonly Migration[] = [
   { name: '0016-network-pages', breaking: false, up: networkPages.up },
   { name: '0017-audit', breaking: false, up: audit.up },
   { name: '0018-list-states', breaking: false, up: listStates.up },
-  { name: '0022-words-by-code', breaking: true, up: wordsByCode.up },
+  { name: '0019-words-by-code', breaking: true, up: wordsByCode.up },
 ]
