@@ -20,9 +20,10 @@ import { type Loaded, loadConfig } from '../config.ts'
 import { type Context, example } from '../context.ts'
 import { parseDatabaseUrl } from '../database.ts'
 import { freeRadiusState } from '../freeradius/check.ts'
+import { mapFindings } from '../map-check.ts'
 import { noticeFinding } from '../notice-check.ts'
-import { pagesFinding } from '../page-check.ts'
-import { counted } from '../output.ts'
+import { filesFinding, pagesFinding } from '../page-check.ts'
+import { counted, type Paint } from '../output.ts'
 import { checkRadius } from '../radius-check.ts'
 import type { Wired } from '../wire.ts'
 import { signalFinding } from './doctor-signal.ts'
@@ -31,6 +32,8 @@ interface Finding {
   name: string
   ok: boolean
   detail: string
+  /** Worth a look, and no reason to say that the installation is not well. */
+  isWarning?: true
 }
 
 export function register(program: Command, context: Context): void {
@@ -50,12 +53,13 @@ async function doctor(context: Context): Promise<void> {
   const isWell = findings.every((finding) => finding.ok)
   const width = Math.max(...findings.map(({ name }) => name.length))
   out.answer({ ok: isWell, checks: findings }, () =>
-    findings
-      .map(({ name, ok, detail }) => `${ok ? out.paint.green('ok') : out.paint.red('no')}  ${name.padEnd(width)}  ${detail}`)
-      .join('\n'),
+    findings.map((finding) => `${markOf(finding, out.paint)}  ${finding.name.padEnd(width)}  ${finding.detail}`).join('\n'),
   )
   context.exit(isWell ? 0 : 1)
 }
+
+const markOf = ({ ok, isWarning }: Finding, paint: Paint): string =>
+  !ok ? paint.red('no') : isWarning === true ? paint.yellow(' !') : paint.green('ok')
 
 async function examine(context: Context): Promise<Finding[]> {
   let loaded: Loaded
@@ -87,6 +91,8 @@ async function examine(context: Context): Promise<Finding[]> {
     await signal(wired),
     await noticeFinding(wired),
     await pagesFinding(wired),
+    await filesFinding(wired),
+    ...(await mapFindings(wired)),
     { name: 'freeradius', ...(await freeRadiusState(wired)) },
     ...(await routers(wired)),
   ]

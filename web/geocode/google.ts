@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import type { Lookup } from './index.ts'
 
-const PUBLIC = 'https://maps.googleapis.com/maps/api/geocode/json'
+/** The public one. */
+export const GOOGLE = 'https://maps.googleapis.com/maps/api/geocode/json'
 const FOUND_MOST = 5
 
 const Answer = z.object({
@@ -24,7 +25,7 @@ export function google(base: string | null, key: string | null): Lookup {
   return {
     apartMs: 0,
     url(address, language) {
-      const url = new URL(base ?? PUBLIC)
+      const url = new URL(base ?? GOOGLE)
       for (const [name, value] of Object.entries({ address, language, key: key ?? '' })) url.searchParams.set(name, value)
       return url
     },

@@ -5,8 +5,8 @@
 import type { Config } from '../../core/config.ts'
 import type { Geocode, Geocoding } from '../deps.ts'
 import { getJson } from './get-json.ts'
-import { google } from './google.ts'
-import { nominatim } from './nominatim.ts'
+import { google, GOOGLE } from './google.ts'
+import { nominatim, NOMINATIM } from './nominatim.ts'
 
 /** One service: the address that asks it, and what its answer says. */
 export interface Lookup {
@@ -24,6 +24,12 @@ export function makeGeocode({ geocoder, geocoderUrl, geocoderKey }: Config['map'
   if (geocoder === 'none') return null
   const lookup = geocoder === 'google' ? google(geocoderUrl, geocoderKey) : nominatim(geocoderUrl, geocoderKey)
   return inTurn(lookup)
+}
+
+/** Where it is asked, without a question; null where none is configured. */
+export function geocoderBase({ geocoder, geocoderUrl }: Config['map']): string | null {
+  if (geocoder === 'none') return null
+  return geocoderUrl ?? (geocoder === 'google' ? GOOGLE : NOMINATIM)
 }
 
 function inTurn(lookup: Lookup): Geocode {

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import type { Lookup } from './index.ts'
 
-const PUBLIC = 'https://nominatim.openstreetmap.org/search'
+/** The public one. */
+export const NOMINATIM = 'https://nominatim.openstreetmap.org/search'
 const FOUND_MOST = 5
 
 const Answer = z.array(
@@ -19,7 +20,7 @@ export function nominatim(base: string | null, key: string | null): Lookup {
   return {
     apartMs: base === null ? 1_100 : 0,
     url(address, language) {
-      const url = new URL(base ?? PUBLIC)
+      const url = new URL(base ?? NOMINATIM)
       const asked = { q: address, format: 'jsonv2', limit: String(FOUND_MOST), 'accept-language': language }
       for (const [name, value] of Object.entries(key === null ? asked : { ...asked, key })) url.searchParams.set(name, value)
       return url
