@@ -29,6 +29,9 @@ export interface Loaded {
 /** The process's own, but where a test or a demo gives another. */
 export const environment = (io: Pick<Io, 'env'>): Readonly<Record<string, string | undefined>> => io.env ?? process.env
 
+/** Where files of customers lie. */
+export const filesFolder = ({ folder, config }: Pick<Loaded, 'folder' | 'config'>): string => resolve(folder, config.files.folder)
+
 export async function loadConfig(io: Pick<Io, 'env' | 'cwd'>, asked: string | undefined): Promise<Loaded> {
   const env = environment(io)
   const file = configFile(io.cwd, asked, env)

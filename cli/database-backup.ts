@@ -3,16 +3,19 @@
 
 import { spawn } from 'node:child_process'
 import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import Sqlite from 'better-sqlite3'
 import { Fault } from '../core/fault.ts'
 import { fileLocks } from './database-locks.ts'
 import { reaching } from './file-faults.ts'
+import { copyWithFiles, type FilesKept, type FilesTask, type NamedFile, refuseTaken } from './files-backup.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-export async function backupSqlite(path: string, file: string): Promise<void> {
+/** With `files`, customers' files too; null without. */
+export async function backupSqlite(path: string, file: string, files: FilesTask | null = null): Promise<FilesKept | null> {
   if (!existsSync(path)) throw new Fault('input-invalid', `there is no database ${path}`, { path })
-  await writeCopy(file, async (part) => {
+  const copy = async (part: string) => {
     const raw = new Sqlite(path, { readonly: true, timeout: 10_000 })
     try {
       // SQLite begins a copy anew whenever another process commits; a reader that stands still gives it one moment to copy.
@@ -27,25 +30,43 @@ export async function backupSqlite(path: string, file: string): Promise<void> {
     const copy = new Sqlite(part)
     copy.pragma('journal_mode = delete')
     copy.close()
+  }
+  return writeCopy(file, files, { copy, named: (part) => Promise.resolve(namedInCopy(part)) })
+}
+
+export async function backupPostgres(
+  url: string,
+  file: string,
+  env: Environment,
+  files: FilesTask | null = null,
+): Promise<FilesKept | null> {
+  const how = ['--format=custom', '--no-owner', '--no-privileges']
+  return writeCopy(file, files, {
+    copy: (part) => runPostgres('pg_dump', [...how, `--file=${part}`], url, env),
+    named: (part) => namedInDump(part, env),
   })
 }
 
-export async function backupPostgres(url: string, file: string, env: Environment): Promise<void> {
-  const how = ['--format=custom', '--no-owner', '--no-privileges']
-  await writeCopy(file, (part) => runPostgres('pg_dump', [...how, `--file=${part}`], url, env))
+interface Copying {
+  copy(part: string): Promise<void>
+  named(part: string): Promise<NamedFile[]>
 }
 
 /** The copy gets its name when it is whole, and takes nobody else's. A path that cannot be shows before any work. */
-async function writeCopy(file: string, write: (part: string) => Promise<void>): Promise<void> {
+async function writeCopy(file: string, files: FilesTask | null, { copy, named }: Copying): Promise<FilesKept | null> {
   if (existsSync(file)) throw new Fault('input-invalid', `${file} is there already; name a file that is not`, { file })
+  if (files !== null) refuseTaken(file)
   const part = `${file}.part`
   await reaching(file, 'written', () => {
     rmSync(part, { force: true })
     closeSync(openSync(part, 'wx', 0o600)) // people's data: its owner's alone
   })
   try {
-    await write(part)
+    const database = { copy: () => copy(part), named: () => named(part) }
+    const kept = files === null ? await copy(part) : await copyWithFiles(files, file, database)
+    // Last: where a backup has its name, its files are there.
     renameSync(part, file)
+    return kept ?? null
   } catch (e) {
     rmSync(part, { force: true })
     throw e
@@ -93,6 +114,34 @@ function checkpoint(path: string): void {
   } finally {
     raw.close()
   }
+}
+
+/** Which files of customers a copy names; one of an older program, which kept none, names none. */
+export function namedInCopy(file: string): NamedFile[] {
+  const raw = new Sqlite(file, { readonly: true })
+  try {
+    const has = raw.prepare("select count(*) from sqlite_master where type = 'table' and name = 'files'").pluck().get()
+    return has === 1 ? (raw.prepare('select id, stored, sha256 from files order by id').all() as NamedFile[]) : []
+  } finally {
+    raw.close()
+  }
+}
+
+/** As `namedInCopy`; pg_restore prints the rows of a table without a server. */
+export async function namedInDump(file: string, env: Environment): Promise<NamedFile[]> {
+  const named: NamedFile[] = []
+  let columns: string[] | null = null
+  await runProgram('pg_restore', ['--data-only', '--table=files', '--file=-', file], env, (line) => {
+    const head = /^COPY \S+ \((.*)\) FROM stdin;$/.exec(line)
+    if (head !== null) columns = (head[1] ?? '').split(', ')
+    else if (line === '\\.') columns = null
+    else if (columns !== null) {
+      const values = line.split('\t')
+      const of = (column: string) => values[columns?.indexOf(column) ?? -1] ?? ''
+      named.push({ id: Number(of('id')), stored: of('stored'), sha256: of('sha256') })
+    }
+  })
+  return named
 }
 
 /** Is it a whole database of ispcube? */
@@ -152,9 +201,19 @@ export async function runPostgres(
     PGDATABASE: decodeURIComponent(pathname.slice(1)),
     ...tlsOf(searchParams),
   }
+  await runProgram(program, args, { ...env, ...PG }, () => undefined)
+}
+
+async function runProgram(
+  program: 'pg_dump' | 'pg_restore',
+  args: readonly string[],
+  env: Environment,
+  onLine: (line: string) => void,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...env, ...PG }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
+    createInterface({ input: child.stdout }).on('line', onLine)
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
     child.once('error', (cause) =>
       reject(
@@ -166,7 +225,7 @@ export async function runPostgres(
         ),
       ),
     )
-    child.once('exit', (code) =>
+    child.once('close', (code) =>
       code === 0 ? resolve() : reject(new Fault('store-busy', `${program} failed: ${said.trim().slice(0, 500)}`, { program })),
     )
   })

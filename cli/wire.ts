@@ -5,7 +5,6 @@
 
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
 import type { Config } from '../core/config.ts'
 import { Fault } from '../core/fault.ts'
 import type { Terms } from '../core/rules/terms.ts'
@@ -17,7 +16,7 @@ import { loadTerms } from '../core/store/settings.ts'
 import type { DaemonDeps, Log } from '../daemon/deps.ts'
 import type { WebDeps } from '../web/deps.ts'
 import { makeGeocode } from '../web/geocode/index.ts'
-import { lazySeal, type Loaded, loadConfig } from './config.ts'
+import { filesFolder, lazySeal, type Loaded, loadConfig } from './config.ts'
 import { type Database, openDatabase, parseDatabaseUrl } from './database.ts'
 import { makeLog, type OpenLog } from './log.ts'
 import type { Io } from './output.ts'
@@ -140,7 +139,7 @@ function assemble(loaded: Loaded, database: Database, opened: OpenLog): Wired {
 /** What the pages are given of it; `nudge` wakes the daemon of this process, where there is one. */
 export const webDeps = ({ config, db, deps, loaded, log }: Wired, nudge: () => void): WebDeps => ({
   ...{ config, db, log, nudge },
-  filesFolder: resolve(loaded.folder, config.files.folder),
+  filesFolder: filesFolder(loaded),
   now: deps.now,
   machineNow: deps.machineNow,
   seal: deps.seal,

@@ -159,7 +159,7 @@ export const Config = z.strictObject({
         .string()
         .min(1)
         .default('./files')
-        .describe('where files of customers are kept, relative to the configuration; back it up with the database'),
+        .describe('where files of customers are kept, relative to the configuration; ispcube db backup keeps them too'),
       maxMb: z.number().int().min(1).max(100).default(10).describe('the greatest file that is taken'),
     })
     .prefault({}),

@@ -49,8 +49,11 @@ export async function dropBytes(folder: string, stored: string): Promise<void> {
   await rm(pathOf(folder, stored), { force: true })
 }
 
-function pathOf(folder: string, stored: string): string {
-  if (!STORED.test(stored)) throw new Fault('record-missing', 'no file is kept under such a name')
+/** A name that this program gave to bytes. */
+export const isStoredName = (name: string): boolean => STORED.test(name)
+
+export function pathOf(folder: string, stored: string): string {
+  if (!isStoredName(stored)) throw new Fault('record-missing', 'no file is kept under such a name')
   return join(folder, stored.slice(0, 2), stored)
 }
 

@@ -10,10 +10,21 @@ import { accountsAfter } from '../../core/store/accounts.ts'
 import { fileIntegrity, looseReferences, strayOrders } from '../../core/store/checks.ts'
 import { migrate, pendingMigrations } from '../../core/store/migrate.ts'
 import { pause } from '../../daemon/deps.ts'
-import { environment, loadConfig } from '../config.ts'
+import { environment, filesFolder, loadConfig } from '../config.ts'
 import { ask, type Context, example } from '../context.ts'
 import { openDatabase, parseDatabaseUrl } from '../database.ts'
-import { backupPostgres, backupSqlite, proveCopy, proveDump, restoreSqlite, runPostgres } from '../database-backup.ts'
+import {
+  backupPostgres,
+  backupSqlite,
+  namedInCopy,
+  namedInDump,
+  proveCopy,
+  proveDump,
+  restoreSqlite,
+  runPostgres,
+} from '../database-backup.ts'
+import { filesBeside, type FilesKept, type FilesTask, putBackFiles } from '../files-backup.ts'
+import { filesThere } from '../files-check.ts'
 import { counted } from '../output.ts'
 import type { Wired } from '../wire.ts'
 
@@ -29,10 +40,11 @@ export function register(program: Command, context: Context): void {
   )
   const backup = db
     .command('backup')
-    .description('a consistent copy, taken while everything runs')
+    .description('a consistent copy, taken while everything runs; files of customers beside it, in FILE.files')
     .argument('<file>', 'that is not there yet')
+    .option('--no-files', 'the database alone')
   example(
-    backup.action((file: string) => backupCommand(context, file)),
+    backup.action((file: string, options: { files: boolean }) => backupCommand(context, file, options.files)),
     'ispcube db backup /var/backups/ispcube-$(date +%F).db',
   )
   const restore = db
@@ -40,8 +52,9 @@ export function register(program: Command, context: Context): void {
     .description('put a copy back; only while nothing runs')
     .argument('<file>')
     .option('--yes', 'do not ask')
+    .option('--no-files', 'the database alone, without FILE.files')
   example(
-    restore.action((file: string, options: { yes?: boolean }) => restoreCommand(context, file, options.yes ?? false)),
+    restore.action((file: string, options: RestoreWish) => restoreCommand(context, file, options)),
     'ispcube db restore /var/backups/ispcube-2026-11-16.db',
   )
   example(
@@ -73,39 +86,73 @@ async function migrateCommand(context: Context): Promise<void> {
   }
 }
 
-async function backupCommand(context: Context, file: string): Promise<void> {
+async function backupCommand(context: Context, file: string, withFiles: boolean): Promise<void> {
   const { loaded, address } = await place(context)
   const target = resolve(context.io.cwd, file)
-  if (address.dialect === 'postgres') await backupPostgres(address.url.href, target, environment(context.io))
-  else if (address.path === ':memory:') throw new Fault('input-invalid', 'a database in memory cannot be backed up')
-  else await backupSqlite(address.path, target)
+  const task = withFiles ? filesTask(context, loaded) : null
+  if (address.dialect === 'sqlite' && address.path === ':memory:')
+    throw new Fault('input-invalid', 'a database in memory cannot be backed up')
+  const kept =
+    address.dialect === 'postgres'
+      ? await backupPostgres(address.url.href, target, environment(context.io), task)
+      : await backupSqlite(address.path, target, task)
+  // A file that is lost stays so in every backup from now on: a reason to tell, none to have no backup.
+  if (kept !== null && kept.lost.length > 0) context.out.say(lostFiles(kept.lost, filesFolder(loaded)))
   context.out.answer(
-    { file: target },
-    () => `backed up to ${target}; keep the secret key (${loaded.keyFrom}) with it, in another place`,
+    { file: target, files: kept },
+    () => `backed up to ${target}${keptFiles(kept)}; keep the secret key (${loaded.keyFrom}) with it, in another place`,
   )
 }
 
+const filesTask = (context: Context, loaded: Parameters<typeof filesFolder>[0]): FilesTask => ({
+  folder: filesFolder(loaded),
+  progress: context.out.progress,
+})
+
+const keptFiles = (kept: FilesKept | null): string =>
+  kept === null || kept.folder === null ? '' : `, with ${counted(kept.count, 'file')} of customers in ${kept.folder}`
+
+const lostFiles = (ids: readonly number[], where: string): string =>
+  `warning: ${counted(ids.length, 'file')} of customers (${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ' …' : ''}) not whole in ${where}`
+
 const YES = new Set(['yes', 'si', 'sí'])
 
-async function restoreCommand(context: Context, file: string, isSure: boolean): Promise<void> {
-  const { address } = await place(context)
+interface RestoreWish {
+  yes?: boolean
+  files: boolean
+}
+
+async function restoreCommand(context: Context, file: string, wish: RestoreWish): Promise<void> {
+  const { loaded, address } = await place(context)
   const source = resolve(context.io.cwd, file)
-  const shown = address.dialect === 'sqlite' ? address.path : `${address.url.host}${address.url.pathname}`
-  if (!isSure) {
-    // First, so that nobody is asked about what cannot be done.
-    if (address.dialect === 'sqlite') proveCopy(source)
-    else await proveDump(source)
+  const isSqlite = address.dialect === 'sqlite'
+  const shown = isSqlite ? address.path : `${address.url.host}${address.url.pathname}`
+  // First, so that nobody is asked about what cannot be done.
+  if (isSqlite) proveCopy(source)
+  else await proveDump(source)
+  if (wish.yes !== true) {
     const answer = await ask(context, `Put ${source} in the place of ${shown}? (yes) `)
     if (answer === null) throw new Fault('input-invalid', 'restore asks on a terminal; elsewhere say --yes')
     if (!YES.has(answer.normalize('NFC').toLowerCase())) throw new Fault('input-invalid', 'nothing was restored')
   }
-  const kept =
-    address.dialect === 'sqlite'
-      ? await restoreSqlite(address.path, source, stamp())
-      : await restorePostgres(context, address.url.href, source)
-  context.out.answer(
-    { file: source, database: shown, kept },
-    () => `restored ${shown} from ${source}${kept === null ? '' : `; what was there before: ${kept}`}`,
+  const files = wish.files
+    ? await putBackFiles(
+        filesTask(context, loaded),
+        source,
+        isSqlite ? namedInCopy(source) : await namedInDump(source, environment(context.io)),
+      )
+    : null
+  const kept = isSqlite
+    ? await restoreSqlite(address.path, source, stamp())
+    : await restorePostgres(context, address.url.href, source)
+  if (files !== null && files.lost.length > 0)
+    context.out.say(lostFiles(files.lost, `${filesBeside(source)}, nor in ${filesFolder(loaded)}`))
+  context.out.answer({ file: source, database: shown, kept, files }, () =>
+    [
+      `restored ${shown} from ${source}`,
+      ...(files === null || files.put === 0 ? [] : [`${counted(files.put, 'file')} of customers put back`]),
+      ...(kept === null ? [] : [`what was there before: ${kept}`]),
+    ].join('; '),
   )
 }
 
@@ -154,6 +201,7 @@ async function check(context: Context): Promise<void> {
     ...(await balances(wired)),
     await documents(wired, out.progress),
     ...(await orders(wired)),
+    await filesThere(wired),
   ]
   const isWell = findings.every((finding) => finding.ok)
   out.answer({ database: wired.database.place, ok: isWell, checks: findings }, () =>

@@ -191,7 +191,7 @@ async function writeNew(file: string, text: string, mode: number): Promise<boole
 }
 
 /** What holds secrets, and people's data in whatever state: copies, leftovers, what a restore put aside. */
-const GITIGNORE = 'ispcube.key\nfiles/\n*.db\n*.db-*\n*.db.*\n*.part\n*.lock\n'
+const GITIGNORE = 'ispcube.key\nfiles/\n*.db\n*.db-*\n*.db.*\n*.part\n*.files/\n*.lock\n'
 
 const configText = (
   database: string,

@@ -25,3 +25,8 @@ export async function filesOf(db: Db, customerId: number, limit: number): Promis
 export async function deleteFile(db: Db, id: number): Promise<void> {
   await db.deleteFrom('files').where('id', '=', id).execute()
 }
+
+/** All of them, a batch at a time, in the order of their ids. */
+export async function filesAfter(db: Db, after: number, limit: number): Promise<Pick<FileRow, 'id' | 'stored' | 'sizeBytes'>[]> {
+  return db.selectFrom('files').select(['id', 'stored', 'sizeBytes']).where('id', '>', after).orderBy('id').limit(limit).execute()
+}
