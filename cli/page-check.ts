@@ -1,7 +1,7 @@
 // What `ispcube doctor` says of the operators' pages: whether somebody can log in at all, and whether it is they that answer on
 // their port.
 
-import { hasDoorkeeper } from '../core/acts/people.ts'
+import { hasDoorkeeper } from '../core/acts/roles.ts'
 import { askPage } from './ask-page.ts'
 import type { Wired } from './wire.ts'
 

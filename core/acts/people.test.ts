@@ -4,11 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { makeSeal } from '../seal.ts'
 import type { Db } from '../store/db.ts'
-import { personByUsername } from '../store/people.ts'
+import { personByUsername, roleByName } from '../store/people.ts'
 import { keepSession } from '../store/web-sessions.ts'
 import { newTotpSecret, totpCode } from '../totp.ts'
 import { confirmLogIn, logIn, startTotp } from './log-in.ts'
-import { addPerson, changeThePerson, endHisSessions, personMark, requirePerson, saveRole, setPersonPassword } from './people.ts'
+import { addPerson, changeThePerson, endHisSessions, personMark, requirePerson, setPersonPassword } from './people.ts'
+import { removeRole, roleMark, saveRole } from './roles.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:00Z')
 const TOLD = { now: NOW, by: 'operator:1' }
@@ -166,6 +167,74 @@ eachDatabase('people', (open) => {
     for (const name of ['Administrador', '', 'x'.repeat(41)])
       await expect(saveRole(db, { ...cashier, name }, TOLD)).rejects.toMatchObject({ code: 'input-invalid' })
     await expect(saveRole(db, { ...cashier, isNew: true }, TOLD)).rejects.toMatchObject({ code: 'record-conflict' })
+  })
+
+  describe('a role', () => {
+    const cashier = { name: 'cajera', permissions: ['customers.see'] as const, ownCustomers: false }
+    const roleOf = async (name: string) => {
+      const role = await roleByName(db, name)
+      if (role === null) throw new Error(`no role ${name}`)
+      return role
+    }
+    beforeEach(async () => {
+      await saveRole(db, cashier, TOLD)
+    })
+
+    it('is renamed, and who has it keeps it; to no name that is taken, and not what it was made from another', async () => {
+      const { id, ...before } = await roleOf('cajera')
+      await addPerson(db, named('ana', 'cajera'), TOLD)
+      const change = { ...cashier, id, name: 'Caja', mark: roleMark(before) }
+      await saveRole(db, change, TOLD)
+      await saveRole(db, change, TOLD) // the form came twice
+      expect((await requirePerson(db, 'ana')).role).toBe('caja')
+      expect((await logged()).filter(([what]) => what === 'role-saved').slice(1)).toEqual([
+        ['role-saved', { name: 'caja', was: 'cajera', permissions: ['customers.see'], ownCustomers: false }],
+      ])
+      for (const name of ['operador', 'Administrador', '', 'x'.repeat(41)])
+        await expect(saveRole(db, { ...change, name }, TOLD), name).rejects.toMatchObject({
+          code: name === 'operador' ? 'record-conflict' : 'input-invalid',
+        })
+      await expect(saveRole(db, { ...change, permissions: [] }, TOLD)).rejects.toMatchObject({ facts: { why: 'stale' } })
+      const first = await roleOf('administrador')
+      await expect(saveRole(db, { ...cashier, id: first.id, name: 'jefe' }, TOLD)).rejects.toMatchObject({
+        facts: { why: 'admin' },
+      })
+      await expect(saveRole(db, { ...cashier, id: 9999 }, TOLD)).rejects.toMatchObject({ code: 'record-missing' })
+    })
+
+    it('of two who change it at once, one is told', async () => {
+      const { id, ...before } = await roleOf('cajera')
+      const mark = roleMark(before)
+      const both = await Promise.allSettled(
+        ['caja', 'ventanilla'].map((name) => saveRole(db, { ...cashier, id, name, mark }, TOLD)),
+      )
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    it('is deleted once, not while somebody has it, disabled or not, and never the first', async () => {
+      const { id } = await roleOf('cajera')
+      await addPerson(db, named('ana', 'cajera'), TOLD)
+      await addPerson(db, named('eva', 'cajera'), TOLD)
+      await changeThePerson(db, 'eva', { disabled: true }, TOLD)
+      await expect(removeRole(db, id, TOLD)).rejects.toMatchObject({ facts: { why: 'held', all: 2, disabled: 1 } })
+      await changeThePerson(db, 'ana', { role: 'operador' }, TOLD)
+      await expect(removeRole(db, id, TOLD)).rejects.toMatchObject({ facts: { why: 'held', all: 1, disabled: 1 } })
+      await changeThePerson(db, 'eva', { role: 'operador' }, TOLD)
+      expect([await removeRole(db, id, TOLD), await removeRole(db, id, TOLD)]).toEqual(['cajera', null])
+      expect((await logged()).filter(([what]) => what === 'role-removed')).toEqual([
+        ['role-removed', { name: 'cajera', permissions: ['customers.see'] }],
+      ])
+      const first = await roleOf('administrador')
+      await expect(removeRole(db, first.id, TOLD)).rejects.toMatchObject({ facts: { why: 'admin' } })
+    })
+
+    it('is not given to somebody while it is deleted', async () => {
+      const { id } = await roleOf('cajera')
+      const both = await Promise.allSettled([removeRole(db, id, TOLD), addPerson(db, named('ana', 'cajera'), TOLD)])
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      const holders = await db.selectFrom('people').innerJoin('roles', 'roles.id', 'people.roleId').select('username').execute()
+      expect(holders).toHaveLength(await roleByName(db, 'cajera').then((role) => (role === null ? 0 : 1)))
+    })
   })
 
   describe('who guesses', () => {

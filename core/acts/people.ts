@@ -5,24 +5,13 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../fault.ts'
 import { hashPassword, LONGEST_PASSWORD, passwordMistake, SHORTEST_PASSWORD } from '../password.ts'
-import { ABOUT_ALL, ADMIN_ROLE, type Permission, PERMISSIONS, readPermissions } from '../rules/permission.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import {
-  changePerson,
-  changeRole as storeRole,
-  countByRole,
-  insertPerson,
-  insertRole,
-  listRoles,
-  lockRoles,
-  type Person,
-  personByUsername,
-  roleByName,
-} from '../store/people.ts'
+import { changePerson, insertPerson, lockRoles, type Person, personByUsername, roleByName } from '../store/people.ts'
 import type { PersonRow, RoleRow } from '../store/tables-people.ts'
 import { endSessionsOfPerson } from '../store/web-sessions.ts'
 import type { Told } from './reorder.ts'
+import { keepDoorkeeper } from './roles.ts'
 
 const LONGEST_NAME = 100
 
@@ -219,63 +208,10 @@ export async function requirePerson(db: Db, username: string): Promise<Person> {
   throw new Fault('record-missing', `there is no user "${username}"; ispcube user list shows them all`, { username })
 }
 
-export interface RoleAsk {
-  name: string
-  permissions: readonly Permission[]
-  ownCustomers: boolean
-  /** There must be none of that name yet. */
-  isNew?: boolean
-}
-
-/** Makes a role, or changes the one of that name. What is so already is not logged. */
-export async function saveRole(db: Db, ask: RoleAsk, told: Told): Promise<void> {
-  const name = ask.name.trim().toLowerCase()
-  if (name === '' || name.length > 40) throw invalid('name', ask.name, 'a name of at most 40 characters')
-  if (name === ADMIN_ROLE) throw new Fault('input-invalid', `the role ${ADMIN_ROLE} may everything and stays so`, { role: name })
-  const all = ask.ownCustomers ? ask.permissions.filter((one) => ABOUT_ALL.includes(one)) : []
-  if (all.length > 0) {
-    const message = `who sees only his own customers may not ${all.join(', ')}: that is about all of them`
-    throw new Fault('input-invalid', message, { role: name, why: 'about-all', permissions: all })
-  }
-  await within(db, async (tx) => {
-    await lockRoles(tx)
-    const permissions = PERMISSIONS.filter((one) => ask.permissions.includes(one))
-    const role = { name, permissions: JSON.stringify(permissions), ownCustomers: ask.ownCustomers ? 1 : 0 } as const
-    const known = await roleByName(tx, name)
-    if (ask.isNew === true && known !== null)
-      throw new Fault('record-conflict', `there is a role "${name}" already`, { role: name, field: 'name' })
-    if (known !== null && known.permissions === role.permissions && known.ownCustomers === role.ownCustomers) return
-    const id = await keepDoorkeeper(tx, async () => {
-      if (known === null) return insertRole(tx, role)
-      await storeRole(tx, known.id, role)
-      return known.id
-    })
-    await log(tx, told, 'role-saved', id, { name, permissions, ownCustomers: ask.ownCustomers }, 'role')
-  })
-}
-
 async function requireRole(tx: Tx, name: string): Promise<RoleRow> {
   const role = await roleByName(tx, name.trim().toLowerCase())
   if (role === null) throw new Fault('record-missing', `there is no role "${name}"`, { role: name })
   return role
-}
-
-/** Somebody may let others in. */
-export async function hasDoorkeeper(db: Db): Promise<boolean> {
-  const people = await countByRole(db)
-  const roles = await listRoles(db)
-  return roles.some((role) => readPermissions(role.permissions).includes('people.edit') && (people.get(role.id) ?? 0) > 0)
-}
-
-/** Whatever `change` does, somebody who may let others in stays, where there was one. */
-async function keepDoorkeeper<T>(tx: Tx, change: () => Promise<T>): Promise<T> {
-  const had = await hasDoorkeeper(tx)
-  const changed = await change()
-  if (had && !(await hasDoorkeeper(tx)))
-    throw new Fault('input-invalid', 'nobody would be left who may let others in: give that to somebody else first', {
-      why: 'last-doorkeeper',
-    })
-  return changed
 }
 
 function refusePassword(password: string, username: string): void {
@@ -292,5 +228,5 @@ function refusePassword(password: string, username: string): void {
 const invalid = (field: string, value: string, expected: string): Fault =>
   new Fault('input-invalid', `${field}: "${value}" is not acceptable; expected ${expected}`, { field, value })
 
-const log = (tx: Tx, told: Told, what: string, id: number, facts: Record<string, unknown>, kind = 'person'): Promise<void> =>
-  addLog(tx, [{ at: told.now, by: told.by, what, about: { kind, id }, facts }])
+const log = (tx: Tx, told: Told, what: string, id: number, facts: Record<string, unknown>): Promise<void> =>
+  addLog(tx, [{ at: told.now, by: told.by, what, about: { kind: 'person', id }, facts }])

@@ -3,7 +3,7 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { endSessionsOfPerson } from '../../../core/store/web-sessions.ts'
 import type { Db } from '../../../core/store/db.ts'
-import { requirePerson } from '../../../core/acts/people.ts'
+import { changeThePerson, requirePerson } from '../../../core/acts/people.ts'
 import { eachDatabase } from '../../../fixtures/database.ts'
 import { openSite, type Site, type Visitor } from '../../testing/visitor.ts'
 
@@ -173,6 +173,56 @@ eachDatabase('usuarios', (open) => {
     expect((await root.get(`/usuarios/roles/${first.id}`)).headers.location).toBe('/usuarios/roles')
     await root.get('/usuarios/roles/nuevo')
     expect((await root.post(`/usuarios/roles/${first.id}`, { may: 'customers.see' })).statusCode).toBe(422)
+  })
+
+  it('roles: renamed and deleted; not from under somebody, not twice, and of two the second is told', async () => {
+    await root.get('/usuarios/roles/nuevo')
+    await root.post('/usuarios/roles/nuevo', { name: 'cajera', may: 'customers.see', own: '' })
+    const { id: number } = await db.selectFrom('roles').select('id').where('name', '=', 'cajera').executeTakeFirstOrThrow()
+    const role = `/usuarios/roles/${number}`
+    const names = async () => (await db.selectFrom('roles').select('name').execute()).map(({ name }) => name)
+    await site.hire('ana', 'cajera')
+    const mark = markOf((await root.get(role)).body)
+    for (const [name, sentence] of [
+      ['operador', 'Ya hay un rol'],
+      ['Administrador', 'el rol que puede todo'],
+      ['  ', 'Escribí un nombre'],
+      [HOSTILE.repeat(5), 'Escribí un nombre'],
+    ] as const) {
+      const { statusCode, body } = await root.post(role, { name, may: 'customers.see', mark })
+      expect([statusCode, body.includes(sentence), body.includes(HOSTILE), markOf(body)]).toEqual([422, true, false, mark])
+    }
+    expect((await root.post(role, { name: 'Caja', may: 'customers.see', mark })).statusCode).toBe(303)
+    expect((await root.get('/usuarios')).body).toContain('caja')
+    const late = await root.post(role, { name: 'otra', may: 'customers.edit', mark })
+    expect([late.statusCode, late.body.includes('otra persona cambió este rol'), late.body.includes('value="caja"')]).toEqual([
+      409,
+      true,
+      true,
+    ])
+    expect(await names()).toContain('caja')
+
+    const held = await root.post(`${role}/borrar`, {})
+    expect([held.statusCode, held.body.includes('Lo tiene 1 usuario. No se puede eliminar')]).toEqual([422, true])
+    await changeThePerson(db, 'ana', { role: 'operador' }, { now: NOW, by: 'test' })
+    expect((await root.get(`${role}/borrar`)).body).toContain('Eliminar el rol caja')
+    for (const sentence of ['Rol caja eliminado.', 'Ese rol ya no existe.']) {
+      const { statusCode, headers } = await root.post(`${role}/borrar`, {})
+      expect([statusCode, headers.location, (await root.get('/usuarios/roles')).body.includes(sentence)]).toEqual([
+        303,
+        '/usuarios/roles',
+        true,
+      ])
+    }
+    expect(await names()).not.toContain('caja')
+    expect((await root.get(role)).statusCode).toBe(404)
+
+    const first = await db.selectFrom('roles').select('id').where('name', '=', 'administrador').executeTakeFirstOrThrow()
+    expect((await root.post(`/usuarios/roles/${first.id}/borrar`, {})).headers.location).toBe('/usuarios/roles')
+    expect(await names()).toContain('administrador')
+    const audit = (await root.get('/auditoria')).body
+    for (const sentence of ['Guardó el rol caja (antes cajera)', 'Eliminó el rol caja, que nadie tenía: Ver clientes.'])
+      expect(audit).toContain(sentence)
   })
 
   it('who is not there is not found, in both languages', async () => {

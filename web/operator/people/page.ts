@@ -10,6 +10,7 @@ import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { adding } from './add.ts'
 import { person } from './person.ts'
+import { roleRemoval } from './role-removal.ts'
 import { roles } from './roles.ts'
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
@@ -33,6 +34,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   adding(app, room)
   person(app, room)
   roles(app, room)
+  roleRemoval(app, room)
 }
 
 type Standing = { disabledAt: number | null; lockedUntil: number | null; passwordExpired: 0 | 1 }

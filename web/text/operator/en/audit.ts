@@ -47,6 +47,7 @@ export const audit = {
     'person-password': 'Passwords of people',
     'sessions-ended': 'Sessions ended',
     'role-saved': 'Roles saved',
+    'role-removed': 'Roles deleted',
     setting: 'Settings',
     'secret-seen': 'Passwords looked at',
     'radius-token': 'Token of FreeRADIUS',
@@ -79,7 +80,8 @@ export const audit = {
     'person-password': (f: Facts) => `Set a new password for ${or(f.username)}.`,
     'sessions-ended': (f: Facts) => `Ended ${or(f.count)} sessions of ${or(f.username)}.`,
     'role-saved': (f: Facts) =>
-      `Saved the role ${or(f.name)}${f.ownCustomers === 'true' ? ', own customers only' : ''}: ${list(f.permissions) || 'no permissions'}.`,
+      `Saved the role ${or(f.name)}${f.was === undefined ? '' : ` (${f.was} before)`}${f.ownCustomers === 'true' ? ', own customers only' : ''}: ${list(f.permissions) || 'no permissions'}.`,
+    'role-removed': (f: Facts) => `Deleted the role ${or(f.name)}, which nobody had: ${list(f.permissions) || 'no permissions'}.`,
     setting: (f: Facts) => `Changed ${or(f.label ?? f.key)} from ${or(f.from)} to ${or(f.to)}.`,
     'secret-seen': (f: Facts) => `Looked at ${or(f.secret ?? f.what)}.`,
     'radius-token': () => 'Made a token for FreeRADIUS.',

@@ -113,6 +113,20 @@ export const people = {
     submit: 'Save role',
     saved: (name: string) => `The role ${name} is saved. It holds from now on, for who is logged in too.`,
     back: 'Back to people',
+    editTitle: 'Change role',
+    stale: 'Not saved: somebody else changed this role while you had the page open. This is how it is now.',
+    removal: {
+      link: 'Delete',
+      title: (name: string) => `Delete the role ${name}?`,
+      text: 'Nobody has it. What those did who had it stays in the audit log.',
+      submit: (name: string) => `Delete the role ${name}`,
+      held: (all: number, disabled: number) =>
+        `${all === 1 ? '1 person has it' : `${all} people have it`}${disabled === 0 ? '' : disabled === 1 ? ', 1 of them disabled' : `, ${disabled} of them disabled`}. It cannot be deleted: give them another role first.`,
+      people: 'Go to people',
+      back: 'Back to roles',
+      done: (name: string) => `The role ${name} is deleted.`,
+      gone: 'That role is gone already.',
+    },
     mistakes: {
       name: 'Write a name of at most 40 characters.',
       taken: 'There is a role of this name already.',

@@ -47,6 +47,7 @@ export const audit = {
     'person-password': 'Contraseñas de usuarios',
     'sessions-ended': 'Sesiones cerradas',
     'role-saved': 'Roles guardados',
+    'role-removed': 'Roles eliminados',
     setting: 'Configuración',
     'secret-seen': 'Contraseñas miradas',
     'radius-token': 'Clave de FreeRADIUS',
@@ -80,7 +81,8 @@ export const audit = {
     'person-password': (f: Facts) => `Puso una contraseña nueva al usuario ${or(f.username)}.`,
     'sessions-ended': (f: Facts) => `Cerró ${or(f.count)} sesiones de ${or(f.username)}.`,
     'role-saved': (f: Facts) =>
-      `Guardó el rol ${or(f.name)}${f.ownCustomers === 'true' ? ', solo con sus propios clientes' : ''}: ${list(f.permissions) || 'sin permisos'}.`,
+      `Guardó el rol ${or(f.name)}${f.was === undefined ? '' : ` (antes ${f.was})`}${f.ownCustomers === 'true' ? ', solo con sus propios clientes' : ''}: ${list(f.permissions) || 'sin permisos'}.`,
+    'role-removed': (f: Facts) => `Eliminó el rol ${or(f.name)}, que nadie tenía: ${list(f.permissions) || 'sin permisos'}.`,
     setting: (f: Facts) => `Cambió ${or(f.label ?? f.key)}: de ${or(f.from)} a ${or(f.to)}.`,
     'secret-seen': (f: Facts) => `Miró ${or(f.secret ?? f.what)}.`,
     'radius-token': () => 'Hizo una clave para FreeRADIUS.',

@@ -113,6 +113,20 @@ export const people = {
     submit: 'Guardar rol',
     saved: (name: string) => `Rol ${name} guardado. Vale desde ahora para quienes ya ingresaron.`,
     back: 'Volver a usuarios',
+    editTitle: 'Cambiar rol',
+    stale: 'No se guardó: otra persona cambió este rol mientras tenías la página abierta. Así está ahora.',
+    removal: {
+      link: 'Eliminar',
+      title: (name: string) => `¿Eliminar el rol ${name}?`,
+      text: 'Nadie lo tiene. Lo que hicieron quienes lo tuvieron queda en la auditoría.',
+      submit: (name: string) => `Eliminar el rol ${name}`,
+      held: (all: number, disabled: number) =>
+        `${all === 1 ? 'Lo tiene 1 usuario' : `Lo tienen ${all} usuarios`}${disabled === 0 ? '' : disabled === 1 ? ', 1 deshabilitado' : `, ${disabled} deshabilitados`}. No se puede eliminar: dales antes otro rol.`,
+      people: 'Ir a usuarios',
+      back: 'Volver a roles',
+      done: (name: string) => `Rol ${name} eliminado.`,
+      gone: 'Ese rol ya no existe.',
+    },
     mistakes: {
       name: 'Escribí un nombre, de 40 caracteres como máximo.',
       taken: 'Ya hay un rol con ese nombre.',
