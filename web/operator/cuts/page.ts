@@ -15,12 +15,13 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     await new Promise((resolve) => setImmediate(resolve))
     if (isClosing) throw new Error('the pages were closed')
   }
-  const starts = makeStarts(room.deps, pause)
+  const previews = makePreviews(room.deps, pause)
+  const starts = makeStarts(room.deps, pause, () => previews.forget())
   app.addHook('preClose', async () => {
     isClosing = true
     await starts.settled()
   })
-  preview(app, room, makePreviews(room.deps, pause), starts)
+  preview(app, room, previews, starts)
   runs(app, room, makeLive(app))
   undoing(app, room)
 }

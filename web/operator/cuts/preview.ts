@@ -3,21 +3,23 @@
 
 import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Day } from '../../../core/rules/day.ts'
 import { cents, formatAmount } from '../../../core/rules/money.ts'
 import { mayRun, runsAt } from '../../../core/rules/order.ts'
-import { fold } from '../../../core/store/customers.ts'
+import type { Db } from '../../../core/store/db.ts'
 import { guardedConnections } from '../../../core/store/orders.ts'
 import { peopleNames } from '../../../core/store/people.ts'
+import { readableRouters, routerByName } from '../../../core/store/routers.ts'
 import { cellsOfRuns, listRuns } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { askIdOf, newAsk, readDay, typedIn } from '../form.ts'
+import { askIdOf, newAsk, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import type { Preview, PreviewLine, PreviewPlan, Previews } from './previews.ts'
+import { countsOf, groupsOf, sumOnce } from './counts.ts'
+import type { Preview, Previews } from './previews.ts'
 import { runFacts } from './run.ts'
 import type { Starts } from './starts.ts'
+import { filtered, onRouter, urlOf, type Wish, wishOf } from './wish.ts'
 
 const SHOWN = 100
 const RUNS_SHOWN = 10
@@ -70,17 +72,20 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     if (askId === undefined || typed.day !== today) return send(request, reply, { mistake: t.cuts.mistakes.stale })
     const earlier = await starts.find(askId)
     if (earlier !== null && earlier.runId !== null) return reply.redirect(`/cortes/corridas/${earlier.runId}`, 303)
+    const { router } = await wishOf(request, room)
     const { plan } = await previews.of(today, false)
     const cuts = Number(typed.cuts)
+    const wanted = plan === null ? null : countsOf(plan, router)
     // Whom nobody has seen in the plan nobody cuts; who has paid meanwhile is no reason to look again.
-    if (!/^\d{1,9}$/.test(typed.cuts) || plan === null || plan.guard.newCuts > cuts)
+    if (!/^\d{1,9}$/.test(typed.cuts) || wanted === null || wanted.cuts.fresh > cuts || !(await isRouter(db, router)))
       return send(request, reply, { mistake: t.cuts.mistakes.stale })
-    const needsNumber = plan.guard.newCuts > 0 && !plan.guard.ok
+    const { guard } = wanted
+    const needsNumber = guard.newCuts > 0 && !guard.ok
     if (needsNumber && typed.number.replaceAll(/[.,\s]/g, '') !== String(cuts))
       return send(request, reply, { mistake: t.cuts.mistakes.number(cuts.toLocaleString(readerOf(request).text.lang)), typed })
     // So many more than were ordered today already: whoever fell due since was not seen by who confirms, and nobody is cut then.
-    const confirmCuts = needsNumber ? (await guardedConnections(db, today)).size + cuts : undefined
-    const start = await starts.begin({ askId, confirmCuts, by: by.by })
+    const confirmCuts = needsNumber ? (await guardedConnections(db, today)).size + guard.newCuts : undefined
+    const start = await starts.begin({ askId, confirmCuts, by: by.by, routerName: router === '' ? undefined : router })
     if (start === null) {
       void reply.code(409)
       return send(request, reply, { mistake: t.cuts.mistakes.held })
@@ -98,45 +103,6 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     const facts = { customers: start.customers.toLocaleString(text.lang), error: start.error }
     return room.show(request, reply, 'cuts/making.eta', { title: t.cuts.making, ...facts })
   })
-}
-
-interface Wish {
-  day: Day
-  q: string
-  router: string
-  reason: string
-  page: number
-  again: boolean
-}
-
-async function wishOf(request: FastifyRequest, { deps }: OperatorRoom): Promise<Wish> {
-  const { zone } = await loadTerms(deps.db)
-  const typed = typedIn(request.query, 'dia', 'q', 'router', 'motivo', 'pagina', 'nueva')
-  return {
-    day: readDay(typed.dia) ?? zone.dayOf(deps.now()),
-    q: typed.q.slice(0, 100),
-    router: typed.router.slice(0, 100),
-    reason: typed.motivo.slice(0, 40),
-    page: /^\d{1,5}$/.test(typed.pagina) ? Math.max(1, Number(typed.pagina)) : 1,
-    again: typed.nueva !== '',
-  }
-}
-
-function urlOf(wish: Wish, change: Record<string, string | null>, path = '/cortes'): string {
-  const parameters = new URLSearchParams()
-  const all = { dia: wish.day, q: wish.q, router: wish.router, motivo: wish.reason, ...change }
-  for (const [name, value] of Object.entries(all)) if (value !== null && value !== '') parameters.set(name, value)
-  return `${path}?${parameters.toString()}`
-}
-
-function filtered({ lines }: PreviewPlan, { q, router, reason }: Wish): PreviewLine[] {
-  const words = fold(q).split(/\s+/).filter(Boolean)
-  return lines.filter(
-    (line) =>
-      (router === '' || line.router === router) &&
-      (reason === '' || line.reason === reason) &&
-      words.every((word) => line.words.includes(word)),
-  )
 }
 
 interface More {
@@ -174,61 +140,20 @@ function previewSender(room: OperatorRoom, previews: Previews): SendPreview {
       ask: newAsk(),
       mistake: more.mistake ?? null,
       typedNumber: more.typed?.number ?? '',
+      routers: (await readableRouters(deps.db)).map(({ name }) => name),
+      isRouter: await isRouter(deps.db, wish.router),
       today,
       urls: {
         csv: urlOf(wish, {}, '/cortes/plan.csv'),
         again: urlOf(wish, { nueva: '1' }),
-        all: urlOf(wish, { q: null, router: null, motivo: null }),
+        all: urlOf(wish, { q: null, motivo: null }),
+        start: urlOf(wish, { dia: null, q: null, motivo: null }),
+        everywhere: urlOf(wish, { router: null }),
       },
-      ...(await shownOf(made, wish, (amount) => formatMoney(text, cents(amount), terms.currency))),
+      ...shownOf(made, wish, (amount) => formatMoney(text, cents(amount), terms.currency)),
       runs: await newestRuns(room, request),
     })
   }
-}
-
-async function shownOf(made: Preview, wish: Wish, money: (amount: number) => string) {
-  const { plan, customers, error } = made
-  if (plan === null) return { plan: null, customers, error }
-  const lines = filtered(plan, wish)
-  const cuts = plan.lines.filter((line) => line.to === 'cut' && line.hold === null)
-  const first = (wish.page - 1) * SHOWN
-  return {
-    ...{ customers, error },
-    plan: {
-      guard: plan.guard,
-      broken: plan.broken.slice(0, 20),
-      brokenCount: plan.broken.length,
-      connections: plan.connections,
-      cuts: cuts.length,
-      newCuts: plan.lines.filter((line) => line.isNewCut).length,
-      restores: plan.lines.filter((line) => line.to === 'active').length,
-      held: plan.lines.filter((line) => line.hold !== null).length,
-      debt: money(sumOnce(cuts)),
-      byRouter: groupsOf(cuts, (line) => line.router ?? '', money),
-      byReason: groupsOf(cuts, (line) => line.reason, money),
-      found: lines.length,
-      lines: lines.slice(first, first + SHOWN).map((line) => ({ ...line, overdue: money(line.overdueCents) })),
-      previous: wish.page > 1 ? urlOf(wish, { pagina: String(wish.page - 1) }) : null,
-      next: lines.length > first + SHOWN ? urlOf(wish, { pagina: String(wish.page + 1) }) : null,
-    },
-  }
-}
-
-/** A customer with two connections owes once. */
-function sumOnce(lines: readonly PreviewLine[]): number {
-  return [...new Map(lines.map((line) => [line.code, line.overdueCents])).values()].reduce((sum, amount) => sum + amount, 0)
-}
-
-function groupsOf(lines: readonly PreviewLine[], keyOf: (line: PreviewLine) => string, money: (amount: number) => string) {
-  const groups = new Map<string, PreviewLine[]>()
-  for (const line of lines) {
-    const group = groups.get(keyOf(line))
-    if (group === undefined) groups.set(keyOf(line), [line])
-    else group.push(line)
-  }
-  return [...groups]
-    .map(([key, own]) => ({ key, count: own.length, debt: money(sumOnce(own)) }))
-    .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
 async function newestRuns({ deps }: OperatorRoom, request: FastifyRequest) {
@@ -240,4 +165,30 @@ async function newestRuns({ deps }: OperatorRoom, request: FastifyRequest) {
   )
   const [names, { zone }] = [await peopleNames(db), await loadTerms(db)]
   return rows.map((run) => runFacts(run, cells, names, readerOf(request), zone))
+}
+
+/** '' stands for all of them. */
+const isRouter = async (db: Db, name: string): Promise<boolean> => name === '' || (await routerByName(db, name)) !== undefined
+
+function shownOf(made: Preview, wish: Wish, money: (amount: number) => string) {
+  const { plan, customers, error } = made
+  if (plan === null) return { plan: null, customers, error }
+  const lines = filtered(plan, wish)
+  const cuts = onRouter(plan.lines, wish.router).filter((line) => line.to === 'cut' && line.hold === null)
+  const first = (wish.page - 1) * SHOWN
+  return {
+    ...{ customers, error },
+    plan: {
+      ...countsOf(plan, wish.router),
+      broken: plan.broken.slice(0, 20),
+      brokenCount: plan.broken.length,
+      debt: money(sumOnce(cuts)),
+      byRouter: groupsOf(cuts, (line) => line.router ?? '', money),
+      byReason: groupsOf(cuts, (line) => line.reason, money),
+      found: lines.length,
+      lines: lines.slice(first, first + SHOWN).map((line) => ({ ...line, overdue: money(line.overdueCents) })),
+      previous: wish.page > 1 ? urlOf(wish, { pagina: String(wish.page - 1) }) : null,
+      next: lines.length > first + SHOWN ? urlOf(wish, { pagina: String(wish.page + 1) }) : null,
+    },
+  }
 }

@@ -4,10 +4,11 @@
 import { type Plan, planRun } from '../../../core/acts/runs.ts'
 import type { Desired, Observed } from '../../../core/driver.ts'
 import type { Day } from '../../../core/rules/day.ts'
-import { isDebtCut, type Reason } from '../../../core/rules/decision.ts'
+import type { Reason } from '../../../core/rules/decision.ts'
 import type { GuardAnswer } from '../../../core/rules/guard.ts'
 import type { Hold } from '../../../core/rules/plan.ts'
 import { customersById, fold } from '../../../core/store/customers.ts'
+import { guardedConnections } from '../../../core/store/orders.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { WebDeps } from '../../deps.ts'
 
@@ -22,10 +23,10 @@ export interface PreviewLine {
   overdueCents: number
   cutDay: Day | null
   hold: Hold | null
-  /** The run would order it: counted by the blast guard. */
-  isNewCut: boolean
-  /** Ordered already, and not carried out yet. */
-  isOpen: boolean
+  /** `waits`: ordered already, and not carried out yet; `new`: the run would order it; null: neither can be. */
+  order: 'waits' | 'new' | null
+  /** The run would order it, and the blast guard counts it. */
+  isCounted: boolean
   /** What a search looks through. */
   words: string
 }
@@ -59,6 +60,8 @@ interface Kept extends Preview {
 export interface Previews {
   /** Waits a moment for it; `plan` is null where it takes longer. */
   of(day: Day, again: boolean): Promise<Preview>
+  /** A run was made: what was worked out before it is over. */
+  forget(): void
 }
 
 const PATIENCE_MS = 1_200
@@ -81,6 +84,7 @@ export function makePreviews(deps: WebDeps, pause: () => Promise<void>): Preview
       await Promise.race([preview.done, delay(PATIENCE_MS)])
       return preview
     },
+    forget: () => kept.clear(),
   }
 }
 
@@ -116,7 +120,9 @@ async function make({ db }: WebDeps, preview: Preview, pause: () => Promise<void
   const changes = plan.changes.filter((line) => line.step.do !== 'cancel')
   const ids = changes.map((line) => line.account.id)
   const names = new Map((await customersById(db, ids)).map(({ id, name }) => [id, name]))
-  preview.plan = { ...planOf(plan), lines: changes.map((line) => lineOf(line, names.get(line.account.id) ?? '')).sort(byDebt) }
+  const ordered = await guardedConnections(db, plan.terms.zone.dayOf(preview.at))
+  const lines = changes.map((line) => lineOf(line, names.get(line.account.id) ?? '', ordered))
+  preview.plan = { ...planOf(plan), lines: lines.sort(byDebt) }
 }
 
 const planOf = ({ connections, guard, broken }: Plan) => ({
@@ -125,7 +131,11 @@ const planOf = ({ connections, guard, broken }: Plan) => ({
   broken: broken.map(({ account, message }) => ({ code: account.code, message })),
 })
 
-function lineOf({ account, connection, decision, ...line }: Plan['changes'][number], name: string): PreviewLine {
+function lineOf(
+  { account, connection, decision, ...line }: Plan['changes'][number],
+  name: string,
+  ordered: ReadonlySet<number>,
+): PreviewLine {
   const isHeld = line.hold === 'shared'
   return {
     code: account.code,
@@ -138,8 +148,8 @@ function lineOf({ account, connection, decision, ...line }: Plan['changes'][numb
     overdueCents: decision?.overdueCents ?? 0,
     cutDay: decision?.cutDay ?? null,
     hold: line.hold,
-    isOpen: line.step.do === 'nothing' && connection.orderId !== null,
-    isNewCut: line.step.do === 'open' && line.step.newCut && isDebtCut(line.reason),
+    order: line.step.do === 'open' ? 'new' : connection.orderId === null ? null : 'waits',
+    isCounted: line.step.do === 'open' && line.step.newCut && !ordered.has(connection.id),
     words: fold(
       `${account.code} ${name} ${connection.name} ${connection.routerName ?? ''} ${connection.address ?? ''} ${connection.username ?? ''}`,
     ),

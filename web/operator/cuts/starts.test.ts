@@ -46,11 +46,11 @@ describe('what takes longer than a page', () => {
   })
 
   it('a run holds the lock while it is decided, and nobody else begins one', async () => {
-    const starts = makeStarts(site.deps, pause)
-    const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' })
+    const starts = makeStarts(site.deps, pause, () => undefined)
+    const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, routerName: undefined, by: 'operator:1' })
     expect(start).toMatchObject({ runId: null, error: null, customers: 2 })
-    expect(await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' })).toBe(start)
-    expect(await starts.begin({ askId: 'form:two', confirmCuts: undefined, by: 'operator:2' })).toBeNull()
+    expect(await starts.begin({ askId: 'form:one', confirmCuts: undefined, routerName: undefined, by: 'operator:1' })).toBe(start)
+    expect(await starts.begin({ askId: 'form:two', confirmCuts: undefined, routerName: undefined, by: 'operator:2' })).toBeNull()
     expect(await runs()).toEqual([])
     goOn(true)
     await starts.settled()
@@ -58,13 +58,13 @@ describe('what takes longer than a page', () => {
     expect(await runs()).toEqual([{ askId: 'form:one' }])
     expect(await site.deps.takeLock('run')).not.toBeNull()
     // Another process of the pages knows it by its row.
-    expect(await makeStarts(site.deps, pause).find('form:one')).toMatchObject({ runId: 1 })
+    expect(await makeStarts(site.deps, pause, () => undefined).find('form:one')).toMatchObject({ runId: 1 })
     expect(await starts.find('form:two')).toBeNull()
   })
 
   it('pages that end leave no run and no lock behind', async () => {
-    const starts = makeStarts(site.deps, pause)
-    const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, by: 'operator:1' })
+    const starts = makeStarts(site.deps, pause, () => undefined)
+    const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, routerName: undefined, by: 'operator:1' })
     goOn(false)
     await starts.settled()
     expect(start).toMatchObject({ runId: null, error: 'the pages were closed' })

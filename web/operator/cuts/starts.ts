@@ -15,9 +15,17 @@ export interface Start {
   error: string | null
 }
 
+export interface StartAsk {
+  askId: string
+  by: string
+  /** Only connections on this router; without, all. */
+  routerName: string | undefined
+  confirmCuts: number | undefined
+}
+
 export interface Starts {
   /** Null = another run is being made. The same request again is the same run. */
-  begin(ask: { askId: string; confirmCuts: number | undefined; by: string }): Promise<Start | null>
+  begin(ask: StartAsk): Promise<Start | null>
   /** Null where nobody asked for it. */
   find(askId: string): Promise<Start | null>
   /** Those that are being made when the pages end. */
@@ -27,7 +35,8 @@ export interface Starts {
 const PATIENCE_MS = 1_200
 const KEPT_MOST = 20
 
-export function makeStarts(deps: WebDeps, pause: () => Promise<void>): Starts {
+/** `made` is called when a run was written. */
+export function makeStarts(deps: WebDeps, pause: () => Promise<void>, made: () => void): Starts {
   const { db } = deps
   const making = new Map<string, Start & { done: Promise<void> }>()
   const find = async (askId: string): Promise<Start | null> => {
@@ -38,13 +47,14 @@ export function makeStarts(deps: WebDeps, pause: () => Promise<void>): Starts {
   }
   return {
     find,
-    async begin({ askId, confirmCuts, by }) {
+    async begin(ask) {
+      const { askId, by } = ask
       const before = await find(askId)
       if (before !== null && before.error === null) return before
       const lock = await deps.takeLock('run')
       if (lock === null) return null
       const start = { askId, by, customers: 0, runId: null, error: null, done: Promise.resolve() }
-      start.done = make(deps, start, confirmCuts, pause, lock)
+      start.done = make(deps, start, ask, pause, lock).then(() => (start.runId === null ? undefined : made()))
       making.set(askId, start)
       for (const [oldest] of making) if (making.size > KEPT_MOST) making.delete(oldest)
       await Promise.race([start.done, new Promise((resolve) => void setTimeout(resolve, PATIENCE_MS).unref())])
@@ -59,14 +69,16 @@ export function makeStarts(deps: WebDeps, pause: () => Promise<void>): Starts {
 async function make(
   deps: WebDeps,
   start: Start,
-  confirmCuts: number | undefined,
+  { routerName, confirmCuts }: StartAsk,
   pause: () => Promise<void>,
   lock: { release(): Promise<void> },
 ): Promise<void> {
   const { db, log } = deps
   try {
     const report = await makeRun(db, {
-      kind: 'control',
+      // That of one router is none of the day: the control goes over all of them.
+      kind: routerName === undefined ? 'control' : 'apply',
+      routerName,
       at: deps.now(),
       machineAt: deps.machineNow(),
       by: start.by,
