@@ -209,6 +209,20 @@ eachDatabase('cuts', (open) => {
       expect(await states()).toEqual(['cut', 'cut'])
     })
 
+    it('without saying how does nothing, says so at the field and keeps what was typed', async () => {
+      const typed = { until: '2026-11-13', comment: 'vencimiento <b>mal</b> cargado' }
+      for (const form of [typed, { ...typed, how: '' }, { ...typed, how: 'todo' }]) {
+        const refused = await ana.post(url, form)
+        const page = readable(refused.body)
+        expect(refused.statusCode).toBe(422)
+        expect(page).toMatch(/<a href="#f-how">Cómo deshacerla: Elegí una de las dos/)
+        expect(page).toMatch(/id="f-how"[^>]*>Elegí una de las dos/)
+        expect(page).toContain('value="2026-11-13"')
+        expect(page.match(/vencimiento &lt;b(>|&gt;)mal&lt;\/b(>|&gt;) cargado/g)).toHaveLength(2)
+      }
+      expect(await planUndo(world.db, 1, world.now)).toMatchObject({ unsent: 2 })
+    })
+
     it('by stopping leaves alone who is cut', async () => {
       await world.carry()
       expect(await planUndo(world.db, 1, world.now)).toEqual({ unsent: 0, customers: 2, promises: 0 })

@@ -30,7 +30,7 @@ export function undoing(app: FastifyInstance, room: OperatorRoom): void {
     const run = await runFor(request, room)
     const by = told(request, deps)
     const typed = typedIn(request.body, 'how', 'until', 'promise', 'comment')
-    if (typed.how !== 'stop' && typed.how !== 'restore') return send(request, reply, {}, {})
+    if (typed.how !== 'stop' && typed.how !== 'restore') return send(request, reply, typed, { how: words.howMissing })
     const isRestore = typed.how === 'restore'
     const { zone } = await loadTerms(deps.db)
     const until = !isRestore || typed.until === '' ? undefined : readDay(typed.until)

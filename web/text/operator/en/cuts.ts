@@ -139,6 +139,8 @@ export const cuts = {
     standing: (unsent: string, customers: string) =>
       `Now: ${unsent} cuts not sent; ${customers} customers whom this run cut, or is to cut, and who still owe.`,
     nothing: 'Nothing is left to undo: what it ordered was paid, enabled, or replaced by another order.',
+    how: 'How to undo it',
+    howMissing: 'Choose one of the two: stop what is left, or give the service back. Nothing was done.',
     stop: 'Stop what is left',
     stopText:
       'Cancels the cuts that were not sent yet. Who is cut is left alone, and the next run orders again what was cancelled where it is still due.',

@@ -140,6 +140,8 @@ export const cuts = {
     standing: (unsent: string, customers: string) =>
       `Ahora: ${unsent} cortes sin enviar; ${customers} clientes a los que esta corrida cortó, o va a cortar, y que siguen debiendo.`,
     nothing: 'No queda nada que deshacer: lo que ordenó ya se pagó, se habilitó o lo reemplazó otra orden.',
+    how: 'Cómo deshacerla',
+    howMissing: 'Elegí una de las dos: frenar lo que falta o devolver el servicio. No se hizo nada.',
     stop: 'Frenar lo que falta',
     stopText:
       'Cancela los cortes que todavía no se enviaron. A quien ya se cortó no se lo toca, y la próxima corrida ordena de nuevo lo cancelado si sigue correspondiendo.',
