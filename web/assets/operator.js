@@ -34,5 +34,10 @@ document.addEventListener('click', (event) => {
     if (!panel.contains(/** @type {Node} */ (event.target))) panel.removeAttribute('open')
 })
 
-// Of more tabs than fit, the open one is the one to see.
-document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+// Of more entries than fit, the open one is the one to see. Only the row moves, at once, never the page.
+for (const row of document.querySelectorAll('.menu, .tabs')) {
+  const here = row.querySelector('[aria-current]')
+  if (here === null) continue
+  const [entry, seen] = [here.getBoundingClientRect(), row.getBoundingClientRect()]
+  row.scrollLeft += entry.left + entry.width / 2 - (seen.left + seen.width / 2)
+}

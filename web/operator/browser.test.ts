@@ -1,0 +1,106 @@
+// What scripts and style sheets add, in a real browser: rows of entries that go on beyond the edge show that, and where one is.
+
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { sqliteDatabase } from '../../fixtures/database.ts'
+import { findChromium, startChromium } from '../../fixtures/peers/chromium.ts'
+import { World } from '../../fixtures/world.ts'
+import { COOKIE } from '../plugins/session.ts'
+import { openSite, type Site } from '../testing/visitor.ts'
+
+const chromium = await findChromium()
+const mustRun = process.env.CI === 'true' || process.env.ISPCUBE_NO_SKIP === '1'
+const [PHONE, DESK] = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+]
+
+describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get install chromium)', () => {
+  const open = sqliteDatabase()
+  let browser: Browser
+  let site: Site
+  let town: World
+  let url: string
+
+  beforeAll(async () => {
+    const { db } = await open()
+    town = new World(db).at('2026-11-11T09:00')
+    await town.addRouter('norte')
+    for (const id of await town.customers(1, 3)) await town.document(id, 'FX', '5000.00', { dueOn: '2026-11-20' })
+    site = await openSite(db, town.now)
+    await site.hire('root', 'administrador')
+    await site.app.listen({ host: '127.0.0.1', port: 0 })
+    url = `http://127.0.0.1:${(site.app.server.address() as AddressInfo).port}`
+    browser = await startChromium(chromium ?? '')
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await site?.app.close()
+  })
+
+  async function openPage(
+    path: string,
+    wish: { viewport?: { width: number; height: number }; scripts?: boolean } = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: wish.viewport ?? DESK,
+      locale: 'es-AR',
+      javaScriptEnabled: wish.scripts ?? true,
+      reducedMotion: 'reduce',
+    })
+    onTestFinished(() => context.close())
+    const seat = await site.seated('root')
+    await context.addCookies([{ name: COOKIE, value: seat.cookies.get(COOKIE) ?? '', url }])
+    const page = await context.newPage()
+    page.on('pageerror', (error) => {
+      throw error
+    })
+    page.on('console', (message) => {
+      // The answer of a refused form is told there too.
+      if (message.type() === 'error' && !message.text().includes('422')) throw new Error(message.text())
+    })
+    await page.goto(url + path)
+    return page
+  }
+
+  it.each([
+    ['.menu', '/auditoria', 'Auditoría'],
+    ['.tabs', '/clientes/000001/registro', 'Registro'],
+  ])('on a phone %s of %s shows the entry that is open, and the page stays where it begins', async (row, path, word) => {
+    const page = await openPage(path, { viewport: PHONE })
+    const seen = await page.evaluate(`(() => {
+      const row = document.querySelector('${row}')
+      const [all, here] = [row.getBoundingClientRect(), row.querySelector('[aria-current]').getBoundingClientRect()]
+      return {
+        goesOn: row.scrollWidth > row.clientWidth, moved: row.scrollLeft > 0, top: scrollY,
+        inside: here.left >= all.left - 1 && here.right <= all.right + 1,
+        word: row.querySelector('[aria-current]').textContent.trim(),
+        layers: getComputedStyle(row).backgroundAttachment,
+      }
+    })()`)
+    expect(seen).toEqual({
+      ...{ goesOn: true, moved: true, top: 0, inside: true, word },
+      layers: 'local, local, scroll, scroll',
+    })
+  })
+
+  it('a shade lies at the edge behind which the menu goes on, and at no other', async () => {
+    const page = await openPage('/hoy', { viewport: PHONE })
+    const edges = async () => {
+      const { height } = (await page.locator('.menu').boundingBox()) ?? { height: 0 }
+      const strip = async (x: number) => {
+        const box = await page.locator('.menu').boundingBox()
+        // Below the words, where nothing but the surface is.
+        const clip = { x, y: (box?.y ?? 0) + height - 3, width: 2, height: 2 }
+        return (await page.screenshot({ clip })).toString('base64')
+      }
+      return { left: await strip(0), right: await strip(388), middle: await strip(190) }
+    }
+    const first = await edges()
+    expect([first.left === first.middle, first.right === first.middle]).toEqual([true, false])
+    await page.evaluate(`document.querySelector('.menu').scrollLeft = 10000`)
+    const last = await edges()
+    expect([last.left === last.middle, last.right === last.middle]).toEqual([false, true])
+  })
+})
