@@ -1,4 +1,5 @@
-// What scripts and style sheets add, in a real browser: rows of entries that go on beyond the edge show that, and where one is.
+// What scripts and style sheets add, in a real browser: rows of entries that go on beyond the edge show that and where one is; a form
+// in a dialog that is refused stays in it. And that the same is possible without scripts.
 
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
@@ -64,6 +65,15 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
     return page
   }
 
+  const payments = async (code: string) =>
+    town.db
+      .selectFrom('documents')
+      .innerJoin('customers', 'customers.id', 'documents.customerId')
+      .select('documents.id')
+      .where('customers.code', '=', code)
+      .where('documents.kind', '!=', 'FX')
+      .execute()
+
   it.each([
     ['.menu', '/auditoria', 'Auditoría'],
     ['.tabs', '/clientes/000001/registro', 'Registro'],
@@ -102,5 +112,58 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
     await page.evaluate(`document.querySelector('.menu').scrollLeft = 10000`)
     const last = await edges()
     expect([last.left === last.middle, last.right === last.middle]).toEqual([false, true])
+  })
+
+  it('a form that is refused stays in its dialog, with what was typed, the mistake at its field and the way back; then it is done', async () => {
+    const page = await openPage('/clientes/000001/cuenta')
+    await page.click('nav.deeds a[href$="/pago"]')
+    const dialog = page.locator('dialog[open]')
+    await dialog.locator('[name=amount]').fill('cinco mil')
+    await dialog.locator('[name=comment]').fill('en mano <b>')
+    await dialog.locator('button.main').click()
+    await dialog.locator('[role=alert]').waitFor()
+    expect(page.url()).toBe(`${url}/clientes/000001/cuenta`)
+    expect(await dialog.locator('[name=amount]').inputValue()).toBe('cinco mil')
+    expect(await dialog.locator('[name=comment]').inputValue()).toBe('en mano <b>')
+    expect(await dialog.locator('.field.wrong .mistake').count()).toBe(1)
+    expect(await page.evaluate(`document.activeElement.getAttribute('role')`)).toBe('alert')
+    expect(await payments('000001')).toEqual([])
+    await dialog.locator('[name=amount]').fill('1000')
+    await dialog.locator('button.main').click()
+    await page.waitForURL((now) => now.pathname !== '/clientes/000001/cuenta')
+    expect(await page.locator('main').textContent()).toContain('1.000,00')
+    expect(await payments('000001')).toHaveLength(1)
+
+    await page.goto(`${url}/clientes/000002/cuenta`)
+    await page.click('nav.deeds a[href$="/pago"]')
+    await dialog.locator('[name=amount]').fill('-')
+    await dialog.locator('button.main').click()
+    await dialog.locator('[role=alert]').waitFor()
+    await dialog.locator('a.cancel').click()
+    expect(await dialog.count()).toBe(0)
+    expect(page.url()).toBe(`${url}/clientes/000002/cuenta`)
+  })
+
+  it('whose session ended meanwhile is led to the log-in', async () => {
+    const page = await openPage('/clientes/000003/cuenta')
+    await page.click('nav.deeds a[href$="/pago"]')
+    const dialog = page.locator('dialog[open]')
+    await dialog.locator('[name=amount]').fill('1000')
+    await page.context().clearCookies()
+    await dialog.locator('button.main').click()
+    await page.waitForURL('**/ingresar*')
+    expect(await payments('000003')).toEqual([])
+  })
+
+  it('without scripts the form is a page that keeps what was typed and leads back', async () => {
+    const page = await openPage('/clientes/000002/cuenta', { scripts: false })
+    await page.click('nav.deeds a[href$="/pago"]')
+    await page.fill('[name=amount]', 'cinco mil')
+    await page.click('form button.main')
+    expect(await page.inputValue('[name=amount]')).toBe('cinco mil')
+    expect(await page.locator('.field.wrong .mistake').count()).toBe(1)
+    await page.click('a.cancel')
+    expect(new URL(page.url()).pathname).toBe('/clientes/000002')
+    expect(await payments('000002')).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { makeLive } from '../../plugins/live.ts'
 import type { OperatorRoom } from '../access.ts'
 import { customerPage } from '../customers/show.ts'
 import { adjusting } from './adjust.ts'
+import { answerDialogs } from './beside.ts'
 import { hands } from './hand.ts'
 import { paying } from './pay.ts'
 import { promising } from './promise.ts'
@@ -14,6 +15,7 @@ import { explaining } from './instant.ts'
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   const send = customerPage(room)
+  answerDialogs(app)
   paying(app, room, send)
   promising(app, room, send)
   hands(app, room, send)
