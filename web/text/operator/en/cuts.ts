@@ -57,6 +57,8 @@ export const cuts = {
   start: {
     title: (router: string) => (router === '' ? 'Make the run of today' : `Make the run of today on ${router} only`),
     lead: 'Everybody is decided again, orders are opened and the routers carry them out. This page can be closed: it goes on by itself.',
+    leadOn: (router: string) =>
+      `The customers of ${router} are decided again, their orders are opened and the router carries them out. Those of other routers are left alone.`,
     waits: (when: string) => `This is no hour for cuts: cuts for debt wait until ${when}.`,
     early: 'The run of today is made by itself at the hour of the control.',
     past: 'That day is over: it is shown to be understood and cannot be run.',

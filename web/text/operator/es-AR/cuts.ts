@@ -58,6 +58,8 @@ export const cuts = {
   start: {
     title: (router: string) => (router === '' ? 'Hacer la corrida de hoy' : `Hacer la corrida de hoy solo en ${router}`),
     lead: 'Decide de nuevo a todos, abre las órdenes y los routers las cumplen. Se puede cerrar esta página: sigue sola.',
+    leadOn: (router: string) =>
+      `Decide de nuevo a los clientes de ${router}, abre sus órdenes y el router las cumple. A los de otros routers no los toca.`,
     waits: (when: string) => `Ahora no es hora de cortar: los cortes por deuda esperan hasta el ${when}.`,
     early: 'La corrida de hoy se hace sola a la hora del control.',
     past: 'Ese día ya pasó: se muestra para entender, no se puede correr.',
