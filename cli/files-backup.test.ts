@@ -95,6 +95,24 @@ eachDatabase('customers’ files', (open) => {
     ])
   })
 
+  test('a folder that cannot be read or written is said so, and nothing is left half done', async () => {
+    const { db, desk, folder } = await shop()
+    const { stored } = await put(db, folder, 'kept')
+    expect((await desk.ispcube('db', 'backup', 'copy')).code).toBe(0)
+    const other = (path: string) =>
+      desk.file('ispcube.config.ts', `export default ${JSON.stringify({ database: 'sqlite:./isp.db', files: { folder: path } })}`)
+    await other('./copy')
+    const made = await desk.ispcube('db', 'backup', 'second')
+    expect([made.code, made.err]).toEqual([2, expect.stringMatching(/copy cannot be read: a part of this path is a file/)])
+    for (const left of ['second', 'second.part', 'second.files', 'second.files.part'])
+      expect(existsSync(join(desk.folder, left)), left).toBe(false)
+    await db.deleteFrom('files').execute()
+    const back = await desk.ispcube('db', 'restore', 'copy', '--yes')
+    expect([back.code, back.err]).toEqual([2, expect.stringMatching(/cannot be read: a part of this path is a file/)])
+    expect(await filesAfter(db, 0, 10)).toEqual([]) // the database was not put back either
+    expect(existsSync(pathOf(join(desk.folder, 'copy.files'), stored))).toBe(true)
+  })
+
   describe('while people work', () => {
     /** Names are those of the moment at which the database is copied; `before` and `after` happen around it. */
     async function during(

@@ -8,7 +8,7 @@ import { constants, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/p
 import { basename, dirname } from 'node:path'
 import { Fault } from '../core/fault.ts'
 import { isStoredName, pathOf } from '../web/files.ts'
-import { codeOf, reaching } from './file-faults.ts'
+import { codeOf, fileFault, reaching } from './file-faults.ts'
 
 /** A row of `files`, as far as its bytes are concerned. */
 export interface NamedFile {
@@ -74,7 +74,7 @@ export async function copyWithFiles(
     return { folder: isNone ? null : target, count: named.length - lost.length, lost }
   } catch (e) {
     await rm(part, { recursive: true, force: true })
-    throw full(e, target)
+    throw e
   }
 }
 
@@ -117,10 +117,12 @@ async function notAsNamed(folder: string, named: readonly NamedFile[], progress:
 }
 
 async function storedIn(folder: string): Promise<string[]> {
-  const paths = await readdir(folder, { recursive: true }).catch((e: unknown) => {
-    if (codeOf(e) === 'ENOENT') return [] // made with the first file
-    throw e
-  })
+  const paths = await reaching(folder, 'read', () =>
+    readdir(folder, { recursive: true }).catch((e: unknown) => {
+      if (codeOf(e) === 'ENOENT') return [] // made with the first file
+      throw e
+    }),
+  )
   return paths.map((path) => basename(path)).filter((name) => isStoredName(name))
 }
 
@@ -128,8 +130,8 @@ async function storedIn(folder: string): Promise<string[]> {
 async function copyBytes(from: string, to: string, stored: string): Promise<boolean> {
   const target = pathOf(to, stored)
   const part = `${target}.part`
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
   try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     // By reference where the file system can.
     await copyFile(pathOf(from, stored), part, constants.COPYFILE_FICLONE)
     const file = await open(part, 'r+')
@@ -142,30 +144,34 @@ async function copyBytes(from: string, to: string, stored: string): Promise<bool
     await rename(part, target)
     return true
   } catch (e) {
-    await rm(part, { force: true })
+    await rm(part, { force: true }).catch(() => undefined) // what failed before says more
     if (codeOf(e) === 'ENOENT' && !existsSync(pathOf(from, stored))) return false
-    throw full(e, to)
+    throw copyFault(e, from, to)
   }
 }
 
 async function isWhole(path: string, sha256: string): Promise<boolean> {
+  const hash = createHash('sha256')
   try {
     const file = await open(path, 'r')
-    const hash = createHash('sha256')
     for await (const bytes of file.createReadStream()) hash.update(bytes as Buffer)
-    return hash.digest('hex') === sha256
   } catch (e) {
     if (codeOf(e) === 'ENOENT') return false
-    throw e
+    throw fileFault(e, path, 'read')
   }
+  return hash.digest('hex') === sha256
 }
 
-function full(e: unknown, folder: string): unknown {
-  if (codeOf(e) !== 'ENOSPC' && codeOf(e) !== 'EDQUOT') return e
-  return new Fault(
-    'store-full',
-    `no space is left for the files of customers in ${folder}: free some, and try again`,
-    { folder },
-    e,
-  )
+const NOT_LET = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])
+
+/** The system names both ends, and not which of them refused. */
+function copyFault(e: unknown, from: string, to: string): unknown {
+  const code = codeOf(e)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const message = `no space is left for the files of customers in ${to}: free some, and try again`
+    return new Fault('store-full', message, { folder: to }, e)
+  }
+  if (!NOT_LET.has(code) || !(e instanceof Error)) return e
+  const message = `files of customers cannot be copied from ${from} to ${to}: ${e.message}`
+  return new Fault('input-invalid', message, { from, to }, e)
 }
