@@ -33,7 +33,7 @@ import { newestReading, newestReadings } from '../store/readings.ts'
 import { countListed, CPE_VIEWS, listCpes } from '../store/cpe-list.ts'
 import { answerSignal, ask, giveBack, keepAsks, lastAsked, takeAsks, turnOfAsk } from './asks.ts'
 import { routerById } from '../store/routers.ts'
-import { cellsOfRuns, listRuns, openOrdersAt, ordersOfRun, runByAsk } from '../store/run-views.ts'
+import { cellsOfRuns, faultsOfRun, listRuns, openOrdersAt, ordersOfRun, runByAsk } from '../store/run-views.ts'
 import { answerLogin } from './authorize.ts'
 import { addCredential } from './cpe-accesses.ts'
 import { answerRestore } from './counter.ts'
@@ -155,6 +155,7 @@ describe('no walk through a large table', () => {
     const id = run?.id ?? 0
     await runByAsk(db, 'form:3')
     await cellsOfRuns(db, [id, id + 1])
+    await faultsOfRun(db, id)
     await ordersOfRun(db, id, undefined, 100)
     await ordersOfRun(db, id, 1, 100)
     await openOrdersAt(db, 1, null, 50)

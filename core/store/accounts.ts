@@ -47,7 +47,6 @@ export interface AccountConnection {
   orderAtOnce: Flag | null
   orderNextAt: number | null
   orderAttempts: number | null
-  orderFault: string | null
   /** What the newest order there wanted, unless it was cancelled. */
   lastDesired: Desired | null
 }
@@ -153,7 +152,7 @@ async function readConnections(plain: Db, within: Stretch): Promise<AccountConne
       case when o.state = 'open' then o.id end as "orderId", case when o.state = 'open' then o.desired end as "orderDesired",
       o.reason as "orderReason", case when o.id is null then null
         when o.id <= (select h.handed_to from routers h where h.id = o.router_id) then 1 else o.sent end as "orderSent", o.at_once as "orderAtOnce", o.next_at as "orderNextAt",
-      o.attempts as "orderAttempts", o.fault_message as "orderFault", case when o.state <> 'cancelled' then o.desired end as "lastDesired"
+      o.attempts as "orderAttempts", case when o.state <> 'cancelled' then o.desired end as "lastDesired"
     from connections c
       left join places p on p.connection_id = c.id and p.is_current = 1
       left join routers r on r.id = c.router_id

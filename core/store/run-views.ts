@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Desired } from '../driver.ts'
+import type { FaultCode } from '../fault.ts'
 import type { Reason } from '../rules/decision.ts'
 import type { Db } from './db.ts'
 import { isHanded } from './routers.ts'
@@ -39,8 +40,6 @@ export interface RunCell {
   waiting: number
   replaced: number
   cancelled: number
-  /** The newest words of those that fail. */
-  fault: string | null
 }
 
 export async function cellsOfRuns(db: Db, runIds: readonly number[]): Promise<RunCell[]> {
@@ -52,16 +51,31 @@ export async function cellsOfRuns(db: Db, runIds: readonly number[]): Promise<Ru
       sum(case when o.state = 'open' and o.attempts > 0 then 1 else 0 end) as failing,
       sum(case when o.state = 'open' and o.attempts = 0 then 1 else 0 end) as waiting,
       sum(case when o.state = 'replaced' then 1 else 0 end) as replaced,
-      sum(case when o.state = 'cancelled' then 1 else 0 end) as cancelled,
-      max(case when o.state = 'open' then o.fault_message end) as fault
+      sum(case when o.state = 'cancelled' then 1 else 0 end) as cancelled
     from orders o join routers r on r.id = o.router_id
     where o.run_id in (${sql.join(runIds)}) group by 1, 2, 3, 4, 5 order by r.name, o.desired`.execute(db.withoutPlugins())
   return rows
 }
 
+/** Why orders of a run wait on one router, the fault of most of them first. */
+export interface RunFault {
+  routerId: number
+  faultCode: FaultCode
+  faultMessage: string | null
+  orders: number
+}
+
+export async function faultsOfRun(db: Db, runId: number): Promise<RunFault[]> {
+  const { rows } = await sql<RunFault>`
+    select router_id as "routerId", fault_code as "faultCode", max(fault_message) as "faultMessage", count(*) as orders
+    from orders where run_id = ${runId} and state = 'open' and fault_code is not null
+    group by 1, 2 order by orders desc, fault_code`.execute(db.withoutPlugins())
+  return rows
+}
+
 export interface RunOrder extends Pick<
   OrderRow,
-  'id' | 'desired' | 'reason' | 'state' | 'attempts' | 'endedAt' | 'faultMessage'
+  'id' | 'desired' | 'reason' | 'state' | 'attempts' | 'endedAt' | 'faultCode' | 'faultMessage'
 > {
   code: string
   customer: string
@@ -73,7 +87,8 @@ export interface RunOrder extends Pick<
 export async function ordersOfRun(db: Db, runId: number, routerId: number | undefined, limit: number): Promise<RunOrder[]> {
   const onRouter = routerId === undefined ? sql`` : sql`and o.router_id = ${routerId}`
   const { rows } = await sql<RunOrder>`
-    select o.id, o.desired, o.reason, o.state, o.attempts, o.ended_at as "endedAt", o.fault_message as "faultMessage",
+    select o.id, o.desired, o.reason, o.state, o.attempts, o.ended_at as "endedAt",
+      o.fault_code as "faultCode", o.fault_message as "faultMessage",
       u.code, u.name as customer, c.name as connection, r.name as router
     from orders o join customers u on u.id = o.customer_id join connections c on c.id = o.connection_id
       join routers r on r.id = o.router_id
@@ -108,7 +123,7 @@ export async function standingCuts(db: Db, runId: number): Promise<StandingCut[]
 /** Open orders of one router, the oldest first, and whose they are. */
 export interface OpenOrder extends Pick<
   OrderRow,
-  'id' | 'desired' | 'reason' | 'createdAt' | 'attempts' | 'nextAt' | 'faultMessage'
+  'id' | 'desired' | 'reason' | 'createdAt' | 'attempts' | 'nextAt' | 'faultCode' | 'faultMessage'
 > {
   code: string
   customer: string
@@ -119,7 +134,7 @@ export async function openOrdersAt(db: Db, routerId: number, collector: string |
   const whose = collector === null ? sql`` : sql`and u.collector = ${collector}`
   const { rows } = await sql<OpenOrder>`
     select o.id, o.desired, o.reason, o.created_at as "createdAt", o.attempts, o.next_at as "nextAt",
-      o.fault_message as "faultMessage", u.code, u.name as customer, c.name as connection
+      o.fault_code as "faultCode", o.fault_message as "faultMessage", u.code, u.name as customer, c.name as connection
     from orders o join customers u on u.id = o.customer_id join connections c on c.id = o.connection_id
     where o.router_id = ${routerId} and o.state = 'open' ${whose} order by o.next_at, o.id limit ${limit}`.execute(
     db.withoutPlugins(),

@@ -12,6 +12,7 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { Live } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
@@ -93,6 +94,7 @@ function stepsOf(row: Receipt, { t, text, terms, now }: TextTold) {
     readAfter: row.state === 'done' && row.endedAt !== null ? words.after(ms(row.endedAt)) : null,
     took: row.state === 'done' && row.endedAt !== null ? words.took(ms(row.endedAt)) : null,
     hours: waits ? words.hours(formatInstant(text, terms.zone, runsAt(now, terms))) : null,
+    fault: isFailing ? faultOfRow(t, row) : null,
     failing: isFailing ? words.failed(String(row.attempts), formatInstant(text, terms.zone, row.nextAt)) : null,
   }
 }

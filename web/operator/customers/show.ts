@@ -12,6 +12,7 @@ import { contactsOfCustomer } from '../../../core/store/customer-edits.ts'
 import { connectionsOf } from '../../../core/store/connections.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
@@ -95,7 +96,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
   }
 
   app.get('/clientes/:code', may, async (request, reply) => {
-    const { text } = readerOf(request)
+    const { t, text } = readerOf(request)
     const found = await storyFor(request)
     const { zone, currency } = found.story.terms
     const rows = await connectionsOf(db, found.customer.id)
@@ -108,7 +109,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
       phones: contacts.filter(({ kind }) => kind === 'phone'),
       emails: contacts.filter(({ kind }) => kind === 'email'),
       since: startOn === null ? null : formatDate(text, startOn as Day),
-      connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), time) })),
+      connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), t, time) })),
       money: (amount: number) => formatMoney(text, cents(amount), currency),
     })
   })
@@ -128,7 +129,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
 }
 
 /** What a connection's place shows: what it should have, what was read back and when, and what became of the last order. */
-function receiptOf(place: ExplainedPlace | undefined, time: (at: number | null) => string | null) {
+function receiptOf(place: ExplainedPlace | undefined, t: OperatorText, time: (at: number | null) => string | null) {
   if (place === undefined) return { desired: null, observed: null, readAt: null, order: null, routerFault: null, sharers: [] }
   const { line, order, router, sharers } = place
   return {
@@ -139,12 +140,13 @@ function receiptOf(place: ExplainedPlace | undefined, time: (at: number | null) 
     seen: line.connection.seen,
     hold: line.hold,
     sharers,
-    routerFault: router?.faultMessage ?? null,
+    routerFault: router === undefined ? null : faultOfRow(t, router),
     order:
       order === undefined
         ? null
         : {
             ...order,
+            fault: faultOfRow(t, order),
             asked: time(order.createdAt),
             ended: time(order.endedAt),
             next: order.state === 'open' ? time(order.nextAt) : null,

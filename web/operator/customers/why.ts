@@ -1,7 +1,8 @@
 // Why a customer is served or cut, as one would say it over the counter: one sentence for the rule, one for its figures, one for
-// what comes next if nothing is paid.
+// what comes next if nothing is paid. The last one agrees with the first: whom no payment helps is not told to pay.
 
 import type { Story } from '../../../core/acts/explain.ts'
+import type { Decision, NextChange } from '../../../core/rules/decision.ts'
 import { cents } from '../../../core/rules/money.ts'
 import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
@@ -14,9 +15,9 @@ export interface Why {
   next: string
 }
 
-export function whyOf({ decision, problem, next, terms, at }: Story, text: Text, t: OperatorText): Why {
+export function whyOf({ decision, next, terms, at }: Story, text: Text, t: OperatorText): Why {
   const words = t.customer.why
-  if (decision === null) return { isCut: false, rule: words.unsure(problem ?? ''), figures: [], next: '' }
+  if (decision === null) return { isCut: false, rule: words.unsure, figures: [], next: '' }
   const money = (amount: number): string => formatMoney(text, cents(amount), terms.currency)
   const { zone } = terms
   const figures = [words.debt(money(decision.overdueCents), money(decision.thresholdCents))]
@@ -33,6 +34,13 @@ export function whyOf({ decision, problem, next, terms, at }: Story, text: Text,
     isCut: decision.state === 'cut',
     rule: words.rules[decision.reason],
     figures,
-    next: next === null ? words.stays : words.next[next.state === 'cut' ? 'cut' : 'served'](formatInstant(text, zone, next.at)),
+    next: nextOf(decision, next, (at) => formatInstant(text, zone, at), t),
   }
+}
+
+function nextOf(now: Decision, next: NextChange | null, time: (at: number) => string, t: OperatorText): string {
+  const words = t.customer.why
+  if (next === null) return words.stays[now.reason]
+  if (next.state === now.state) return words.next.same(time(next.at), t.today.reasons[next.reason])
+  return words.next[next.state === 'cut' ? 'cut' : 'served'](time(next.at))
 }

@@ -113,7 +113,11 @@ eachDatabase('cuts', (open) => {
       expect(waiting).toContain(`data-live="${url}/en-vivo"`)
       world.reachable = false
       await world.carry()
-      expect(await get(url)).toMatch(/norte: 0 de 2 hechas, 2 fallan[\s\S]*no route/)
+      const failing = await get(url)
+      expect(failing).toMatch(
+        /norte: 0 de 2 hechas, 2 fallan[\s\S]*No se llega al router[\s\S]*en espera:\s+<span>No se llega al router/,
+      )
+      expect(failing).not.toContain('lang="en"')
       world.reachable = true
       await world.carry()
       const done = await get(url)

@@ -12,6 +12,8 @@ import { readableRouters, routerByName } from '../../../core/store/routers.ts'
 import { cellsOfRuns, listRuns } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
+import { faultWords } from '../../text/operator/fault-words.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { askIdOf, newAsk, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
@@ -100,7 +102,8 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     if (start === null) return reply.redirect('/cortes', 303)
     if (start.runId !== null) return reply.redirect(`/cortes/corridas/${start.runId}`, 303)
     void reply.header('refresh', '1')
-    const facts = { customers: start.customers.toLocaleString(text.lang), error: start.error }
+    const error = start.error === null ? null : faultWords(t, start.error)
+    const facts = { customers: start.customers.toLocaleString(text.lang), error }
     return room.show(request, reply, 'cuts/making.eta', { title: t.cuts.making, ...facts })
   })
 }
@@ -150,7 +153,7 @@ function previewSender(room: OperatorRoom, previews: Previews): SendPreview {
         start: urlOf(wish, { dia: null, q: null, motivo: null }),
         everywhere: urlOf(wish, { router: null }),
       },
-      ...shownOf(made, wish, (amount) => formatMoney(text, cents(amount), terms.currency)),
+      ...shownOf(made, wish, t, (amount) => formatMoney(text, cents(amount), terms.currency)),
       runs: await newestRuns(room, request),
     })
   }
@@ -170,8 +173,9 @@ async function newestRuns({ deps }: OperatorRoom, request: FastifyRequest) {
 /** '' stands for all of them. */
 const isRouter = async (db: Db, name: string): Promise<boolean> => name === '' || (await routerByName(db, name)) !== undefined
 
-function shownOf(made: Preview, wish: Wish, money: (amount: number) => string) {
-  const { plan, customers, error } = made
+function shownOf(made: Preview, wish: Wish, t: OperatorText, money: (amount: number) => string) {
+  const { plan, customers } = made
+  const error = made.error === null ? null : faultWords(t, made.error)
   if (plan === null) return { plan: null, customers, error }
   const lines = filtered(plan, wish)
   const cuts = onRouter(plan.lines, wish.router).filter((line) => line.to === 'cut' && line.hold === null)

@@ -11,6 +11,7 @@ import { customersById, fold } from '../../../core/store/customers.ts'
 import { guardedConnections } from '../../../core/store/orders.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { WebDeps } from '../../deps.ts'
+import { type StoredFault, storedFault } from '../../text/operator/fault-words.ts'
 
 export interface PreviewLine {
   code: string
@@ -36,7 +37,7 @@ export interface PreviewPlan {
   connections: number
   guard: GuardAnswer
   /** Customers whose documents do not add up: left as they are. */
-  broken: { code: string; message: string }[]
+  broken: { code: string }[]
 }
 
 export interface Preview {
@@ -48,7 +49,7 @@ export interface Preview {
   /** Customers decided so far. */
   customers: number
   plan: PreviewPlan | null
-  error: string | null
+  error: StoredFault | null
 }
 
 interface Kept extends Preview {
@@ -106,7 +107,7 @@ async function begin(deps: WebDeps, day: Day, pause: () => Promise<void>): Promi
   const from = performance.now()
   preview.done = make(deps, preview, pause)
     .catch((err: unknown) => {
-      preview.error = err instanceof Error ? err.message : String(err)
+      preview.error = storedFault(err)
       deps.log.error({ err, day }, 'preview failed')
     })
     .finally(() => {
@@ -128,7 +129,7 @@ async function make({ db }: WebDeps, preview: Preview, pause: () => Promise<void
 const planOf = ({ connections, guard, broken }: Plan) => ({
   connections,
   guard,
-  broken: broken.map(({ account, message }) => ({ code: account.code, message })),
+  broken: broken.map(({ account }) => ({ code: account.code })),
 })
 
 function lineOf(

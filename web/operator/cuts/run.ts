@@ -6,11 +6,12 @@ import type { GuardAnswer } from '../../../core/rules/guard.ts'
 import type { Zone } from '../../../core/rules/day.ts'
 import { mayRun, runsAt } from '../../../core/rules/order.ts'
 import { peopleNames } from '../../../core/store/people.ts'
-import { cellsOfRuns, listRuns, ordersOfRun, type RunCell, runById } from '../../../core/store/run-views.ts'
+import { cellsOfRuns, faultsOfRun, listRuns, ordersOfRun, type RunCell, runById } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { RunRow } from '../../../core/store/tables-runs.ts'
 import type { Live } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
@@ -56,6 +57,7 @@ export function runs(app: FastifyInstance, room: OperatorRoom, live: Live): void
       orders: orders.map((order) => ({
         ...order,
         ended: order.endedAt === null ? null : formatInstant(text, terms.zone, order.endedAt),
+        fault: order.state === 'open' ? faultOfRow(t, order) : null,
       })),
       isFiltered: routerId !== undefined,
       ordersMost: ORDERS_SHOWN,
@@ -122,6 +124,7 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, run: Ru
   const terms = await loadTerms(deps.db)
   const now = deps.now()
   const cells = await cellsOfRuns(deps.db, [run.id])
+  const faults = await faultsOfRun(deps.db, run.id)
   const routers = new Map<string, RunCell[]>()
   for (const cell of cells) routers.set(cell.router, [...(routers.get(cell.router) ?? []), cell])
   const number = (count: number) => count.toLocaleString(text.lang)
@@ -133,7 +136,9 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, run: Ru
     return {
       router,
       id: own[0]?.routerId ?? 0,
-      fault: own.find((cell) => cell.fault !== null)?.fault ?? null,
+      faults: faults
+        .filter(({ routerId }) => routerId === own[0]?.routerId)
+        .map((one) => ({ ...faultOfRow(t, one), orders: number(one.orders) })),
       parts: { done: share(done), gone: share(gone), failing: share(failing) },
       text: t.cuts.cell(number(done), number(total), failing === 0 ? '' : number(failing)),
       deeds: own.map((cell) => t.cuts.deed[cell.isUndo === 1 ? 'undo' : cell.desired](number(cell.total))).join(' · '),

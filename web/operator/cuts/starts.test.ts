@@ -67,7 +67,7 @@ describe('what takes longer than a page', () => {
     const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, routerName: undefined, by: 'operator:1' })
     goOn(false)
     await starts.settled()
-    expect(start).toMatchObject({ runId: null, error: 'the pages were closed' })
+    expect(start).toMatchObject({ runId: null, error: { code: null, message: 'the pages were closed' } })
     expect(await runs()).toEqual([])
     expect(await world.db.selectFrom('orders').select('id').execute()).toEqual([])
     expect(await site.deps.takeLock('run')).not.toBeNull()

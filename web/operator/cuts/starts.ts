@@ -6,13 +6,14 @@ import { makeRun } from '../../../core/acts/runs.ts'
 import { hurryOrders } from '../../../core/store/orders.ts'
 import { runByAsk } from '../../../core/store/run-views.ts'
 import type { WebDeps } from '../../deps.ts'
+import { type StoredFault, storedFault } from '../../text/operator/fault-words.ts'
 
 export interface Start {
   askId: string
   by: string
   customers: number
   runId: number | null
-  error: string | null
+  error: StoredFault | null
 }
 
 export interface StartAsk {
@@ -94,7 +95,7 @@ async function make(
     log.info({ run: report.runId, orders: report.opened.length, by: start.by }, 'run made from the pages')
     deps.nudge()
   } catch (err) {
-    start.error = err instanceof Error ? err.message : String(err)
+    start.error = storedFault(err)
     log.error({ err, by: start.by }, 'a run from the pages failed; nothing was written')
   } finally {
     await lock.release()

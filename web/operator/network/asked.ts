@@ -47,7 +47,7 @@ function faultText({ code, facts }: FaultNote, t: OperatorText, of: AskedOf): st
   if (facts.expired === true) return words.expired
   if (facts.why === 'no-access') return words.noAccess
   if (code === 'device-unreachable' && of === 'table' && facts.mac !== undefined) return words.notRegistered
-  const known: Record<string, string> = words.faults[of]
+  const known: Record<string, string> = of === 'router' ? t.faults : { ...t.faults, ...words.faults[of] }
   return known[code] ?? words.faults.other
 }
 

@@ -8,6 +8,8 @@ import { listRouters } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatInstant } from '../../text/format.ts'
 import { formatNumber } from '../../text/measure.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { customerUrl } from '../customers/filter.ts'
 import { readerOf } from '../frame.ts'
@@ -56,7 +58,7 @@ export function cpes(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       router: router?.name ?? '',
       routers: routers.map(({ name }) => name),
       views: Object.keys(WORDS).map((ver) => ({ ver, href: url({ ver }), isHere: ver === query.ver })),
-      rows: rows.map((row) => rowShown(row, text.lang, time)),
+      rows: rows.map((row) => rowShown(row, t, text.lang, time)),
       urls: {
         first: query.desde === undefined ? null : url({}),
         next: found.length > PAGE ? url({ desde: markOf(rows.at(-1), WORDS[query.ver]) }) : null,
@@ -74,7 +76,7 @@ function addressOf(parameters: Record<string, string | undefined>): string {
   return `/red/cpes?${new URLSearchParams(given).toString()}`
 }
 
-function rowShown(row: CpeListed, lang: string, time: (at: number | null) => string | null) {
+function rowShown(row: CpeListed, t: OperatorText, lang: string, time: (at: number | null) => string | null) {
   const share = (value: number | null, what: 'ccq' | 'quality' | 'capacity') =>
     value === null ? null : { text: `${formatNumber(lang, value, 1)} %`, grade: gradeShare(value, what) }
   const dbm = row.strengthDbm
@@ -91,8 +93,8 @@ function rowShown(row: CpeListed, lang: string, time: (at: number | null) => str
     heard: time(row.okAt),
     tried: time(row.triedAt),
     device: [row.device, row.firmware].filter(Boolean).join(' '),
-    fault: row.faultCode,
-    faultMessage: row.faultMessage,
+    faultCode: row.faultCode,
+    fault: faultOfRow(t, row, 'cpe'),
   }
 }
 

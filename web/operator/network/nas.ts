@@ -9,6 +9,7 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import type { Db } from '../../../core/store/db.ts'
 import type { RouterRow } from '../../../core/store/tables.ts'
 import { formatInstant } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 
@@ -27,6 +28,7 @@ export function nas(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       waiting: counts.get(row.id)?.orders ?? 0,
       device: [row.board, row.version].filter(Boolean).join(' '),
       ...fareOf(row),
+      fault: faultOfRow(t, row),
       since: time(row.faultMessage === null ? row.okAt : row.faultAt),
     }))
     return show(request, reply, 'network/nas.eta', { title: t.network.nas.title, rows })
@@ -47,10 +49,8 @@ export function nas(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   })
 }
 
-const fareOf = ({ faultMessage, okAt }: RouterRow) =>
-  faultMessage === null
-    ? { fare: okAt === null ? ('unknown' as const) : ('well' as const), fault: null }
-    : { fare: 'sick' as const, fault: faultMessage }
+const fareOf = ({ faultMessage, okAt }: RouterRow): { fare: 'well' | 'sick' | 'unknown' } =>
+  faultMessage === null ? { fare: okAt === null ? 'unknown' : 'well' } : { fare: 'sick' }
 
 export const routerPath = (name: string): string => `/red/routers/${encodeURIComponent(name)}`
 

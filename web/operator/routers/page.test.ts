@@ -94,7 +94,10 @@ eachDatabase('routers', (open) => {
     await world.carry()
     const text = await get(url)
     expect(text).toContain('No responde')
-    expect(text).toMatch(/Problema<\/strong> desde el mié 11 nov 10:00, falló una vez: <span lang="en">no route/)
+    expect(text).toMatch(
+      /Problema<\/strong> desde el mié 11 nov 10:00, falló una vez:\s+<span>No se llega al router: está apagado/,
+    )
+    expect(text.replaceAll(/<details>[\s\S]*?<\/details>/g, '')).not.toContain('lang="en"')
     expect(text).toMatch(/Órdenes abiertas[\s\S]*href="\/clientes\/000001"[\s\S]*Cortar[\s\S]*deuda vencida/)
     expect(await get('/hoy')).toContain(`href="${url}"`)
   })

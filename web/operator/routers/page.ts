@@ -9,11 +9,13 @@ import type { Zone } from '../../../core/rules/day.ts'
 import { countDrifts, type DriftLine, driftsOfRouter } from '../../../core/store/drifts.ts'
 import { listSites } from '../../../core/store/network-imports.ts'
 import { countByRouter, listRouters, routerByName } from '../../../core/store/routers.ts'
-import { openOrdersAt } from '../../../core/store/run-views.ts'
+import { type OpenOrder, openOrdersAt } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { RouterRow } from '../../../core/store/tables.ts'
 import { makeLive } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
@@ -56,8 +58,9 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     return show(request, reply, 'routers/show.eta', {
       title: `${t.routers.columns.name} ${router.name}`,
       router: factsOf(router, deps.now(), text, zone),
+      fault: faultOfRow(t, router),
       counts: { connections: counts?.connections ?? 0, orders: counts?.orders ?? 0 },
-      orders: orders.map((order) => ({ ...order, since: time(order.createdAt), next: time(order.nextAt) })),
+      orders: orders.map((order) => orderShown(order, time, t)),
       rules: await deps.routerRules(router),
       ...(await boardFor(request, room, router)),
     })
@@ -82,6 +85,11 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     return reply.redirect(`/red/routers/${encodeURIComponent(name)}`, 303)
   })
 }
+
+const orderShown = (order: OpenOrder, time: (at: number) => string, t: OperatorText) => ({
+  ...order,
+  ...{ since: time(order.createdAt), next: time(order.nextAt), fault: faultOfRow(t, order) },
+})
 
 async function routerFor(request: FastifyRequest, { deps }: OperatorRoom): Promise<RouterRow> {
   const { name } = request.params as { name: string }

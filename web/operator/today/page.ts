@@ -7,6 +7,7 @@ import { networkCount, newestRun, promiseCount, takingsOn, waitingByRouter } fro
 import { listRouters } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
+import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
@@ -44,6 +45,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
         .map((router) => ({
           ...router,
           since: time(router.faultAt),
+          fault: faultOfRow(t, router),
           retry: router.circuit === 'open' && router.retryAt !== null && router.retryAt > now ? time(router.retryAt) : null,
         })),
       routers: routers.length,

@@ -29,7 +29,8 @@ export const customer = {
       'in-good-standing': 'In service: no overdue debt that cuts.',
       shared: 'In service: shares an address with somebody to be served.',
     },
-    unsure: (problem: string) => `The documents do not add up, and nothing is changed until they are corrected: ${problem}`,
+    unsure:
+      'The documents do not add up, and nothing is changed until they are corrected. See in the account whether a voiding has another amount than what it voids.',
     debt: (overdue: string, threshold: string) => `Overdue debt ${overdue}; unblock threshold ${threshold}.`,
     oldest: (document: string, due: string, amount: string) =>
       `The oldest unpaid document is ${document}, due on ${due}: ${amount} left.`,
@@ -45,10 +46,24 @@ export const customer = {
     },
     enabledUntil: (day: string) => `The enabling ends with the control of ${day}.`,
     cutSince: (when: string) => `To be cut since ${when}.`,
-    stays: 'If nothing is paid or done, this stands.',
+    /** Where nothing that is known will change it. */
+    stays: {
+      'no-service': 'This stands until the connection is in service again.',
+      deleted: 'This stands while the customer is deleted, paid or not.',
+      'manual-cut': 'This stands, paid or not, until somebody restores it.',
+      free: 'This stands while it is free of charge, paid or not.',
+      'not-blockable': 'This stands while the customer is marked, paid or not.',
+      'promise-pending': 'No cut is due for now.',
+      'manual-enable': 'This stands until the cut of the next invoice that falls due.',
+      'promise-broken': 'This stands until the debt is paid or somebody restores it.',
+      overdue: 'This stands until the debt is paid or somebody restores it.',
+      'in-good-standing': 'No cut is due for now.',
+      shared: 'It is cut only where all who share are to be cut.',
+    },
     next: {
       cut: (when: string) => `If nothing is paid, it is cut on ${when}.`,
       served: (when: string) => `Even if nothing is paid, service comes back on ${when}.`,
+      same: (when: string, reason: string) => `On ${when} the reason becomes: ${reason}.`,
     },
   },
   details: 'Details',

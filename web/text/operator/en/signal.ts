@@ -89,15 +89,6 @@ export const asked = {
       'secret-unreadable':
         'The stored password of the router cannot be opened with the present secret key. It has to be entered again.',
     },
-    router: {
-      'device-unreachable': 'The router cannot be reached: it is off, has no link, or its address or port are others.',
-      'device-silent': 'The router accepted and did not finish its answer.',
-      'device-login': 'The router does not accept the user and password.',
-      'device-refused':
-        'The router understood and refused. If it was replaced or reset, it showed another identity than the stored one.',
-      'device-garbled': 'It answered something that cannot be understood: perhaps another service is at that port.',
-      'secret-unreadable': 'The stored password cannot be opened with the present secret key. It has to be entered again.',
-    },
     other: 'It could not be asked.',
   },
 }

@@ -29,7 +29,8 @@ export const customer = {
       'in-good-standing': 'Con servicio: no tiene deuda vencida que corte.',
       shared: 'Con servicio: comparte dirección con alguien a quien hay que servir.',
     },
-    unsure: (problem: string) => `Los comprobantes no cierran y no se cambia nada hasta corregirlos: ${problem}`,
+    unsure:
+      'Los comprobantes no cierran y no se cambia nada hasta corregirlos. Mirá en su cuenta si alguna anulación tiene otro importe que lo anulado.',
     debt: (overdue: string, threshold: string) => `Deuda vencida ${overdue}; valor de desbloqueo ${threshold}.`,
     oldest: (document: string, due: string, amount: string) =>
       `El comprobante impago más viejo es ${document}, vencido el ${due}: quedan ${amount}.`,
@@ -45,10 +46,24 @@ export const customer = {
     },
     enabledUntil: (day: string) => `La habilitación termina con el control del ${day}.`,
     cutSince: (when: string) => `Le corresponde corte desde el ${when}.`,
-    stays: 'Si no se paga ni se hace nada, sigue así.',
+    /** Cuando nada de lo que se sabe lo va a cambiar. */
+    stays: {
+      'no-service': 'Sigue así mientras la conexión no vuelva a estar en servicio.',
+      deleted: 'Sigue así mientras esté eliminado, pague o no.',
+      'manual-cut': 'Sigue así, pague o no, hasta que alguien lo habilite.',
+      free: 'Sigue así mientras sea gratis, pague o no.',
+      'not-blockable': 'Sigue así mientras esté marcado, pague o no.',
+      'promise-pending': 'Por ahora no le toca ningún corte.',
+      'manual-enable': 'Sigue así hasta el corte de la próxima factura que le venza.',
+      'promise-broken': 'Sigue así hasta que pague o alguien lo habilite.',
+      overdue: 'Sigue así hasta que pague o alguien lo habilite.',
+      'in-good-standing': 'Por ahora no le toca ningún corte.',
+      shared: 'Se corta solo si corresponde cortar a todos los que comparten.',
+    },
     next: {
       cut: (when: string) => `Si no paga, se corta el ${when}.`,
       served: (when: string) => `Aunque no pague, vuelve a tener servicio el ${when}.`,
+      same: (when: string, reason: string) => `El ${when} el motivo pasa a ser: ${reason}.`,
     },
   },
   details: 'Datos',

@@ -90,15 +90,6 @@ export const asked = {
       'secret-unreadable':
         'La clave guardada del router no se puede abrir con la clave secreta actual. Hay que cargarla de nuevo.',
     },
-    router: {
-      'device-unreachable': 'No se llega al router: está apagado, sin enlace, o la dirección o el puerto son otros.',
-      'device-silent': 'El router atendió y no terminó de contestar.',
-      'device-login': 'El router no acepta el usuario y la clave.',
-      'device-refused':
-        'El router entendió y se negó. Si lo cambiaron o reiniciaron de fábrica, mostró otra identidad que la guardada.',
-      'device-garbled': 'Contestó algo que no se entiende: puede que en ese puerto haya otro servicio.',
-      'secret-unreadable': 'La clave guardada no se puede abrir con la clave secreta actual. Hay que cargarla de nuevo.',
-    },
     other: 'No se pudo preguntar.',
   },
 }
