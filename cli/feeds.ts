@@ -1,7 +1,6 @@
 // What the network tells by itself, for `status` and `top`: is it heard, and who went silent? The rows say who is online at which
 // NAS; what comes in right now only the daemon knows, which is asked. One line a feed, then what there is to warn of.
 
-import { type SilentNas } from '../core/acts/silence.ts'
 import { silentMs } from '../core/acts/traffic.ts'
 import type { LogRow } from '../core/store/tables.ts'
 import { type NasLine, openByNas } from '../core/store/sessions.ts'
@@ -75,7 +74,7 @@ function silentStill(open: readonly NasLine[], alerts: readonly LogRow[]): NasLi
   const alive = new Set(open.map((line) => line.nas))
   const found = new Map<string, NasLine>()
   for (const { facts } of alerts) {
-    const { silentNas = [] } = JSON.parse(facts) as Partial<SilentNas>
+    const { silentNas = [] } = JSON.parse(facts) as { silentNas?: NasLine[] }
     for (const line of silentNas) if (!alive.has(line.nas) && !found.has(line.nas)) found.set(line.nas, { ...line, open: 0 })
   }
   return [...found.values()]

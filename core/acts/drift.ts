@@ -3,6 +3,7 @@
 // rows can be mended; an entry of another hand is shown, and alerted where service is due.
 
 import type { Look, Observed, Target } from '../driver.ts'
+import { alertFacts } from '../rules/alert.ts'
 import { driftOf, type DriftKind } from '../rules/drift.ts'
 import type { Reason } from '../rules/decision.ts'
 import { ownerOfConnection } from '../store/connections.ts'
@@ -222,17 +223,15 @@ async function mend(tx: Tx, router: RouterRow, plan: SweepPlan, look: Look, told
 }
 
 async function alertForeign(tx: Tx, router: RouterRow, report: DriftReport, told: Told): Promise<void> {
-  for (const line of report.lines) {
-    if (line.kind !== 'foreign-cut') continue
-    const alert = `${line.connection} is to be served, but an entry that is not ours cuts it on ${router.name}: ${line.seen}`
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'alert',
-        about: { kind: 'router', id: router.id },
-        facts: { router: router.name, connection: line.connection, alert },
-      },
-    ])
-  }
+  const foreign = report.lines.filter((line) => line.kind === 'foreign-cut')
+  if (foreign.length === 0) return
+  const { zone } = await loadTerms(tx)
+  const about = { kind: 'router', id: router.id }
+  await addLog(
+    tx,
+    foreign.map(({ connection, seen }) => {
+      const alert = { kind: 'foreign-cut', router: router.name, connection: connection ?? '', seen } as const
+      return { at: told.now, by: told.by, what: 'alert', about, facts: alertFacts(alert, zone) }
+    }),
+  )
 }

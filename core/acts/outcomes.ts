@@ -5,6 +5,7 @@
 import type { Done, Failed, Outcome, Sent } from '../driver.ts'
 import { Fault, type FaultNote, retryOf } from '../fault.ts'
 import type { Limits } from '../config.ts'
+import { alertFacts } from '../rules/alert.ts'
 import { type BackOff, backOffMs } from '../rules/order.ts'
 import { plainWords } from '../rules/signal.ts'
 import { lockCustomers } from '../store/customers.ts'
@@ -14,6 +15,7 @@ import { loseSessions, stillOpenSessions } from '../store/open-sessions.ts'
 import { awaitProof, dueNow, finishOrders, postponeAll, postponeOrders, type Setback } from '../store/orders.ts'
 import { dueOrders, type WaitingOrder } from '../store/order-queue.ts'
 import { handRouterBack, routerById, routerSick, routerWell } from '../store/routers.ts'
+import { loadTerms } from '../store/settings.ts'
 import { type HandoutTold, stillOpen } from './handout.ts'
 
 /** Those of the orders that are still open, with their customers held: nobody replaces one while its outcome is written. */
@@ -242,9 +244,8 @@ export async function noteSickness(tx: Tx, routerId: number, fault: FaultNote, t
   const retryAt = told.now + backOffMs(failures, note.code, backOff(told.limits), told.draw())
   await routerSick(tx, routerId, { failures, open, retryAt, note, at: told.now })
   if (open && router.circuit === 'closed') {
-    const advice = `; try: ispcube router test ${router.name}`
-    const alert = note.message.endsWith(advice) ? note.message : note.message + advice
-    const facts = { router: router.name, code: note.code, alert }
+    const { zone } = await loadTerms(tx)
+    const facts = alertFacts({ kind: 'router-sick', router: router.name, code: note.code, message: note.message }, zone)
     await addLog(tx, [{ at: told.now, by: BY, what: 'alert', about: { kind: 'router', id: routerId }, facts }])
   }
   return retryAt

@@ -1,6 +1,7 @@
 // The control of promises: on the day promised and on each of the five after it, and the closing when the window is over.
 // Recorded inside the transaction of the run that decides; balances of those concerned are rebuilt first.
 
+import { alertFacts } from '../rules/alert.ts'
 import { addDays, type Day } from '../rules/day.ts'
 import { debtCuts, decide, type Decision, isDebtCut, type Reason, REASONS } from '../rules/decision.ts'
 import { controlPromise } from '../rules/promise.ts'
@@ -78,23 +79,17 @@ async function control(
   if (state === null || state === 'pending' || state === 'withdrawn' || state === 'replaced') return
   count[state]++
   await recordControl(tx, promise, state, told.now)
-  const facts = { promisedOn: promise.promisedOn, reason, overdueCents: decision.overdueCents }
-  const about = { kind: 'promise', id: promise.id }
-  await addLog(tx, [
-    { at: told.now, by: told.by, what: `promise-${state}`, customerId: promise.customerId, about, facts, runId: told.runId },
-  ])
-  if (state === 'unenforced') {
-    const told5 = `the cut for the promise of ${promise.promisedOn} could not be proven up to ${addDays(promise.promisedOn as never, 5)}`
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'alert',
-        customerId: promise.customerId,
-        about,
-        facts: { ...facts, alert: told5 },
-        runId: told.runId,
-      },
-    ])
+  const promisedOn = promise.promisedOn as Day
+  const facts = { promisedOn, reason, overdueCents: decision.overdueCents }
+  const line = {
+    at: told.now,
+    by: told.by,
+    customerId: promise.customerId,
+    about: { kind: 'promise', id: promise.id },
+    runId: told.runId,
   }
+  await addLog(tx, [{ ...line, what: `promise-${state}`, facts }])
+  if (state !== 'unenforced') return
+  const alert = { kind: 'promise-unenforced', ...facts, until: addDays(promisedOn, 5) } as const
+  await addLog(tx, [{ ...line, what: 'alert', facts: alertFacts(alert, terms.zone) }])
 }

@@ -4,6 +4,8 @@
 
 import type { Observed } from '../driver.ts'
 import { Fault } from '../fault.ts'
+import { alertFacts } from '../rules/alert.ts'
+import type { Zone } from '../rules/day.ts'
 import { guardCuts, type GuardAnswer } from '../rules/guard.ts'
 import type { Terms } from '../rules/terms.ts'
 import { type AccountConnection, accountsAfter } from '../store/accounts.ts'
@@ -183,7 +185,7 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     const answer = await guard(tx, lines, terms, ask.presentAt ?? ask.at)
     const allow = (line: Judged) => line.desired !== 'cut' || (!clockBehind && (answer.ok || !isNewCut(line)))
     const written = await writeSteps(tx, lines, terms, { ...why, allow })
-    if (!answer.ok) await addLog(tx, [guardLog(answer, told, runId)])
+    if (!answer.ok) await addLog(tx, [guardLog(answer, told, runId, terms.zone)])
     await closeRun(tx, runId, { opened: written.opened.length, guard: answer, clockBehind, promises })
     return { runId, plan, lines: written.lines, opened: written.opened, guard: answer, clockBehind, promises }
   })
@@ -193,14 +195,11 @@ async function emptyPlan(db: Db, ask: RunAsk): Promise<Plan> {
   return { at: ask.at, connections: 0, changes: [], broken: [], guard: NO_CUTS, terms: await loadTerms(db) }
 }
 
-const guardLog = (answer: GuardAnswer, told: Told, runId: number) => ({
+const guardLog = (answer: GuardAnswer, told: Told, runId: number, zone: Zone) => ({
   at: told.now,
   by: told.by,
   what: 'alert',
   about: { kind: 'run', id: runId },
-  facts: {
-    alert: `the run would have cut ${answer.newCuts} connections (${answer.orderedToday} ordered today, ${answer.allowed} allowed): nobody was cut`,
-    ...answer,
-  },
+  facts: alertFacts({ kind: 'cuts-held', ...answer }, zone),
   runId,
 })

@@ -48,6 +48,7 @@ eachDatabase('a NAS that goes silent', (open) => {
     expect(await close(17)).toBe(2)
     expect(await alerts()).toEqual([
       {
+        ...{ kind: 'nas-silent', count: 1 },
         alert:
           'RADIUS accounting went silent: 10.0.0.1 (2 sessions, heard last at 2026-11-24T10:01:00-03:00); is the NAS up, does it reach us, is its secret the same?',
         silentNas: [{ nas: '10.0.0.1', open: 2, heardAt: T0 + MINUTE }],

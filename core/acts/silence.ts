@@ -1,13 +1,12 @@
 // Sessions that nobody tells of any more are over. Where all the sessions of a NAS fall silent at once it is the NAS that went
 // silent, and that is worth an alert: its customers may be online, but nobody counts what they use.
 
+import { alertFacts } from '../rules/alert.ts'
 import type { Zone } from '../rules/day.ts'
 import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { endSilentSessions, nasWithOpenSessions, type NasLine, silentByNas } from '../store/sessions.ts'
+import { endSilentSessions, nasWithOpenSessions, silentByNas } from '../store/sessions.ts'
 
-/** Names of one alert; the others are counted. */
-const NAMED_MAX = 5
 /** What an alert keeps of them for `status`. */
 const KEPT_MAX = 200
 
@@ -19,12 +18,6 @@ export interface Silence {
   /** Since when we hear; null where we do not. Who was silent while nobody listened has yet to be heard, and is no news. */
   heardSince: number | null
   zone: Zone
-}
-
-/** The facts of such an alert: with them `status` says which NAS are silent still. */
-export interface SilentNas {
-  alert: string
-  silentNas: NasLine[]
 }
 
 /** Closes silent sessions as lost, as of when they were heard last; a NAS with none left is alerted. Returns their logins. */
@@ -39,18 +32,9 @@ export async function closeSilent(db: Db, { now, silentSince, heardSince, zone }
     const alive = await nasWithOpenSessions(tx)
     const gone = silent.filter(({ nas }) => !alive.has(nas))
     if (gone.length > 0) {
-      const facts: SilentNas = { alert: alertOf(gone, zone), silentNas: gone.slice(0, KEPT_MAX) }
-      await addLog(tx, [{ at: now, by: 'job:radius', what: 'alert', facts: { ...facts } }])
+      const facts = alertFacts({ kind: 'nas-silent', count: gone.length, silentNas: gone.slice(0, KEPT_MAX) }, zone)
+      await addLog(tx, [{ at: now, by: 'job:radius', what: 'alert', facts }])
     }
     return lost
   })
-}
-
-function alertOf(gone: readonly NasLine[], zone: Zone): string {
-  const named = gone.slice(0, NAMED_MAX).map(({ nas, open, heardAt }) => {
-    const sessions = open === 1 ? '1 session' : `${open} sessions`
-    return `${nas} (${sessions}, heard last at ${zone.format(heardAt - (heardAt % 1000))})`
-  })
-  const more = gone.length > NAMED_MAX ? `, and ${gone.length - NAMED_MAX} more` : ''
-  return `RADIUS accounting went silent: ${named.join(', ')}${more}; is the NAS up, does it reach us, is its secret the same?`
 }

@@ -201,7 +201,10 @@ eachDatabase('visits to CPEs', (open) => {
     const alerts = await db.selectFrom('log').select(['facts', 'customerId']).where('what', '=', 'alert').execute()
     expect(alerts).toHaveLength(1)
     expect(alerts[0]?.customerId).toBe(customer)
-    expect(alerts[0]?.facts).toContain('ispcube cpe set 000001 --forget-key')
+    expect(JSON.parse(alerts[0]?.facts ?? '')).toMatchObject({
+      ...{ kind: 'cpe-replaced', customer: '000001', connection: '000001/casa' },
+      alert: expect.stringContaining('ispcube cpe set 000001 --forget-key'),
+    })
     expect((await lineOf(customer)).hostKey).toBe('aa'.repeat(32))
     await setCpe(db, (await lineOf(customer)).connectionId, { hostKey: null }, world.now)
     await record({ line: await lineOf(customer), at: world.now, visit: { ...READ, hostKey: 'bb'.repeat(32) } })

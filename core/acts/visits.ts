@@ -6,6 +6,7 @@ import type { RouterAccess } from '../driver.ts'
 import { Fault, type FaultNote } from '../fault.ts'
 import type { CpeAccess, TableAccess, Visit } from '../probe.ts'
 import type { Limits } from '../config.ts'
+import { alertFacts } from '../rules/alert.ts'
 import { nextTurn, type NoWay, type SignalWay, signalWay } from '../rules/poll.ts'
 import { plainWords, type Reading, readingOf } from '../rules/signal.ts'
 import { settingOf } from '../settings.ts'
@@ -15,7 +16,7 @@ import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { addReadings } from '../store/readings.ts'
 import { routerById } from '../store/routers.ts'
-import { storedSettings } from '../store/settings.ts'
+import { loadTerms, storedSettings } from '../store/settings.ts'
 import type { RouterRow } from '../store/tables.ts'
 import { type Accesses, openAccesses } from './cpe-accesses.ts'
 import { accessOf, type HandoutTold } from './handout.ts'
@@ -174,9 +175,12 @@ export async function recordHeard(db: Db, told: readonly Heard[], limits: Pick<L
       tx,
       heard.map((one) => triedOf(one, everyMs, limits.retrySlowMs)),
     )
+    const replaced = heard.flatMap((one) => keyAlert(one))
+    if (replaced.length === 0) return
+    const { zone } = await loadTerms(tx)
     await addLog(
       tx,
-      heard.flatMap((one) => keyAlert(one)),
+      replaced.map(({ alert, ...line }) => ({ ...line, facts: alertFacts(alert, zone) })),
     )
   })
 }
@@ -212,9 +216,14 @@ function triedOf({ line, at, visit }: Heard, everyMs: number, slowMs: number) {
 function keyAlert({ line, at, visit }: Heard) {
   if (visit.ok || visit.hostKey === null || line.hostKey === null || visit.hostKey === line.hostKey) return []
   if (line.faultCode === 'device-refused') return [] // said when it was seen first
-  const alert = `${visit.fault.message}; if it was reset: ispcube cpe set ${line.customerCode} --forget-key`
+  const alert = {
+    kind: 'cpe-replaced',
+    customer: line.customerCode,
+    connection: nameOf(line),
+    message: visit.fault.message,
+  } as const
   const about = { kind: 'connection', id: line.connectionId }
-  return [{ at, by: 'job:cpe', what: 'alert', customerId: line.customerId, about, facts: { alert } }]
+  return [{ at, by: 'job:cpe', what: 'alert', customerId: line.customerId, about, alert }]
 }
 
 /** Connections looked at between two yields. */

@@ -4,6 +4,7 @@
 
 import { reorder } from '../../core/acts/reorder.ts'
 import { makeRun } from '../../core/acts/runs.ts'
+import { alertFacts } from '../../core/rules/alert.ts'
 import { addDays, type Day } from '../../core/rules/day.ts'
 import type { Terms } from '../../core/rules/terms.ts'
 import { within } from '../../core/store/db.ts'
@@ -58,9 +59,9 @@ async function sayClock(deps: DaemonDeps, terms: Terms): Promise<boolean> {
   const lastAt = await lastRunStartedAt(deps.db)
   const now = deps.machineNow()
   if (lastAt === null || now >= lastAt) return false
-  const alert = `the clock says ${terms.zone.format(now)}, but a run was made at ${terms.zone.format(lastAt)}: no rule cuts until then; set the clock (ispcube doctor)`
+  const facts = alertFacts({ kind: 'clock-behind', clockAt: now, lastRunAt: lastAt }, terms.zone)
   deps.log.error({ lastAt }, 'the clock stands before the last run: nobody is cut')
-  await addLog(deps.db, [{ at: deps.now(), by: 'job:control', what: 'alert', facts: { alert } }])
+  await addLog(deps.db, [{ at: deps.now(), by: 'job:control', what: 'alert', facts }])
   return true
 }
 

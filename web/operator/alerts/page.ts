@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { alertsShown } from '../../../core/store/log.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatInstant } from '../../text/format.ts'
+import { alertWords } from '../../text/operator/alert-words.ts'
 import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
 import { typedIn } from '../form.ts'
@@ -21,15 +22,15 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const found = await alertsShown(db, from, collectorOf(request), SHOWN + 1)
     const rows = found.slice(0, SHOWN)
     const last = rows.at(-1)
-    const { zone } = await loadTerms(db)
+    const reader = { t, text, zone: (await loadTerms(db)).zone }
     return show(request, reply, 'alerts/list.eta', {
       title: t.promises.alerts.title,
       isFirst: before === null,
       next: found.length > SHOWN && last !== undefined ? `/avisos?antes=${last.at}-${last.id}` : null,
       rows: rows.map(({ at, facts, ...row }) => ({
         ...row,
-        at: formatInstant(text, zone, at),
-        text: (JSON.parse(facts) as { alert: string }).alert,
+        at: formatInstant(text, reader.zone, at),
+        said: alertWords(JSON.parse(facts) as Record<string, unknown>, reader),
       })),
     })
   })

@@ -59,7 +59,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
         time: `${formatInstant(text, terms.zone, line.at)}`,
         day: formatDate(text, terms.zone.dayOf(line.at)),
         who: handOf(line.by, names, t),
-        sentence: sentenceOf(line, { t, text, currency: terms.currency }),
+        said: sentenceOf(line, { t, text, zone: terms.zone, currency: terms.currency }),
       })),
       urls: {
         next: found.length > PAGE && last !== undefined ? urlOf(query, `${last.at}-${last.id}`) : null,
@@ -94,7 +94,7 @@ async function* csvRows(db: Db, filter: AuditFilter, terms: Terms, request: Fast
   for (let count = 0; count < EXPORT_MOST; count += SLICE) {
     const lines: AuditLine[] = await auditLines(db, filter, after, SLICE)
     for (const line of lines) {
-      const sentence = sentenceOf(line, { t, text, currency: terms.currency })
+      const sentence = sentenceOf(line, { t, text, zone: terms.zone, currency: terms.currency }).text
       const when = terms.zone.format(line.at)
       yield [when, handOf(line.by, names, t), line.by, sentence, line.customerCode ?? '', JSON.stringify(line.facts)]
     }

@@ -5,6 +5,8 @@ import { parseDay } from '../../../core/rules/day.ts'
 import { cents } from '../../../core/rules/money.ts'
 import type { AuditLine } from '../../../core/store/audit.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
+import { type AlertReader, alertWords } from '../../text/operator/alert-words.ts'
+import { faultWords, type Said } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 
@@ -29,18 +31,18 @@ export function whatOf(what: string, t: OperatorText): string {
   return Object.hasOwn(known, what) ? (known[what] ?? what) : what
 }
 
-export function sentenceOf(
-  { what, facts }: Pick<AuditLine, 'what' | 'facts'>,
-  look: { t: OperatorText; text: Text; currency: string },
-): string {
+export function sentenceOf({ what, facts }: Pick<AuditLine, 'what' | 'facts'>, look: AlertReader & { currency: string }): Said {
   const { t } = look
+  if (what === 'alert') return alertWords(facts, look)
   const sentences: Record<string, (facts: Facts) => string> = t.audit.sentences
   const sentence = Object.hasOwn(sentences, what) ? sentences[what] : undefined
-  if (sentence !== undefined) return sentence(written(facts, look))
-  const rest = Object.entries(facts)
+  if (sentence !== undefined) return { text: sentence(written(facts, look)) }
+  const { code, message, ...others } = facts
+  const fault = typeof code === 'string' && typeof message === 'string' ? faultWords(t, { code, message }) : null
+  const rest = Object.entries(fault === null ? facts : others)
     .filter(([, value]) => value !== null && value !== '')
     .map(([key, value]) => `${key}: ${plain(value)}`)
-  return [`${whatOf(what, t)}.`, ...rest].join(' ')
+  return { text: [`${whatOf(what, t)}.`, ...(fault === null ? [] : [fault.text]), ...rest].join(' ') }
 }
 
 /** Each fact as text; money as the reader writes it, a list of changes by the names of what changed. */

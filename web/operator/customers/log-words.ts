@@ -6,6 +6,8 @@ import type { Day, Zone } from '../../../core/rules/day.ts'
 import { cents } from '../../../core/rules/money.ts'
 import type { CustomerLogLine } from '../../../core/store/log.ts'
 import { formatDate, formatDay, formatInstant, formatMoney } from '../../text/format.ts'
+import { alertWords } from '../../text/operator/alert-words.ts'
+import { faultWords, type Said } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 
@@ -29,8 +31,10 @@ export interface LogWords {
   said: string[]
   /** One line a field that changed. */
   changes: string[]
-  /** The words of a router or of the program itself, English. */
-  quoted: string | null
+  /** The words of a router, or a sentence that is there in English alone. */
+  quoted: Said | null
+  /** The stored English sentence of a fault that was said in words above. */
+  detail: string | null
 }
 
 type Facts = Record<string, unknown>
@@ -44,9 +48,8 @@ export function logWords(line: CustomerLogLine, reader: LogReader): LogWords {
   return {
     what: isConnection ? words.connectionWhats[line.what as 'added' | 'edited'] : (whats[line.what] ?? line.what),
     who: whoOf(line.by, reader),
-    said: sentences(line.what, facts, reader).filter((sentence) => sentence !== ''),
+    ...tellingOf(line.what, facts, reader),
     changes,
-    quoted: quotedOf(facts),
   }
 }
 
@@ -70,9 +73,16 @@ export function whoOf(by: string, { t, people }: Pick<LogReader, 't' | 'people'>
   return sort === undefined ? by : sort(rest)
 }
 
-/** What a fault or a router said: it stays in the language in which it was said. */
-const quotedOf = (facts: Facts): string | null =>
-  [facts.message, facts.proof, facts.acknowledged, facts.alert].map(textOf).find((one) => one !== '') ?? null
+/** What is said of it; an alert and a fault in the reader's language where that has words for them. */
+function tellingOf(what: string, facts: Facts, reader: LogReader): Pick<LogWords, 'said' | 'quoted' | 'detail'> {
+  const said = what === 'alert' ? [] : sentences(what, facts, reader).filter((sentence) => sentence !== '')
+  const [code, message] = [textOf(facts.code), textOf(facts.message)]
+  const told = what === 'alert' ? alertWords(facts, reader) : message === '' ? null : faultWords(reader.t, { code, message })
+  if (told?.lang) return { said, quoted: told, detail: null }
+  if (told) return { said: [...said, told.text], quoted: null, detail: message === '' ? null : message }
+  const shown = [facts.proof, facts.acknowledged].map(textOf).find((one) => one !== '')
+  return { said, quoted: shown === undefined ? null : { text: shown, lang: 'en' }, detail: null }
+}
 
 /** Facts that have a place of their own, or say nothing to a reader. */
 const ELSEWHERE = new Set(['changes', 'message', 'proof', 'acknowledged', 'alert', 'code', 'attempts', 'cutDay', 'sha256'])

@@ -146,6 +146,6 @@ it('C27: knows every cause and whoever writes lines, in both languages', () => {
       routers: new Map(),
       connections: new Map(),
     }
-    expect(logWords({ ...line, facts: {} }, reader)).toMatchObject({ said: [], changes: [], quoted: null })
+    expect(logWords({ ...line, facts: {} }, reader)).toMatchObject({ said: [], changes: [], quoted: null, detail: null })
   }
 })

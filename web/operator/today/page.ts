@@ -7,6 +7,7 @@ import { networkCount, newestRun, promiseCount, takingsOn, waitingByRouter } fro
 import { listRouters } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
+import { alertWords } from '../../text/operator/alert-words.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
@@ -49,7 +50,10 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
           retry: router.circuit === 'open' && router.retryAt !== null && router.retryAt > now ? time(router.retryAt) : null,
         })),
       routers: routers.length,
-      alerts: alerts.map((line) => ({ at: time(line.at), text: (JSON.parse(line.facts) as { alert: string }).alert })),
+      alerts: alerts.map(({ at, facts }) => ({
+        at: time(at),
+        said: alertWords(JSON.parse(facts) as Record<string, unknown>, { t, text, zone }),
+      })),
       run:
         run === undefined
           ? null

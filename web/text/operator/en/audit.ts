@@ -122,6 +122,5 @@ export const audit = {
     'promise-saved': (f: Facts) => `Saved a promise for ${or(f.promisedOn)}${comment(f)}.`,
     'promise-withdrawn': (f: Facts) => `Withdrew the promise for ${or(f.promisedOn)}.`,
     'promise-replaced': (f: Facts) => `Replaced the promise for ${or(f.promisedOn)}.`,
-    alert: (f: Facts) => or(f.alert),
   },
 }

@@ -1,6 +1,7 @@
 // What those read who work at the ISP, page by page.
 
 export { account } from './account.ts'
+export { alertParts, alerts } from './alerts.ts'
 export { choices } from './choices.ts'
 export { connectionForm } from './connection-form.ts'
 export { audit } from './audit.ts'

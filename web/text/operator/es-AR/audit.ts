@@ -123,6 +123,5 @@ export const audit = {
     'promise-saved': (f: Facts) => `Guardó un compromiso para el ${or(f.promisedOn)}${comment(f)}.`,
     'promise-withdrawn': (f: Facts) => `Retiró el compromiso del ${or(f.promisedOn)}.`,
     'promise-replaced': (f: Facts) => `Reemplazó el compromiso del ${or(f.promisedOn)}.`,
-    alert: (f: Facts) => or(f.alert),
   },
 }

@@ -1,6 +1,7 @@
 // Lo que leen quienes trabajan en el proveedor, por página.
 
 export { account } from './account.ts'
+export { alertParts, alerts } from './alerts.ts'
 export { choices } from './choices.ts'
 export { connectionForm } from './connection-form.ts'
 export { audit } from './audit.ts'
