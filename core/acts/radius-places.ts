@@ -3,6 +3,7 @@
 
 import type { Desired, Door, OpenSession, RadiusPlace } from '../driver.ts'
 import { isInTheWay } from '../rules/session.ts'
+import { sightText } from '../rules/sight.ts'
 import type { Seal } from '../seal.ts'
 import { settingOf } from '../settings.ts'
 import type { Db } from '../store/db.ts'
@@ -83,7 +84,7 @@ function byPlace(sessions: readonly PlaceSession[]): Map<number, PlaceSession[]>
   return places
 }
 
-const HOW = { stop: 'told by Stop', nas: 'its NAS began anew', lost: 'nothing more was heard of it' } as const
+const HOW = { stop: 'session-stopped', nas: 'session-left', lost: 'session-lost' } as const
 /** Acct-Terminate-Cause (RFC 2866 §5.10). */
 const CAUSES = [
   ...['', 'User-Request', 'Lost-Carrier', 'Lost-Service', 'Idle-Timeout', 'Session-Timeout', 'Admin-Reset', 'Admin-Reboot'],
@@ -93,7 +94,7 @@ const CAUSES = [
 
 function endText({ sessionId, stoppedAt, ended, cause }: EndedSession): string {
   const why = cause === null ? '' : `, ${CAUSES[cause] || `cause ${cause}`}`
-  return `session ${sessionId} ended ${new Date(stoppedAt).toISOString()} (${HOW[ended]}${why})`
+  return sightText(HOW[ended], { session: sessionId, at: new Date(stoppedAt).toISOString(), cause: why })
 }
 
 /** A session is ended where it is: at another NAS of ours, if that has the address which the session was told under. */

@@ -6,6 +6,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Along, Change, Door, DriverEntry, Look, Outcome, RouterAccess, RouterDriver, Target } from '../../../core/driver.ts'
 import { Fault } from '../../../core/fault.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { checkNas } from './check.ts'
 import { type Answer, NasClient } from './client.ts'
 import { type Asking, carryOut, needsNas } from './kick.ts'
@@ -126,8 +127,10 @@ class Nas implements RouterDriver {
 function sightOf({ place, radius }: Target): Look['sights'][number] {
   const sessions = radius?.sessions ?? []
   const ordered = radius?.ordered ?? 'active'
-  const words = sessions.map(({ sessionId, startedAt }) => `session ${sessionId} since ${new Date(startedAt).toISOString()}`)
-  const seen = words.length === 0 ? 'no open session' : words.join(', ')
+  const words = sessions.map(({ sessionId, startedAt }) =>
+    sightText('open-since', { session: sessionId, at: new Date(startedAt).toISOString() }),
+  )
+  const seen = words.length === 0 ? sightText('no-open-session', {}) : words.join(', ')
   const isOtherwise = sessions.some((session) => session.isInTheWay)
   const others = { active: 'cut', cut: 'active', none: 'unknown' } as const
   const observed = isOtherwise ? others[ordered] : sessions.length > 0 ? ordered : 'unknown'

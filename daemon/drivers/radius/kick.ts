@@ -4,6 +4,7 @@
 
 import type { Change, Door, Failed, OpenSession, Outcome, RadiusPlace } from '../../../core/driver.ts'
 import type { FaultCode } from '../../../core/fault.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { type Answer, ASK } from './client.ts'
 import { causeText, type Named, NO_SUCH_SESSION, waysToName } from './request.ts'
 
@@ -30,6 +31,9 @@ export async function carryOut(change: Change, asking: Asking): Promise<Outcome>
 const NOTHING: RadiusPlace = {
   ...{ ordered: 'active', sessions: [], lastEnd: null, isHeard: false, unowned: 0, cutBy: 'reject', acknowledgedAt: null },
 }
+const NO_OPEN_SESSION = sightText('no-open-session', {})
+const LET_IN = sightText('let-in', {})
+
 const recordsOf = (change: Change): RadiusPlace => change.radius ?? NOTHING
 const sessionsInTheWay = (change: Change): OpenSession[] => recordsOf(change).sessions.filter((session) => session.isInTheWay)
 
@@ -39,15 +43,18 @@ function proofOnRecord(change: Change): string | null {
   if (sessionsInTheWay(change).length > 0) return null
   const words = [
     ...(lastEnd === null ? [] : [lastEnd]),
-    ...sessions.map(({ sessionId, startedAt }) => `session ${sessionId} began ${new Date(startedAt).toISOString()} under it`),
+    ...sessions.map(({ sessionId, startedAt }) =>
+      sightText('began-under-it', { session: sessionId, at: new Date(startedAt).toISOString() }),
+    ),
   ]
   if (change.desired === 'active') {
     // He is let in from the commit of the order on. Who may be in the cut profile without anybody telling is asked for.
     if (!isHeard && sessions.length === 0 && cutBy === 'profile') return null
-    return [...words, sessions.length === 0 ? 'no open session; the next log-in is accepted' : ''].filter(Boolean).join('; ')
+    if (sessions.length === 0) words.push(NO_OPEN_SESSION, LET_IN)
+    return words.join('; ')
   }
   if (unowned > 0 || (!isHeard && sessions.length === 0)) return null
-  return [...words, ...(sessions.length === 0 ? ['no open session'] : [])].join('; ')
+  return [...words, ...(sessions.length === 0 ? [NO_OPEN_SESSION] : [])].join('; ')
 }
 
 /** What keeps the order from being sent; null = nothing. */
@@ -79,7 +86,10 @@ async function endSessions(change: Change, sessions: readonly OpenSession[], ask
       answered: trouble.answered,
     })
   if (ended.length > 0) return { ...idOf(change), ok: 'sent', what: names, sessions: ended, gone }
-  return { ...done(change, 'changed', `${asking.name} has no session ${names} (${causeText(NO_SUCH_SESSION)})`), gone }
+  return {
+    ...done(change, 'changed', sightText('nas-has-not', { nas: asking.name, session: names, cause: causeText(NO_SUCH_SESSION) })),
+    gone,
+  }
 }
 
 /** "No such session" is worth something only from the NAS that accounting tells of. */
@@ -96,11 +106,16 @@ async function askByName(change: Change, asking: Asking): Promise<Outcome> {
   const answer = await end({ username: username ?? '', sessionId: null, address: null }, null, asking)
   if (answer.kind === 'failed') return failed(change, answer.code, `${asking.name} ${answer.why}; user ${username}`, answer)
   if (answer.kind === 'gone')
-    return done(change, 'changed', `${asking.name} has no session of ${username} (${causeText(NO_SUCH_SESSION)})`)
-  const word = `${asking.name} acknowledged the end of a session of ${username}`
+    return done(
+      change,
+      'changed',
+      sightText('nas-has-none', { nas: asking.name, user: username ?? '', cause: causeText(NO_SUCH_SESSION) }),
+    )
+  const word = sightText('end-acknowledged', { nas: asking.name, user: username ?? '' })
   // Who is to be served is not thrown out again and again for want of a proof: he dialled after the order, and is let in.
-  if (change.desired === 'active') return done(change, 'changed', `${word}; the next log-in is accepted`)
-  if (acknowledgedAt === null) return { ...idOf(change), ok: 'sent', what: `a session of ${username}`, sessions: [] }
+  if (change.desired === 'active') return done(change, 'changed', `${word}; ${LET_IN}`)
+  if (acknowledgedAt === null)
+    return { ...idOf(change), ok: 'sent', what: sightText('session-of', { user: username ?? '' }), sessions: [] }
   const message = `${word} again, but no accounting comes from it that would show whether he is off line: turn accounting on there`
   return failed(change, 'device-refused', message, { sent: true, answered: true })
 }

@@ -6,6 +6,7 @@
 // whether it is enabled or not, so a disabled entry of a stranger stands in the way of ours.
 
 import type { Change, Stray } from '../../../core/driver.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { covers, isSingle, parseAddress } from './address.ts'
 import type { Address } from './address.ts'
 import { isYes, markOf, readMark, shortened } from './property.ts'
@@ -106,7 +107,7 @@ export function seeLists(target: Placed, listed: readonly Address[], tables: Tab
     if (found.length === 0) {
       if (!listed.includes(address)) continue
       seen.open++
-      seen.texts.push(`${address.text} not on ${cutList}`)
+      seen.texts.push(sightText('not-listed', { address: address.text, list: cutList }))
       continue
     }
     seen.shut++
@@ -114,9 +115,10 @@ export function seeLists(target: Placed, listed: readonly Address[], tables: Tab
     if (found.every((entry) => entry.isOurs && entry.isDynamic)) seen.open++
     for (const entry of found) {
       seen.foreign ||= !entry.isOurs
-      seen.texts.push(
-        `${entry.id} ${cutList} ${entry.address.text}${entry.isOurs ? '' : ` (comment "${shortened(entry.comment, 80)}")`}`,
-      )
+      const { id, isOurs } = entry
+      const listed = { id, list: cutList, address: entry.address.text }
+      const comment = shortened(entry.comment, 80)
+      seen.texts.push(isOurs ? `${id} ${cutList} ${listed.address}` : sightText('foreign-entry', { ...listed, comment }))
     }
   }
 }

@@ -130,7 +130,7 @@ describe('the connections of a cut address', () => {
       [changeTo('cut', 7, { way: 'queue' }), changeTo('cut', 8, { address: '10.8.0.0/29' })],
       inTime(),
     )
-    expect(outcomes.map(proofOf).every((proof) => proof.endsWith('1 connections ended'))).toBe(true)
+    expect(outcomes.map(proofOf).every((proof) => proof.endsWith(', 1 connection ended'))).toBe(true)
     expect(sim.rows(TRACKED)).toEqual([])
   })
 })

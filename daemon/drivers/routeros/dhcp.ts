@@ -3,6 +3,7 @@
 // list acts at once. A missing lease proves a cut and never a restore. Surprising: a dynamic lease can carry nothing, so it
 // is made static first and looked at again before anything is set: it may come back under another id.
 
+import { sightText } from '../../../core/rules/sight.ts'
 import { addressList } from './address-list.ts'
 import { isSingle, parseAddress } from './address.ts'
 import type { Address } from './address.ts'
@@ -39,13 +40,13 @@ export const dhcp: WayOfCutting = {
     const leases = leasesOf(target, tables)
     if (leases.length === 0) {
       seen.shut++
-      seen.texts.push(`no lease for ${target.mac ?? target.address}`)
+      seen.texts.push(sightText('no-lease', { of: target.mac ?? target.address ?? '' }))
     }
     for (const lease of leases) {
       const isOff = isYes(lease['block-access']) || isYes(lease.disabled)
       if (isOff) seen.shut++
       else seen.open++
-      seen.texts.push(`${lease['.id']} ${lease.address} ${isOff ? 'blocked' : 'served'}`)
+      seen.texts.push(sightText(isOff ? 'blocked' : 'served', { id: lease['.id'] ?? '', address: lease.address ?? '' }))
     }
   },
   plan(change, tables, claims, steps) {

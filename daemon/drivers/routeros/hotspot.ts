@@ -2,8 +2,9 @@
 // ends his sessions: a client that is thrown out with a live cookie logs in again by itself. A missing user proves a
 // cut and never a restore.
 
+import { sightText } from '../../../core/rules/sight.ts'
 import { addressList } from './address-list.ts'
-import { restoreWords } from './ppp.ts'
+import { restoreWords, sessionText } from './ppp.ts'
 import { isYes } from './property.ts'
 import { ask } from './tables.ts'
 import { refuse, remove, set } from './way.ts'
@@ -27,16 +28,16 @@ export const hotspot: WayOfCutting = {
     const sessions = tables.find('hotspotActive', 'user', username)
     if (users.length === 0) {
       seen.shut++
-      seen.texts.push(`no hotspot user ${username}`)
+      seen.texts.push(sightText('no-hotspot-user', { user: username }))
     }
     for (const user of users) {
       const isOff = isYes(user.disabled)
       if (isOff) seen.shut++
       else seen.open++
-      seen.texts.push(`${user['.id']} ${username} ${isOff ? 'disabled' : 'enabled'}`)
+      seen.texts.push(sightText(isOff ? 'disabled' : 'enabled', { id: user['.id'] ?? '', user: username }))
     }
     if (sessions.length > 0 && users.every((user) => isYes(user.disabled))) seen.open++
-    seen.texts.push(sessions.length > 0 ? `session ${sessions.map((session) => session['.id']).join(' ')}` : 'no session')
+    seen.texts.push(sessionText(sessions))
   },
   plan(change, tables, claims, steps) {
     const username = change.username ?? ''

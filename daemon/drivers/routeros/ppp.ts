@@ -4,12 +4,20 @@
 // all the same was let in by RADIUS; its session is ended, and if it comes back nothing is claimed.
 
 import type { Change } from '../../../core/driver.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { addressList } from './address-list.ts'
 import { isSingle, parseAddress } from './address.ts'
 import { isYes } from './property.ts'
+import type { Row } from './sentence.ts'
 import { ask } from './tables.ts'
 import { refuse, remove, set } from './way.ts'
 import type { WayOfCutting } from './way.ts'
+
+/** What runs under a name, by the numbers of its rows. */
+export const sessionText = (sessions: readonly Row[]): string =>
+  sessions.length === 0
+    ? sightText('no-session', {})
+    : sightText('session', { session: sessions.map((row) => row['.id']).join(' ') })
 
 export const ppp: WayOfCutting = {
   lack: (target) => (target.username === null || target.username === '' ? 'no user name' : null),
@@ -28,17 +36,17 @@ export const ppp: WayOfCutting = {
     const sessions = tables.find('pppActive', 'name', username)
     if (secrets.length === 0) {
       seen.shut++
-      seen.texts.push(`no secret ${username}`)
+      seen.texts.push(sightText('no-secret', { user: username }))
     }
     for (const secret of secrets) {
       const isOff = isYes(secret.disabled)
       if (isOff) seen.shut++
       else seen.open++
-      seen.texts.push(`${secret['.id']} ${username} ${isOff ? 'disabled' : 'enabled'}`)
+      seen.texts.push(sightText(isOff ? 'disabled' : 'enabled', { id: secret['.id'] ?? '', user: username }))
     }
     // A session without an enabled secret is service all the same, until it is ended.
     if (sessions.length > 0 && secrets.every((secret) => isYes(secret.disabled))) seen.open++
-    seen.texts.push(sessions.length > 0 ? `session ${sessions.map((session) => session['.id']).join(' ')}` : 'no session')
+    seen.texts.push(sessionText(sessions))
   },
   plan(change, tables, claims, steps) {
     const username = change.username ?? ''

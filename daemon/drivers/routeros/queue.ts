@@ -5,6 +5,7 @@
 // queue that matches wins, so ours are placed before those of others.
 
 import type { Change, Stray, Target } from '../../../core/driver.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { addressList } from './address-list.ts'
 import { covers, parseAddress } from './address.ts'
 import { isSameRate, isYes, markOf, ratesOf, readMark } from './property.ts'
@@ -33,7 +34,7 @@ export const queue: WayOfCutting = {
     const queues = queuesOf(target, tables)
     if (queues.length === 0) {
       seen.open++
-      seen.texts.push(`no queue for ${target.address ?? target.username}`)
+      seen.texts.push(sightText('no-queue', { of: target.address ?? target.username ?? '' }))
     }
     for (const row of queues) {
       const isShut = isThrottled(row) && !isYes(row.disabled) && lacksTarget(target, row) === null

@@ -7,6 +7,7 @@
 import type { Along, Change, Done, Failed, Observed, Outcome, RouterAccess, Way } from '../../../core/driver.ts'
 import { noteOf } from '../../../core/fault.ts'
 import type { FaultNote } from '../../../core/fault.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import { addressList, planLists, seeLists } from './address-list.ts'
 import type { Address } from './address.ts'
 import { dhcp } from './dhcp.ts'
@@ -249,7 +250,7 @@ function settle(access: RouterAccess, pending: Pending, tables: Tables, steps: S
 
 function done({ change, sent, ended }: Pending, seen: Seen): Done {
   const { order, place, generation, desired } = change
-  const texts = desired === 'none' && seen.texts.length === 0 ? ['nothing of ours'] : seen.texts
+  const texts = desired === 'none' && seen.texts.length === 0 ? [sightText('none-of-ours', {})] : seen.texts
   const proof = proofOf(ended === '' ? texts : [...texts, ended])
   return { order, place, generation, ok: true, observed: desired, did: sent.length === 0 ? 'already' : 'changed', proof }
 }

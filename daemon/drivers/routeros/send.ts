@@ -3,6 +3,7 @@
 
 import type { Change } from '../../../core/driver.ts'
 import type { Fault } from '../../../core/fault.ts'
+import { endedText, sightText } from '../../../core/rules/sight.ts'
 import type { Address } from './address.ts'
 import { endConnections } from './conntrack.ts'
 import { trapOf } from './session.ts'
@@ -162,7 +163,6 @@ export async function endCut(session: Session, cuts: Map<Pending, Address[]>, si
   for (const [pending, addresses] of done) {
     let count = 0
     for (const { key } of addresses) count += counts.get(key) ?? 0
-    pending.ended = count > 0 ? `${count} connections ended` : ''
-    if (trouble !== '') pending.ended = `connections not ended: ${trouble}`
+    pending.ended = trouble === '' ? endedText(count) : sightText('not-ended', { why: trouble })
   }
 }

@@ -4,6 +4,7 @@
 
 import type { Change, Observed, Stray, Target } from '../../../core/driver.ts'
 import { entryComment, filled } from '../../../core/rules/template.ts'
+import { sightText } from '../../../core/rules/sight.ts'
 import type { Desk, Entry, Lists } from './lists.ts'
 import { covers, isSingle, parseSpan } from './span.ts'
 import type { Family, Span } from './span.ts'
@@ -72,15 +73,17 @@ export function see(target: Placed, desk: Desk, lists: Lists): Seen {
     const found = covering(lists, span)
     if (found.length === 0) {
       open++
-      seen.texts.push(`${span.text} not on ${list}`)
+      seen.texts.push(sightText('not-listed', { address: span.text, list }))
       continue
     }
     shut++
     if (found.every(({ isLasting, isOurs }) => isOurs && !isLasting)) open++
     for (const entry of found) {
       seen.foreign ||= !entry.isOurs
-      const comment = entry.comment === '' ? 'no comment' : `comment "${shortened(entry.comment, 80)}"`
-      seen.texts.push(`${list} ${entry.span.text} (${comment})${entry.isLasting ? '' : ', for a time only'}`)
+      const listed = { list, address: entry.span.text }
+      const comment = shortened(entry.comment, 80)
+      seen.texts.push(comment === '' ? sightText('bare-entry', listed) : sightText('list-entry', { ...listed, comment }))
+      if (!entry.isLasting) seen.texts.push(sightText('for-a-time', {}))
     }
   }
   if (open === 0) seen.observed = shut > 0 ? 'cut' : 'unknown'

@@ -5,6 +5,7 @@
 import type { Change } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'
 import type { Fault } from '../../../core/fault.ts'
+import { endedText, sightText } from '../../../core/rules/sight.ts'
 import { refusalOf } from './lists.ts'
 import type { Desk } from './lists.ts'
 import type { Placed, Write } from './plan.ts'
@@ -134,7 +135,7 @@ export async function endCut(session: Session, desk: Desk, part: readonly Pendin
   }
   for (const pending of cut) {
     const count = pending.cuts.reduce((sum, { key }) => sum + (counts.get(key) ?? 0), 0)
-    pending.ended = no === null ? (count > 0 ? `${count} connections ended` : '') : `connections not ended: ${no.message}`
+    pending.ended = no === null ? endedText(count) : sightText('not-ended', { why: no.message })
     pending.cuts = []
   }
 }

@@ -266,7 +266,7 @@ eachDatabase('the counter', (open) => {
     expect(readable((await ana.get('/compromisos?cual=sin-cortar')).body)).toContain('/clientes/000001')
     expect((await ana.get('/compromisos?cual=incumplidos')).body).not.toContain('/clientes/000001/')
     expect(readable((await ana.get('/avisos')).body)).toMatch(
-      /href="\/clientes\/000001"[\s\S]*could not be proven up to 2026-11-21/,
+      /href="\/clientes\/000001"[\s\S]*no se pudo comprobar hasta el sáb 21 nov/,
     )
   })
 

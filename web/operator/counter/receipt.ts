@@ -14,6 +14,7 @@ import type { Live } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
+import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
 import { customerUrl } from '../customers/filter.ts'
@@ -89,6 +90,7 @@ function stepsOf(row: Receipt, { t, text, terms, now }: TextTold) {
   return {
     ...row,
     title: `${words.titles[row.desired]} ${words.on(row.router)}`,
+    proof: row.proof === null ? null : sightWords(t, row.proof, (at) => formatInstant(text, terms.zone, at)),
     askedAt: clockOf(terms.zone, row.createdAt),
     sentAfter: row.handedAt === null ? null : words.after(ms(row.handedAt)),
     readAfter: row.state === 'done' && row.endedAt !== null ? words.after(ms(row.endedAt)) : null,

@@ -9,6 +9,7 @@ import { formatDate, formatDay, formatInstant, formatMoney } from '../../text/fo
 import { alertWords } from '../../text/operator/alert-words.ts'
 import { faultWords, type Said } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
+import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 
 export interface LogReader {
@@ -81,7 +82,9 @@ function tellingOf(what: string, facts: Facts, reader: LogReader): Pick<LogWords
   if (told?.lang) return { said, quoted: told, detail: null }
   if (told) return { said: [...said, told.text], quoted: null, detail: message === '' ? null : message }
   const shown = [facts.proof, facts.acknowledged].map(textOf).find((one) => one !== '')
-  return { said, quoted: shown === undefined ? null : { text: shown, lang: 'en' }, detail: null }
+  if (shown === undefined) return { said, quoted: null, detail: null }
+  const time = (at: number) => formatInstant(reader.text, reader.zone, at)
+  return { said, quoted: { text: sightWords(reader.t, shown, time) }, detail: null }
 }
 
 /** Facts that have a place of their own, or say nothing to a reader. */

@@ -14,6 +14,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
+import { sightWords } from '../../text/operator/sight-words.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { deedsOf } from '../counter/deed.ts'
@@ -147,6 +148,7 @@ function receiptOf(place: ExplainedPlace | undefined, t: OperatorText, time: (at
         : {
             ...order,
             fault: faultOfRow(t, order),
+            proof: sightWords(t, order.proof ?? '', (at) => time(at) ?? ''),
             asked: time(order.createdAt),
             ended: time(order.endedAt),
             next: order.state === 'open' ? time(order.nextAt) : null,

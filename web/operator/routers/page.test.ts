@@ -73,6 +73,18 @@ eachDatabase('routers', (open) => {
     expect(answer.body).not.toContain('<b>1</b>')
   })
 
+  it('says what was read back in the language of the page: drift, receipts, the log', async () => {
+    const seen = '10.0.0.2 not on ispcube-cut, 1 connections ended'
+    await world.sweep(world.router, () => 'active')
+    await world.db.updateTable('drifts').set({ seen }).execute()
+    await world.db.updateTable('orders').set({ proof: seen }).where('state', '=', 'done').execute()
+    for (const path of [url, '/clientes/000002', '/clientes/000002/registro', '/clientes/000002/hecho?desde=1']) {
+      const text = await get(path)
+      expect(text, path).toContain('10.0.0.2 no está en ispcube-cut, se cerró 1 conexión')
+      expect(text, path).not.toMatch(/lang="en"|connections/)
+    }
+  })
+
   it('has it read again: a row asks, and a sweep answers', async () => {
     await ana.get(url)
     const asked = await ana.post(`${url}/leer`)

@@ -16,6 +16,7 @@ import { makeLive } from '../../plugins/live.ts'
 import { formatInstant } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
+import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
@@ -146,7 +147,9 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, router:
     live: `/red/routers/${encodeURIComponent(router.name)}/en-vivo`,
     groups: KINDS.map((kind) => ({
       kind,
-      lines: lines.filter((line) => line.kind === kind).map((line) => ({ ...line, now: now(line) })),
+      lines: lines
+        .filter((line) => line.kind === kind)
+        .map((line) => ({ ...line, seen: sightWords(t, line.seen, (at) => time(at) ?? ''), now: now(line) })),
     })).filter((group) => group.lines.length > 0),
   }
 }

@@ -7,6 +7,7 @@ import { formatDate, formatDay, formatInstant } from '../format.ts'
 import type { Text } from '../text.ts'
 import { faultWords, type Said } from './fault-words.ts'
 import type { OperatorText } from './index.ts'
+import { sightWords } from './sight-words.ts'
 
 export interface AlertReader {
   t: OperatorText
@@ -39,7 +40,7 @@ function wordsOf(alert: Alert, { t, text, zone }: AlertReader): Said | null {
     case 'cuts-held':
       return { text: words['cuts-held'](number(alert.newCuts), number(alert.orderedToday), number(alert.allowed)) }
     case 'foreign-cut':
-      return { text: words['foreign-cut'](alert.connection, alert.router, alert.seen) }
+      return { text: words['foreign-cut'](alert.connection, alert.router, sightWords(t, alert.seen, dated)) }
     case 'promise-unenforced':
       return { text: words['promise-unenforced'](dayText(alert.promisedOn), dayText(alert.until)) }
     case 'clock-behind':
