@@ -177,9 +177,28 @@ export interface Look {
   strays: Stray[]
 }
 
+/** What `router test` looks at; `own rules` are those of a template that is not ours. */
+export type CheckName =
+  | 'log-in'
+  | 'session'
+  | 'version'
+  | 'encryption'
+  | 'host key'
+  | 'reading'
+  | 'writing'
+  | 'cut rule'
+  | 'cut rule IPv6'
+  | 'own rules'
+  | 'fasttrack'
+  | 'flowtables'
+  | 'live connections'
+  | 'notice rule'
+  | 'driver'
+  | `list ${string}`
+
 /** One line of `router test`. */
 export interface Check {
-  name: string
+  name: CheckName
   ok: boolean
   /** What was found, and what to do where it is not well. */
   detail: string

@@ -98,8 +98,8 @@ eachDatabase('questions to devices', (open) => {
     if (row === undefined) throw new Error('nothing was taken')
     const checks = [
       { name: 'log-in', ok: true, detail: 'in' },
-      { name: 'rules', ok: false, detail: 'none' },
-    ]
+      { name: 'cut rule', ok: false, detail: 'none' },
+    ] as const
     await answerRouter(world.db, row, { checks, tookMs: 12.4 }, world.now)
     expect(await routerById(world.db, world.router)).toMatchObject({ circuit: 'closed', failures: 0, faultMessage: null })
     expect(await lastAsked(world.db, 'router', world.router)).toMatchObject({

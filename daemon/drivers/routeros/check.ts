@@ -2,7 +2,7 @@
 // it is not well, what to do. Changes nothing. Surprising: what the router does not let us see is not an error by itself:
 // a user of the API needs no right to read the list of users.
 
-import type { Check, Device, RouterAccess } from '../../../core/driver.ts'
+import type { Check, CheckName, Device, RouterAccess } from '../../../core/driver.ts'
 import { isFault } from '../../../core/fault.ts'
 import { checkNoticeRule } from './notice-rules.ts'
 import { checkCutRule, checkFasttrack } from './rules.ts'
@@ -115,7 +115,7 @@ async function checkWriting(session: Session, access: RouterAccess, signal: Abor
 }
 
 /** A fault as a line of the test. */
-export function checkOfFault(name: string, e: unknown): Check {
+export function checkOfFault(name: CheckName, e: unknown): Check {
   const detail = e instanceof Error ? e.message : String(e)
   return { name, ok: false, detail: isFault(e) && e.code === 'device-unreachable' ? `${detail} (nothing was changed)` : detail }
 }

@@ -4,7 +4,7 @@
 // `ispcube-allowed` (portal, payment pages) stay reachable, the rest is refused with ICMP so that programs fail at once
 // and do not hang. Surprising: pasting twice is safe, because the lines first take away what they are about to make.
 
-import type { Check, NoticePage } from '../../../core/driver.ts'
+import type { Check, CheckName, NoticePage } from '../../../core/driver.ts'
 import { ALLOWED, COMMENT, noticeRules, pageAccepts } from './notice-rules.ts'
 import { isYes } from './property.ts'
 import type { Row } from './sentence.ts'
@@ -55,7 +55,7 @@ function quoted(name: string): string {
 const ENDS_TRAFFIC = new Set(['drop', 'reject', 'tarpit'])
 
 /** Does a cut by list take effect here? `rows` is the filter in its order, `raw` what stands before connection tracking. */
-export function checkCutRule(name: string, rows: readonly Row[], raw: readonly Row[], cutList: string, router: string): Check {
+export function checkCutRule(name: CheckName, rows: readonly Row[], raw: readonly Row[], cutList: string, router: string): Check {
   const advice = `paste the lines of: ispcube router rules ${router}`
   const forward = rows.filter((row) => row.chain === 'forward' && !isYes(row.disabled))
   const isCut = (row: Row) => row['src-address-list'] === cutList && (ENDS_TRAFFIC.has(row.action ?? '') || jumpsToEnd(row, rows))

@@ -27,7 +27,7 @@ export async function checkSetup(session: Session, desk: Desk, vendor: Vendor | 
   if (vendor === null) {
     const detail =
       'the template is your own: that the list stops traffic, and above what lets live connections pass, is yours to see to'
-    return [...checks, { name: 'cut rule', ok: true, detail }]
+    return [...checks, { name: 'own rules', ok: true, detail }]
   }
   for (const { name, command, judge } of vendor.questions) {
     const said = await session.run(command, null, desk.signal)
@@ -38,7 +38,7 @@ export async function checkSetup(session: Session, desk: Desk, vendor: Vendor | 
 }
 
 async function checkList(session: Session, desk: Desk, family: Family): Promise<Check> {
-  const name = `list ${desk.access.cutList}${family}`
+  const name = `list ${desk.access.cutList}${family}` as const
   try {
     const lists = await readLists(session, desk, new Set([family]))
     const all = [...lists.all()]

@@ -132,12 +132,13 @@ eachDatabase('the network', (open) => {
       expect((await admin.get(`/pedidos/${id}`)).json()).toEqual({ open: true })
       const rows = await takeAsks(db(), { ...world.handout, seal: site.deps.seal }, 10)
       expect(rows).toHaveLength(1)
-      const checks = [{ name: 'log-in', ok: false, detail: '<b>no route</b>' }]
+      const checks = [{ name: 'log-in', ok: false, detail: '<b>no route</b>' } as const]
       for (const row of rows) await answerRouter(db(), row, { checks, tookMs: 12 }, NOW)
       expect((await admin.get(`/pedidos/${id}`)).json()).toEqual({ open: false })
       const { body } = await admin.get('/red/routers/norte/prueba')
       expect(body).toContain('Hay algo para corregir')
-      expect(body).toContain('&lt;b&gt;no route&lt;/b&gt;')
+      expect(body).toMatch(/Ingreso<[\s\S]*No nos acepta o no contesta[\s\S]*Detalle<[\s\S]*&lt;b&gt;no route&lt;\/b&gt;/)
+      expect(body.replaceAll(/<details[\s\S]*?<\/details>/g, '')).not.toContain('lang="en"')
       expect(body).not.toContain('http-equiv="refresh"')
     })
   })

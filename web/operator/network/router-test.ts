@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { ask, lastAsked, type RouterAnswer } from '../../../core/acts/asks.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatInstant } from '../../text/format.ts'
+import { checkWords } from '../../text/operator/check-words.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { askShown } from './asked.ts'
@@ -26,7 +27,7 @@ export function routerTest(app: FastifyInstance, { deps, show }: OperatorRoom): 
       router,
       base: routerPath(router.name),
       asked: shown,
-      answer,
+      answer: answer === null ? null : { ...answer, checks: answer.checks.map((check) => checkWords(t, check)) },
       answeredAt: asked?.state === 'answered' ? formatInstant(text, zone, asked.row.answeredAt ?? 0) : null,
       refresh: shown?.isOpen ?? false,
     })

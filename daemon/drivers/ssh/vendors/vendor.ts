@@ -1,7 +1,7 @@
 // What a built-in template is: the template itself, which a configuration could hold as well, and what only code can know of a
 // system: the rules that make its list take effect, and whether they stand there.
 
-import type { Check, RouterAccess } from '../../../../core/driver.ts'
+import type { Check, CheckName, RouterAccess } from '../../../../core/driver.ts'
 import type { SshTemplate } from '../../../../core/rules/template.ts'
 
 export interface Vendor {
@@ -13,7 +13,7 @@ export interface Vendor {
 }
 
 export interface Question {
-  name: string
+  name: CheckName
   command: string
   /** What its answer means. */
   judge(said: string, access: RouterAccess): Check[]

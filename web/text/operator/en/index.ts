@@ -2,6 +2,7 @@
 
 export { account } from './account.ts'
 export { alertParts, alerts } from './alerts.ts'
+export { checks } from './checks.ts'
 export { choices } from './choices.ts'
 export { connectionForm } from './connection-form.ts'
 export { audit } from './audit.ts'
