@@ -18,6 +18,7 @@ import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
 import { customerUrl } from '../customers/filter.ts'
+import { whoOf } from '../customers/log-words.ts'
 import { customerFor } from '../customers/own.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { readerOf } from '../frame.ts'
@@ -69,7 +70,7 @@ export async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, 
     t,
     isOver: rows.every(({ state }) => state !== 'open'),
     live: `${customerUrl(customer.code)}/hecho/en-vivo?desde=${since}`,
-    receipts: rows.map((row) => ({ ...stepsOf(row, told), by: names.get(row.by) ?? row.by })),
+    receipts: rows.map((row) => ({ ...stepsOf(row, told), by: whoOf(row.by, { t, people: names }) })),
     states: rows.length > 0 ? [] : await connectionStates(deps.db, customer.id),
     code: customer.code,
   }

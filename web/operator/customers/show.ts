@@ -10,6 +10,7 @@ import type { Day } from '../../../core/rules/day.ts'
 import { serviceStates } from '../../../core/store/customer-list.ts'
 import { contactsOfCustomer } from '../../../core/store/customer-edits.ts'
 import { connectionsOf } from '../../../core/store/connections.ts'
+import { peopleNames } from '../../../core/store/people.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
@@ -19,6 +20,7 @@ import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { deedsOf } from '../counter/deed.ts'
 import { customerUrl } from './filter.ts'
+import { whoOf } from './log-words.ts'
 import { customerFor } from './own.ts'
 import { shownState } from './state.ts'
 import { whyOf } from './why.ts'
@@ -103,6 +105,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
     const rows = await connectionsOf(db, found.customer.id)
     const contacts = await contactsOfCustomer(db, found.customer.id)
     const time = (at: number | null) => (at === null ? null : formatInstant(text, zone, at))
+    const people = await peopleNames(db)
     const places = new Map(found.story.places.map((place) => [place.line.connection.id, place]))
     const { startOn } = found.customer
     return send(request, reply, 'summary.eta', {
@@ -110,7 +113,7 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
       phones: contacts.filter(({ kind }) => kind === 'phone'),
       emails: contacts.filter(({ kind }) => kind === 'email'),
       since: startOn === null ? null : formatDate(text, startOn as Day),
-      connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), t, time) })),
+      connections: rows.map((row) => ({ ...row, ...receiptOf(places.get(row.id), { t, people, time }) })),
       money: (amount: number) => formatMoney(text, cents(amount), currency),
     })
   })
@@ -129,8 +132,14 @@ export function customer(app: FastifyInstance, room: OperatorRoom): void {
   })
 }
 
+interface ReceiptReader {
+  t: OperatorText
+  people: ReadonlyMap<string, string>
+  time(this: void, at: number | null): string | null
+}
+
 /** What a connection's place shows: what it should have, what was read back and when, and what became of the last order. */
-function receiptOf(place: ExplainedPlace | undefined, t: OperatorText, time: (at: number | null) => string | null) {
+function receiptOf(place: ExplainedPlace | undefined, { t, people, time }: ReceiptReader) {
   if (place === undefined) return { desired: null, observed: null, readAt: null, order: null, routerFault: null, sharers: [] }
   const { line, order, router, sharers } = place
   return {
@@ -149,6 +158,7 @@ function receiptOf(place: ExplainedPlace | undefined, t: OperatorText, time: (at
             ...order,
             fault: faultOfRow(t, order),
             proof: sightWords(t, order.proof ?? '', (at) => time(at) ?? ''),
+            by: whoOf(order.by, { t, people }),
             asked: time(order.createdAt),
             ended: time(order.endedAt),
             next: order.state === 'open' ? time(order.nextAt) : null,

@@ -137,7 +137,9 @@ eachDatabase('the network', (open) => {
       expect((await admin.get(`/pedidos/${id}`)).json()).toEqual({ open: false })
       const { body } = await admin.get('/red/routers/norte/prueba')
       expect(body).toContain('Hay algo para corregir')
-      expect(body).toMatch(/Ingreso<[\s\S]*No nos acepta o no contesta[\s\S]*Detalle<[\s\S]*&lt;b&gt;no route&lt;\/b&gt;/)
+      expect(body).toMatch(
+        /Ingreso<[\s\S]*No nos acepta o no contesta[\s\S]*Detalle técnico \(en inglés\)<[\s\S]*&lt;b&gt;no route&lt;\/b&gt;/,
+      )
       expect(body.replaceAll(/<details[\s\S]*?<\/details>/g, '')).not.toContain('lang="en"')
       expect(body).not.toContain('http-equiv="refresh"')
     })

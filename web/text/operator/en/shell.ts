@@ -74,6 +74,6 @@ export const trouble = {
     title: 'Something failed on our side',
     text: 'Nothing was saved. If it happens again, tell whoever runs the system this number:',
   },
-  detail: 'Detail',
+  detail: 'Technical detail',
   home: 'Go to the start',
 }

@@ -74,6 +74,7 @@ export const trouble = {
     title: 'Algo falló de nuestro lado',
     text: 'No se guardó nada. Si vuelve a pasar, avisá a quien administra el sistema con este número:',
   },
-  detail: 'Detalle',
+  /** Lo que sigue está escrito por el programa, siempre en inglés. */
+  detail: 'Detalle técnico (en inglés)',
   home: 'Ir al inicio',
 }
