@@ -26,7 +26,7 @@ const EACH: Record<AlertKind, { alert: Alert; es: string; en: string }> = {
   },
   'cuts-held': {
     alert: { kind: 'cuts-held', ok: false, newCuts: 1200, orderedToday: 3, allowed: 50, isConfirmed: false },
-    es: 'La corrida iba a cortar 1.200 conexiones (3 ya ordenadas hoy, 50 permitidas) y no se cortó a nadie.',
+    es: 'La corrida iba a cortar 1.200 conexiones (ya ordenadas hoy: 3; permitidas: 50) y no se cortó a nadie.',
     en: 'The run would have cut 1,200 connections (3 ordered today, 50 allowed): nobody was cut.',
   },
   'foreign-cut': {

@@ -15,6 +15,7 @@ import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
+import { whoOf } from '../customers/log-words.ts'
 import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
@@ -104,7 +105,7 @@ export function runFacts(
     id: run.id,
     kind: t.cuts.kinds[run.kind],
     at: formatInstant(text, zone, run.at),
-    by: names.get(run.by) ?? by[run.by] ?? run.by,
+    by: by[run.by] ?? whoOf(run.by, { t, people: names }),
     outcome,
     isHeld: outcome.guard?.ok === false,
     total: sum(({ total }) => total),

@@ -123,8 +123,8 @@ export const cuts = {
   cell: (done: string, total: string, failing: string) =>
     `${done} of ${total} done${failing === '' ? '' : `, ${failing} failing`}`,
   deed: {
-    cut: (count: string) => `${count} cuts`,
-    active: (count: string) => `${count} restores`,
+    cut: (count: string) => (count === '1' ? '1 cut' : `${count} cuts`),
+    active: (count: string) => (count === '1' ? '1 restore' : `${count} restores`),
     none: (count: string) => `${count} to remove`,
     undo: (count: string) => `${count} restored when it was undone`,
   },

@@ -6,7 +6,7 @@ export const alerts = {
   'router-sick': (router: string, fault: string) =>
     `Al router ${router} se lo deja en paz un rato y sus órdenes esperan. ${fault} Probalo desde su página.`,
   'cuts-held': (newCuts: string, orderedToday: string, allowed: string) =>
-    `La corrida iba a cortar ${newCuts === '1' ? '1 conexión' : `${newCuts} conexiones`} (${orderedToday} ya ordenadas hoy, ${allowed} permitidas) y no se cortó a nadie. Mirá el plan en Cortes y, si está bien, confirmá la cantidad.`,
+    `La corrida iba a cortar ${newCuts === '1' ? '1 conexión' : `${newCuts} conexiones`} (ya ordenadas hoy: ${orderedToday}; permitidas: ${allowed}) y no se cortó a nadie. Mirá el plan en Cortes y, si está bien, confirmá la cantidad.`,
   'foreign-cut': (connection: string, router: string, seen: string) =>
     `Hay que servir a ${connection}, y en ${router} la corta una entrada que no es nuestra: ${seen}. Si no va, quitala en el router.`,
   'promise-unenforced': (promisedOn: string, until: string) =>

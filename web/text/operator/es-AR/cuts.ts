@@ -124,10 +124,10 @@ export const cuts = {
   cell: (done: string, total: string, failing: string) =>
     `${done} de ${total} hechas${failing === '' ? '' : `, ${failing} fallan`}`,
   deed: {
-    cut: (count: string) => `${count} cortes`,
-    active: (count: string) => `${count} rehabilitaciones`,
+    cut: (count: string) => (count === '1' ? '1 corte' : `${count} cortes`),
+    active: (count: string) => (count === '1' ? '1 rehabilitación' : `${count} rehabilitaciones`),
     none: (count: string) => `${count} para quitar`,
-    undo: (count: string) => `${count} rehabilitadas al deshacer`,
+    undo: (count: string) => (count === '1' ? '1 rehabilitada al deshacer' : `${count} rehabilitadas al deshacer`),
   },
   board: 'Router por router',
   orders: 'Órdenes',
