@@ -21,7 +21,7 @@ export async function overview(wired: Wired) {
   const routers = await listRouters(db)
   const sick = routers.filter((router) => router.faultMessage !== null)
   const run = await newestRun(db)
-  const alerts = await alertsSince(db, now - DAY_MS, 50)
+  const alerts = await alertsSince(db, now - DAY_MS, null, 50)
   const asked = await askDaemon(wired.config.http.listen, await firstStartedAt(db))
   const feeds: FeedView[] = [await radiusView(wired, asked, alerts, time), await signalView(wired)]
   return {

@@ -40,7 +40,7 @@ eachDatabase('a NAS that goes silent', (open) => {
     const when = { now: T0 + minutes * MINUTE, silentSince: T0 + (minutes - 15) * MINUTE, heardSince, zone: BUENOS_AIRES }
     return (await closeSilent(db, when)).length
   }
-  const alerts = async () => (await alertsSince(db, 0, 10)).map(({ facts }) => JSON.parse(facts) as { alert: string })
+  const alerts = async () => (await alertsSince(db, 0, null, 10)).map(({ facts }) => JSON.parse(facts) as { alert: string })
 
   it('is told once, with how many sessions it had and when it was heard last', async () => {
     await book(tell('10.0.0.1', 'a', 0), tell('10.0.0.1', 'b', 1), tell('10.0.0.2', 'c', 14))

@@ -81,17 +81,19 @@ export async function logOfCustomer(db: Db, customerId: number, limit: number, b
   }))
 }
 
-/** The newest alerts since an instant. */
-export async function alertsSince(db: Db, sinceAt: number, limit: number): Promise<LogRow[]> {
+/** The newest alerts since an instant. With a collector: those about his customers and about none. */
+export async function alertsSince(db: Db, sinceAt: number, collector: string | null, limit: number): Promise<LogRow[]> {
   // The kind stands in the text, because an index for one kind is not found by a parameter.
-  return db
-    .selectFrom('log')
-    .selectAll()
-    .where(sql<boolean>`what = 'alert'`)
-    .where('at', '>=', sinceAt)
-    .orderBy('at', 'desc')
-    .limit(limit)
-    .execute()
+  let alerts = db
+    .selectFrom('log as l')
+    .selectAll('l')
+    .where(sql<boolean>`l.what = 'alert'`)
+    .where('l.at', '>=', sinceAt)
+  if (collector !== null)
+    alerts = alerts
+      .leftJoin('customers as u', 'u.id', 'l.customerId')
+      .where((is) => is.or([is('l.customerId', 'is', null), is('u.collector', '=', collector)]))
+  return alerts.orderBy('l.at', 'desc').limit(limit).execute()
 }
 
 export interface ShownAlert {

@@ -44,7 +44,7 @@ eachDatabase('a collector of his own customers', (open) => {
     await addPromise(db, { code: '000002', promisedOn: day('2026-11-20') }, told)
     receipt = (await pay(db, { code: '000002', amountCents: money('777.77') }, told)).number
     await addNote(db, { code: '000002', text: 'Ajeno a todos', askId: '0f8fad5b-d9cb-469f-a165-70867728950e' }, told)
-    const alert = { at: world.now, by: 'job:control', what: 'alert', facts: { alert: 'the cut could not be proven' } }
+    const alert = { at: world.now, by: 'job:control', what: 'alert', facts: { alert: 'the cut of Ajena could not be proven' } }
     await addLog(db, [{ ...alert, customerId: foreign }])
     site = await openSite(db, world.now)
     onTestFinished(() => site.app.close())

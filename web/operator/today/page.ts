@@ -31,7 +31,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const run = await newestRun(db)
     const routers = await listRouters(db)
     const waiting = await waitingByRouter(db)
-    const alerts = await alertsSince(db, now - DAY_MS, ALERTS_MOST)
+    const alerts = await alertsSince(db, now - DAY_MS, collectorOf(request), ALERTS_MOST)
     return show(request, reply, 'today/today.eta', {
       title: t.today.title,
       day: formatDay(text, on),
