@@ -21,7 +21,7 @@ import type { ConnectionRow, Flag, RouterRow } from '../store/tables.ts'
 import { refreshWords } from '../store/words.ts'
 import { mistaken, readFields, type Typed } from './fields.ts'
 import type { Values } from './imports/columns.ts'
-import { connections } from './imports/connections.ts'
+import { CONNECTION_FIELDS, connections } from './imports/connections.ts'
 import { routers } from './imports/routers.ts'
 import { hostFor, twinOf, twinText, usualPort } from './doors.ts'
 import { followConnections } from './moves.ts'
@@ -249,25 +249,11 @@ export async function saveConnection(
   })
 }
 
-const FIELDS = {
-  kind: 'kind',
-  username: 'username',
-  ip: 'ip',
-  mac: 'mac',
-  cpe_host: 'cpeHost',
-  cpe_vendor: 'cpeVendor',
-  in_service: 'inService',
-  ipv6_prefix: 'ipv6Prefix',
-  address: 'address',
-  lat: 'lat',
-  lng: 'lng',
-} as const satisfies Partial<Record<keyof ConnectionColumns, keyof ConnectionRow>>
-
 async function nextConnection(tx: Tx, values: Partial<Values<ConnectionColumns>>, before: ConnectionRow | undefined) {
   const { id: _id, customerId: _customer, name: _name, passwordSealed: _sealed, ...kept } = before ?? ({} as ConnectionRow)
   const fields: Record<string, unknown> = { ...BARE, ...kept }
-  for (const [column, field] of Object.entries(FIELDS))
-    if (column in values) fields[field] = values[column as keyof typeof FIELDS]
+  for (const [column, field] of Object.entries(CONNECTION_FIELDS))
+    if (column in values) fields[field] = values[column as keyof typeof CONNECTION_FIELDS]
   const named = { planId: values.plan, routerId: values.router, panelRouterId: values.panel }
   for (const [field, wanted] of Object.entries(named))
     if (wanted !== undefined) fields[field] = wanted === null ? null : await idNamed(tx, field, wanted)

@@ -20,7 +20,7 @@ import {
 import { addLog, type LogLine } from '../store/log.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { CustomerRow, DocumentRow } from '../store/tables.ts'
-import { reorder, type Told } from './reorder.ts'
+import { reorder, type Told, type Why } from './reorder.ts'
 import { restoreQuestion } from './counter.ts'
 import { cutByHandIn } from './deeds.ts'
 import { endNotices } from './notice-lists.ts'
@@ -95,25 +95,14 @@ export async function pay(db: Db, ask: PayAsk, told: Told): Promise<Booked> {
     )
     await addLog(tx, [paymentLog(customer, booked, ask, issuedOn, told)])
     if (ask.noRestore) await cutByHandIn(tx, customer, 'paid; not to be restored', told, true)
-    const cause = `payment:RC ${booked.number}`
-    await endNotices(tx, [customer.id], cause, told)
     const waits = ask.asks === true && (await restoreQuestion(tx, customer.id, told.now)) === 'ask'
-    const { opened } = await reorder(tx, [customer.id], {
+    const entered = { kind: 'RC', number: booked.number, issuedOn, amountCents: ask.amountCents } as const
+    return followed(tx, customer, entered, {
       ...told,
-      cause,
-      asker: 'deed',
+      cause: `payment:RC ${booked.number}`,
       // The answer at the counter restores him; without one, the next sweep of his router, or the next run, does.
       allow: (line) => !(waits && line.account.id === customer.id && line.desired === 'active' && line.step.do === 'open'),
     })
-    return {
-      isNew: true,
-      kind: 'RC',
-      issuedOn,
-      amountCents: ask.amountCents,
-      number: booked.number,
-      balanceCents: await balanceOf(tx, customer.id, told),
-      orders: opened,
-    }
   })
 }
 
@@ -239,19 +228,20 @@ export async function adjust(
         facts: { kind, number, amountCents, comment: ask.comment },
       },
     ])
-    const cause = `adjustment:${kind} ${number}`
-    if (kind === 'CX') await endNotices(tx, [customer.id], cause, told)
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
-    return {
-      isNew: true,
-      kind,
-      number,
-      issuedOn,
-      amountCents,
-      balanceCents: await balanceOf(tx, customer.id, told),
-      orders: opened,
-    }
+    return followed(tx, customer, { kind, number, issuedOn, amountCents }, { ...told, cause: `adjustment:${kind} ${number}` })
   })
+}
+
+/** What a document that was just entered changes: notices of a debt that it pays end, and everything is decided again. */
+async function followed(
+  tx: Tx,
+  customer: CustomerRow,
+  entered: Pick<Booked, 'kind' | 'number' | 'issuedOn' | 'amountCents'>,
+  why: Omit<Why, 'asker'>,
+): Promise<Booked> {
+  if (!isCharge(entered.kind)) await endNotices(tx, [customer.id], why.cause, why)
+  const { opened } = await reorder(tx, [customer.id], { ...why, asker: 'deed' })
+  return { isNew: true, ...entered, balanceCents: await balanceOf(tx, customer.id, why), orders: opened }
 }
 
 /** Voids a document by a counter-document of the same amount that names it. */
@@ -294,20 +284,9 @@ export async function voidDocument(
         facts: { voids: name, kind, number, amountCents, comment: ask.comment },
       },
     ])
-    const cause = `void:${name}`
     // A charge that is voided is as good as paid.
-    if (!isCharge(kind)) await endNotices(tx, [customer.id], cause, told)
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause, asker: 'deed' })
-    return {
-      isNew: true,
-      kind,
-      number,
-      issuedOn,
-      amountCents,
-      balanceCents: await balanceOf(tx, customer.id, told),
-      orders: opened,
-      voids: name,
-    }
+    const booked = await followed(tx, customer, { kind, number, issuedOn, amountCents }, { ...told, cause: `void:${name}` })
+    return { ...booked, voids: name }
   })
 }
 

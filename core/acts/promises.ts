@@ -10,6 +10,7 @@ import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { endPromise, insertPromise, promiseByAsk, unendedPromise } from '../store/promises.ts'
 import { loadTerms } from '../store/settings.ts'
+import type { PromiseRow } from '../store/tables.ts'
 import { withdrawPromise } from './deeds.ts'
 import { endNotices } from './notice-lists.ts'
 import { reorder, type Told } from './reorder.ts'
@@ -48,29 +49,30 @@ export async function addPromise(
     if (before?.promisedOn === ask.promisedOn && before.state === 'pending')
       return { isNew: false, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: [] }
     if (before) await replacePromise(tx, customer.id, before as unknown as PromiseFacts, ask.promisedOn, told)
-    const id = await insertPromise(tx, {
-      customerId: customer.id,
-      promisedOn: ask.promisedOn,
-      savedAt: told.now,
-      source: 'operator',
-      by: told.by,
-      comment: ask.comment ?? null,
-      askId: ask.askId ?? null,
-    })
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'promise-saved',
-        customerId: customer.id,
-        about: { kind: 'promise', id },
-        facts: { promisedOn: ask.promisedOn, comment: ask.comment ?? null },
-      },
-    ])
-    await endNotices(tx, [customer.id], `promise:${id}`, told)
-    const { opened } = await reorder(tx, [customer.id], { ...told, cause: `promise:${id}`, asker: 'deed' })
-    return { isNew: true, promisedOn: ask.promisedOn, controlAt, warning: answer.warning, orders: opened }
+    const { promisedOn, comment = null, askId = null } = ask
+    const orders = await savePromise(tx, { customerId: customer.id, promisedOn, source: 'operator', comment, askId }, told)
+    return { isNew: true, promisedOn, controlAt, warning: answer.warning, orders }
   })
+}
+
+type NewPromise = Pick<PromiseRow, 'customerId' | 'source' | 'comment' | 'askId'> & { promisedOn: Day }
+
+/** Kept and logged; notices of the debt end, and everything is decided again. Comes back with the orders that this opened. */
+async function savePromise(tx: Tx, promise: NewPromise, told: Told): Promise<number[]> {
+  const { customerId, promisedOn, comment } = promise
+  const id = await insertPromise(tx, { ...promise, savedAt: told.now, by: told.by })
+  await addLog(tx, [
+    {
+      at: told.now,
+      by: told.by,
+      what: 'promise-saved',
+      customerId,
+      about: { kind: 'promise', id },
+      facts: { promisedOn, comment },
+    },
+  ])
+  await endNotices(tx, [customerId], `promise:${id}`, told)
+  return (await reorder(tx, [customerId], { ...told, cause: `promise:${id}`, asker: 'deed' })).opened
 }
 
 async function replacePromise(tx: Tx, customerId: number, before: PromiseFacts, by: Day, told: Told): Promise<void> {
@@ -110,28 +112,9 @@ export async function usePromise(
     // One whose window is over but whose closing no run has recorded yet must not stand in the way.
     const stale = await unendedPromise(tx, ask.customerId)
     if (stale) await replacePromise(tx, ask.customerId, stale as unknown as PromiseFacts, offer.until, told)
-    const id = await insertPromise(tx, {
-      customerId: ask.customerId,
-      promisedOn: offer.until,
-      savedAt: told.now,
-      source: 'portal',
-      by: told.by,
-      comment: null,
-      askId: ask.id,
-    })
-    await addLog(tx, [
-      {
-        at: told.now,
-        by: told.by,
-        what: 'promise-saved',
-        customerId: ask.customerId,
-        about: { kind: 'promise', id },
-        facts: { promisedOn: offer.until },
-      },
-    ])
-    await endNotices(tx, [ask.customerId], `promise:${id}`, told)
-    const { opened } = await reorder(tx, [ask.customerId], { ...told, cause: `promise:${id}`, asker: 'deed' })
-    return { ...offer, orders: opened }
+    const { customerId, id: askId } = ask
+    const saved = { customerId, promisedOn: offer.until, source: 'portal', comment: null, askId } as const
+    return { ...offer, orders: await savePromise(tx, saved, told) }
   })
 }
 

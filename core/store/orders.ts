@@ -9,21 +9,12 @@ import { insertRows, withRows } from './bulk.ts'
 import type { Db } from './db.ts'
 import type { Flag, OrderRow } from './tables.ts'
 
-export interface NewOrder {
-  placeId: number
-  connectionId: number
-  customerId: number
-  routerId: number
-  generation: number
-  desired: Desired
-  reason: Reason
-  cause: string
-  by: string
-  atOnce: Flag
-  runId: number | null
-  guardOn: string | null
-  /** Of what it was decided from, see `acts/stamp.ts`; null = decide again in any case. */
-  stamp: string | null
+type Decided =
+  | ('placeId' | 'connectionId' | 'customerId' | 'routerId' | 'generation' | 'desired')
+  | ('reason' | 'cause' | 'by' | 'atOnce' | 'runId' | 'guardOn' | 'stamp')
+
+/** What was decided of an order; a stamp that is null = decide again in any case. */
+export interface NewOrder extends Pick<OrderRow, Decided> {
   at: number
 }
 

@@ -62,7 +62,8 @@ const columns = {
 type ConnectionColumns = typeof columns
 type ConnectionFileRow = Row<ConnectionColumns>
 
-const FIELDS = {
+/** Columns that a connection keeps as they are, and the field of each. */
+export const CONNECTION_FIELDS = {
   kind: 'kind',
   username: 'username',
   ip: 'ip',
@@ -97,7 +98,7 @@ export const connections: Subject<ConnectionColumns> = {
   columns,
   keyOf: (values) => `${values.customer_code}/${values.name}`,
   async start(job) {
-    const fields = fieldsInFile(job, FIELDS)
+    const fields = fieldsInFile(job, CONNECTION_FIELDS)
     const known: Known = {
       plans: new Map((await listPlans(job.tx)).map((plan) => [plan.name, plan.id])),
       routers: new Map(
@@ -164,7 +165,7 @@ async function warnOfClashes(job: Job, written: readonly number[]): Promise<void
   if (clashing.length > WARNINGS_MAX) job.warnings.push(`… and ${clashing.length - WARNINGS_MAX} more that share something`)
 }
 
-type Fields = ReturnType<typeof fieldsInFile<typeof FIELDS>>
+type Fields = ReturnType<typeof fieldsInFile<typeof CONNECTION_FIELDS>>
 
 interface Draft {
   before: ConnectionRow | undefined
