@@ -9,6 +9,15 @@ describe('days', () => {
     expect(parseDay(text)).toBeNull(),
   )
 
+  it('are those of the years that somebody may mean, so that what is counted from one is a day too', () => {
+    const zone = makeZone('America/Argentina/Buenos_Aires', '06:00')
+    for (const text of ['9999-12-31', '2200-01-01', '1899-12-31', '0001-01-01', '0000-00-00'])
+      expect([text, parseDay(text), zone.parse(`${text}T10:00`)]).toEqual([text, null, null])
+    for (const text of ['1900-01-01', '2199-12-31'])
+      expect([text, parseDay(text), zone.parse(`${text}T10:00`)]).toEqual([text, text, expect.any(Number)])
+    expect(parseDay(addDays(day('2199-12-30'), 1))).toBe('2199-12-31')
+  })
+
   it('adds and counts alike', () => {
     fc.assert(
       fc.property(fc.integer({ min: -20_000, max: 20_000 }), (days) => {

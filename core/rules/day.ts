@@ -11,9 +11,12 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 const DAY_MS = 86_400_000
 
-/** Reads `YYYY-MM-DD`; null when that is no day of the calendar. */
+/**
+ * Reads `YYYY-MM-DD`; null when that is no day of the calendar, or one before 1900 or after 2199: nobody alive means those, and
+ * what is counted from a day has to stay a text of four digits.
+ */
 export function parseDay(text: string): Day | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return null
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : (text as Day)
 }
@@ -139,7 +142,7 @@ function wallInstant(timeZone: string, on: Day, hour: string): number {
 }
 
 function parseInstant(text: string, timeZone: string): number | null {
-  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text)) return null
+  if (!/^[^T ]{10}[T ]\d{2}:\d{2}/.test(text) || parseDay(text.slice(0, 10)) === null) return null
   try {
     if (/(Z|[+-]\d{2}:?\d{2})$/i.test(text)) return Temporal.Instant.from(text.replace(' ', 'T')).epochMilliseconds
     return Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone).epochMilliseconds

@@ -5,8 +5,18 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Day, parseDay } from '../../core/rules/day.ts'
 
+/**
+ * Half a letter, and control characters but those that lay text out, are a space: no keyboard types them, some come along with what
+ * is pasted, and no list, sheet or router shows them.
+ */
+const legible = (text: string): string =>
+  text.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]|[^\P{Control}\t\n\r]/gu, ' ')
+
 /** A field as it was typed, '' where it is missing. Its length is the act's to judge. */
-export const asTyped = z.preprocess((sent) => (Array.isArray(sent) ? (sent[0] as unknown) : sent), z.string().catch(''))
+export const asTyped = z.preprocess(
+  (sent) => (Array.isArray(sent) ? (sent[0] as unknown) : sent),
+  z.string().transform(legible).catch(''),
+)
 
 const Fields = z.record(z.string(), z.unknown()).catch({})
 
@@ -24,7 +34,7 @@ export function sentIn(body: unknown, names: readonly string[]): Record<string, 
 
 /** Every text of a field that may come several times. */
 export function everyIn(body: unknown, name: string): string[] {
-  return [Fields.parse(body)[name] ?? []].flat().filter((one) => typeof one === 'string')
+  return [Fields.parse(body)[name] ?? []].flat().flatMap((one) => (typeof one === 'string' ? legible(one) : []))
 }
 
 const Texts = z.record(z.string(), z.string())

@@ -120,8 +120,7 @@ async function filterOf(db: Db, query: Query, { zone }: Terms): Promise<AuditFil
   }
 }
 
-const readDay = (text: string | undefined): Day | null =>
-  text !== undefined && /^(19|20|21)\d\d-/.test(text) ? parseDay(text) : null
+const readDay = (text: string | undefined): Day | null => (text === undefined ? null : parseDay(text))
 
 function markOf(text: string | undefined): AuditMark | null {
   const [, at, id] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? []
