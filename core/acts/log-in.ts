@@ -1,6 +1,7 @@
 // Logging in: the password, then the code where there is a second factor. Failures are counted on the person, in the database, so
 // that they count over all processes and restarts: five in a row, and nobody is let in with that name for a minute, then two,
-// four … an hour at most. What a stranger is told is the same whoever the name belongs to, and takes as long.
+// four … an hour at most. What a stranger is told is the same whoever the name belongs to, and takes as long. Whoever is logged in
+// and is asked for his password again is counted with them: who sits at a browser that was left open must not guess it there.
 
 import { Fault } from '../fault.ts'
 import { isPassword, NOBODYS_HASH } from '../password.ts'
@@ -63,6 +64,22 @@ export async function confirmLogIn(
   })
 }
 
+/** Whether who is logged in knows his password. What becomes of his failures if he does is left to what he does with it. */
+export async function confirmPassword(
+  db: Db,
+  ask: { person: Pick<Person, 'id' | 'passwordHash'>; password: string },
+  where: Where,
+): Promise<{ ok: true } | Extract<LogIn, { ok: false }>> {
+  const isRight = await isPassword(ask.password, ask.person.passwordHash)
+  return within(db, async (tx) => {
+    const person = await holdPerson(tx, ask.person.id)
+    if (person === null) return { ok: false, why: 'wrong' }
+    const locked = lockOf(person, where.now)
+    if (locked !== null) return locked
+    return isRight && person.passwordHash === ask.person.passwordHash ? { ok: true } : failed(tx, person, 'own-password', where)
+  })
+}
+
 function lockOf({ lockedUntil }: Person, now: number): Extract<LogIn, { why: 'locked' }> | null {
   // A clock that was set back must not keep somebody out for ever.
   return lockedUntil !== null && lockedUntil > now && lockedUntil <= now + LOCK_MOST_MS
@@ -70,7 +87,12 @@ function lockOf({ lockedUntil }: Person, now: number): Extract<LogIn, { why: 'lo
     : null
 }
 
-async function failed(tx: Tx, person: Person, part: 'password' | 'code', where: Where): Promise<LogIn> {
+async function failed(
+  tx: Tx,
+  person: Person,
+  part: 'password' | 'code' | 'own-password',
+  where: Where,
+): Promise<Extract<LogIn, { ok: false }>> {
   const failures = person.failures + 1
   const isLocked = failures >= FREE_FAILURES
   const lockMs = Math.min(LOCK_MOST_MS, LOCK_MS * 2 ** Math.min(10, failures - FREE_FAILURES))

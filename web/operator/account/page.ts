@@ -3,9 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
-import { startTotp } from '../../../core/acts/log-in.ts'
+import { confirmPassword, startTotp } from '../../../core/acts/log-in.ts'
 import { setPersonPassword } from '../../../core/acts/people.ts'
-import { isPassword, passwordMistake } from '../../../core/password.ts'
+import { isFault } from '../../../core/fault.ts'
+import { passwordMistake } from '../../../core/password.ts'
 import { changePerson } from '../../../core/store/people.ts'
 import { loadIspWords, loadTerms } from '../../../core/store/settings.ts'
 import { endSessionsOfPerson, sessionsOfPerson } from '../../../core/store/web-sessions.ts'
@@ -15,6 +16,8 @@ import { COOKIE, sessionHash } from '../../plugins/session.ts'
 import { formatInstant } from '../../text/format.ts'
 import { LOG_IN, me, type OperatorRoom, OWN_PASSWORD, ownPath, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
+import { inSession } from '../in-session.ts'
+import { lockedText } from '../log-in/page.ts'
 
 const HOME = '/mi-cuenta'
 const OWN = { config: { may: 'anyone', isOwn: true } } as const
@@ -42,9 +45,9 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       since: formatInstant(text, zone, row.createdAt),
       isThis: row.idHash === here,
     }))
-    const secret = request.session.newTotp
+    const secret = newTotpOf(request, deps)
     const issuer = (await loadIspWords(deps.db)).name || 'ISPCube'
-    const totp = secret === undefined ? null : { secret, qr: qrOf(totpUri(secret, issuer, person.username)) }
+    const totp = secret === null ? null : { secret, qr: qrOf(totpUri(secret, issuer, person.username)) }
     return show(request, reply, 'account/account.eta', { title: t.account.title, person, mistakes, sessions, totp })
   }
 
@@ -78,7 +81,9 @@ function password(app: FastifyInstance, deps: WebDeps, home: Home): void {
     const mistake = passwordMistake(next, person.username)
     if (mistake !== null) mistakes.next = t.account.password.mistakes[mistake]
     if (next !== repeat) mistakes.repeat = t.account.password.differs
-    if (!(await isPassword(current, person.passwordHash))) mistakes.current = t.account.password.wrong
+    const where = { now: deps.now(), address: request.ip }
+    const known = await confirmPassword(deps.db, { person, password: current }, where)
+    if (!known.ok) mistakes.current = known.why === 'wrong' ? t.account.password.wrong : lockedText(t, known.until - where.now)
     if (Object.keys(mistakes).length > 0) return home(request, reply.code(422), mistakes)
     const keepSession = sessionHash(request.session.sessionId)
     const ask = { username: person.username, password: next, isTemporary: false, keepSession }
@@ -88,17 +93,32 @@ function password(app: FastifyInstance, deps: WebDeps, home: Home): void {
   })
 }
 
+const NEW_TOTP = 'new totp'
+
+/** The secret that an app has still to prove. One that does not open here, because the key was changed, is asked for anew. */
+function newTotpOf(request: FastifyRequest, { seal }: WebDeps): string | null {
+  const { newTotp } = request.session
+  if (newTotp === undefined) return null
+  try {
+    return seal.open(newTotp, inSession(request, NEW_TOTP))
+  } catch (e) {
+    if (!isFault(e) || e.code !== 'secret-unreadable') throw e
+    delete request.session.newTotp
+    return null
+  }
+}
+
 function secondFactor(app: FastifyInstance, deps: WebDeps, home: Home): void {
   app.post(`${HOME}/segundo-factor`, { config: { may: 'anyone' } }, async (request, reply) => {
     // One that is on is taken off by another hand: who sits at an open browser must not put his own telephone in its place.
-    if (me(request).totpSealed === null) request.session.newTotp = newTotpSecret()
+    if (me(request).totpSealed === null) request.session.newTotp = deps.seal.seal(newTotpSecret(), inSession(request, NEW_TOTP))
     return reply.redirect(`${HOME}#totp`, 303)
   })
 
   app.post(`${HOME}/segundo-factor/codigo`, { config: { may: 'anyone' } }, async (request, reply) => {
     const { t } = readerOf(request)
-    const secret = request.session.newTotp
-    if (secret === undefined) return reply.redirect(HOME, 303)
+    const secret = newTotpOf(request, deps)
+    if (secret === null) return reply.redirect(HOME, 303)
     if (me(request).totpSealed !== null) {
       delete request.session.newTotp
       return reply.redirect(`${HOME}#totp`, 303)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { confirmLogIn, type LogIn, logIn } from '../../../core/acts/log-in.ts'
 import type { Person } from '../../../core/store/people.ts'
 import { LOG_INS } from '../../plugins/shield.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import { LOG_IN, type OperatorRoom, ownPath } from '../access.ts'
 import { readerOf } from '../frame.ts'
 
@@ -75,6 +76,10 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
   function wordsFor(request: FastifyRequest, outcome: Extract<LogIn, { ok: false }>): string {
     const { t } = readerOf(request)
     if (outcome.why === 'wrong') return t.logIn.wrong
-    return t.logIn.locked(Math.max(1, Math.ceil((outcome.until - deps.now()) / 60_000)))
+    return lockedText(t, outcome.until - deps.now())
   }
 }
+
+/** For how long nobody is let in with a name. */
+export const lockedText = ({ logIn: words }: OperatorText, ms: number): string =>
+  words.locked(Math.max(1, Math.ceil(ms / 60_000)))

@@ -3,7 +3,7 @@
 
 import type { FastifyRequest } from 'fastify'
 import type { Seal } from '../../../core/seal.ts'
-import { sessionHash } from '../../plugins/session.ts'
+import { inSession } from '../in-session.ts'
 
 declare module 'fastify' {
   interface Session {
@@ -11,11 +11,7 @@ declare module 'fastify' {
   }
 }
 
-const at = (request: FastifyRequest) => ({
-  table: 'web_sessions',
-  column: 'once',
-  row: sessionHash(request.session.sessionId),
-})
+const at = (request: FastifyRequest) => inSession(request, 'once')
 
 export function keepOnce(request: FastifyRequest, seal: Seal, username: string, password: string): void {
   request.session.once = { username, sealed: seal.seal(password, at(request)) }

@@ -63,7 +63,7 @@ export const audit = {
   sentences: {
     'logged-in': (f: Facts) => `Logged in from ${or(f.address)}.`,
     'log-in-failed': (f: Facts) =>
-      `Could not log in from ${or(f.address)}: wrong ${f.part === 'code' ? 'code' : 'password'}, failure ${or(f.failures)}.`,
+      `${f.part === 'own-password' ? 'Did not know the password when changing it,' : 'Could not log in'} from ${or(f.address)}: wrong ${f.part === 'code' ? 'code' : 'password'}, failure ${or(f.failures)}.`,
     'totp-on': () => 'Turned the second factor on.',
     'person-added': (f: Facts) => `Added ${or(f.username)} as ${or(f.role)}.`,
     'person-changed': (f: Facts) => {

@@ -64,7 +64,7 @@ export const audit = {
   sentences: {
     'logged-in': (f: Facts) => `Ingresó desde ${or(f.address)}.`,
     'log-in-failed': (f: Facts) =>
-      `No pudo ingresar desde ${or(f.address)}: ${f.part === 'code' ? 'código' : 'contraseña'} incorrecta, intento ${or(f.failures)}.`,
+      `${f.part === 'own-password' ? 'No supo su contraseña al querer cambiarla,' : 'No pudo ingresar'} desde ${or(f.address)}: ${f.part === 'code' ? 'código incorrecto' : 'contraseña incorrecta'}, intento ${or(f.failures)}.`,
     'totp-on': () => 'Activó su segundo factor.',
     'person-added': (f: Facts) => `Agregó al usuario ${or(f.username)} como ${or(f.role)}.`,
     'person-changed': (f: Facts) => {
