@@ -56,8 +56,7 @@ eachDatabase('my account', (open) => {
     // Copied into a session of somebody else it is worth nothing, and breaks no page.
     await site.hire('beto', 'operador')
     const beto = await site.seated('beto')
-    const [{ facts = '' } = {}] = rows
-    const { newTotp } = JSON.parse(facts) as { newTotp: string }
+    const { newTotp } = JSON.parse(rows[0]?.facts ?? '') as { newTotp: string }
     const { id } = await requirePerson(site.deps.db, 'beto')
     const others = site.deps.db.updateTable('webSessions').set({ facts: JSON.stringify({ personId: id, newTotp }) })
     await others.where('personId', '=', id).execute()

@@ -20,6 +20,6 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   promising(app, room, send)
   hands(app, room, send)
   adjusting(app, room, send)
-  receipts(app, room, send, makeLive(app))
+  receipts(app, room, send, makeLive(app, room.deps))
   explaining(app, room, send)
 }

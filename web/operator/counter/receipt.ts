@@ -45,9 +45,11 @@ export function receipts(app: FastifyInstance, room: OperatorRoom, send: ShowCus
   })
 
   app.get('/clientes/:code/hecho/en-vivo', may, async (request, reply) => {
-    const customer = await customerFor(request, deps.db)
+    await customerFor(request, deps.db)
     const since = sinceOf(request)
-    return live(reply, LOOK_MS, async () => {
+    return live(request, reply, LOOK_MS, async () => {
+      // Again each time: he may be another collector's by now, or have another code.
+      const customer = await customerFor(request, deps.db)
       const board = await boardFor(request, room, customer, since)
       return { html: await app.view('operator/counter/board.eta', board), isOver: board.isOver }
     })

@@ -22,6 +22,6 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
     await starts.settled()
   })
   preview(app, room, previews, starts)
-  runs(app, room, makeLive(app))
+  runs(app, room, makeLive(app, room.deps))
   undoing(app, room)
 }

@@ -68,7 +68,7 @@ export function runs(app: FastifyInstance, room: OperatorRoom, live: Live): void
 
   app.get('/cortes/corridas/:id/en-vivo', may, async (request, reply) => {
     const run = await runFor(request, room)
-    return live(reply, LOOK_MS, async () => {
+    return live(request, reply, LOOK_MS, async () => {
       const board = await boardFor(request, room, run)
       return { html: await app.view('operator/cuts/board.eta', board), isOver: board.isOver }
     })

@@ -30,7 +30,7 @@ const KINDS: readonly DriftKind[] = ['not-cut', 'still-cut', 'foreign-cut', 'lef
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   const { deps, show } = room
   const { db } = deps
-  const live = makeLive(app)
+  const live = makeLive(app, deps)
   const may = { config: { may: 'network.see' } } as const
 
   app.get('/red/routers', may, async (request, reply) => {
@@ -69,7 +69,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
 
   app.get('/red/routers/:name/en-vivo', may, async (request, reply) => {
     const { name } = await routerFor(request, room)
-    return live(reply, LOOK_MS, async () => {
+    return live(request, reply, LOOK_MS, async () => {
       const router = await routerByName(db, name)
       if (router === undefined) return { html: '', isOver: true }
       const board = await boardFor(request, room, router)
