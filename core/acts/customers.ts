@@ -16,7 +16,7 @@ import {
   type Resembling,
   updateCustomer,
 } from '../store/customer-edits.ts'
-import { customerByCode, holdCustomer, requireCustomer } from '../store/customers.ts'
+import { customerByCode, holdCustomer } from '../store/customers.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { changeContacts } from '../store/imports.ts'
 import { addLog } from '../store/log.ts'
@@ -123,7 +123,7 @@ export async function deleteCustomer(
   told: Told,
 ): Promise<{ code: string; formerCode: string; orders: number[] }> {
   return within(db, async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     if (isDeleted(customer.code))
       throw new Fault('record-conflict', `${customer.code} is deleted already`, { customer: customer.code })
     const code = await deletedCode(tx, customer.code)
@@ -144,7 +144,7 @@ export interface Recoded {
 export async function recodeCustomer(db: Db, ask: { code: string; to: string }, told: Told): Promise<Recoded> {
   const { code } = readFields(customerColumns, { code: ask.to }) as { code: string }
   return within(db, async (tx) => {
-    const customer = await requireCustomer(tx, ask.code)
+    const customer = await holdCustomer(tx, ask.code)
     if (customer.code === code) return { code, before: code, broughtBack: false, orders: [] }
     await refuseTaken(tx, code)
     const broughtBack = isDeleted(customer.code)

@@ -12,11 +12,13 @@ import { type Day, parseDay } from '../../core/rules/day.ts'
 const legible = (text: string): string =>
   text.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]|[^\P{Control}\t\n\r]/gu, ' ')
 
+const first = (sent: unknown): unknown => (Array.isArray(sent) ? (sent[0] as unknown) : sent)
+
 /** A field as it was typed, '' where it is missing. Its length is the act's to judge. */
-export const asTyped = z.preprocess(
-  (sent) => (Array.isArray(sent) ? (sent[0] as unknown) : sent),
-  z.string().transform(legible).catch(''),
-)
+export const asTyped = z.preprocess(first, z.string().transform(legible).catch(''))
+
+/** To its last character: for fields whose columns say themselves what is wrong with it, and for passwords. */
+const exactly = z.preprocess(first, z.string().catch(''))
 
 const Fields = z.record(z.string(), z.unknown()).catch({})
 
@@ -26,10 +28,10 @@ export function typedIn<const N extends string>(body: unknown, ...names: readonl
   return Object.fromEntries(names.map((name) => [name, asTyped.parse(sent[name]).trim()])) as Record<N, string>
 }
 
-/** These fields as they were typed; what was not sent is left out, and so stays as it is stored. */
+/** These fields to the last character; what was not sent is left out, and so stays as it is stored. */
 export function sentIn(body: unknown, names: readonly string[]): Record<string, string> {
   const sent = Fields.parse(body)
-  return Object.fromEntries(names.flatMap((name) => (name in sent ? [[name, asTyped.parse(sent[name])]] : [])))
+  return Object.fromEntries(names.flatMap((name) => (name in sent ? [[name, exactly.parse(sent[name])]] : [])))
 }
 
 /** Every text of a field that may come several times. */

@@ -92,6 +92,40 @@ eachDatabase('a collector of his own customers', (open) => {
     expect((await root.get('/usuarios/roles')).body).not.toContain('calle')
   })
 
+  it('learns of nobody by the forms of his own: who has a code, whom he resembles, what a form did that came twice', async () => {
+    const { db } = site.deps
+    const rows = await db.selectFrom('customers').select(['id', 'code']).orderBy('code').execute()
+    const [own = 0, foreign = 0] = rows.map(({ id }) => id)
+    await db.updateTable('customers').set({ address: 'Colón 1', paymentCode: '777' }).where('id', '=', foreign).execute()
+    await zone.get('/clientes/000001/editar')
+    const read: string[] = []
+    const post = async (url: string, fields: Record<string, string>): Promise<[number, string]> => {
+      const { statusCode, body, headers } = await zone.post(url, fields)
+      // The code that he typed himself is told him again.
+      if (/Ajena/.test(body) || FOREIGN.test(headers.location ?? '')) read.push(url)
+      return [statusCode, body]
+    }
+    for (const id of [own, foreign]) {
+      const [status, body] = await post('/clientes/000001/codigo', { code: '000002', id: String(id) })
+      expect([id, status, body.includes('ya es de un cliente que no es tuyo')]).toEqual([id, 422, true])
+    }
+    const [taken, page] = await post('/clientes/000001/editar', { payment_code: '777' })
+    expect([taken, page.includes('un cliente que no es tuyo')]).toEqual([422, true])
+    const [alike, warned] = await post('/clientes/000001/editar', { address: 'colón 1' })
+    expect([alike, warned.includes('un cliente que no es tuyo')]).toEqual([409, true])
+    expect((await post('/clientes/000001/editar', { address: 'colón 1', confirmed: '' }))[0]).toBe(303)
+    const resembles = [{ code: '000002', name: 'Ajena Pérez', same: 'address' }]
+    await addLog(db, [{ at: world.now, by: 'operator:1', what: 'added', customerId: own, facts: { resembles } }])
+    expect((await zone.get('/clientes/000001/registro')).body).not.toMatch(FOREIGN)
+    await site.hire('root', 'administrador')
+    const root = await site.seated('root')
+    expect((await root.get('/clientes/000001/registro')).body).toMatch(/Ajena/)
+    await root.post('/clientes/000002/eliminar')
+    expect((await post('/clientes/000002/eliminar', {}))[0]).toBe(404)
+    expect((await post('/clientes/ZZ000002/codigo', { code: '000002', id: String(foreign) }))[0]).toBe(404)
+    expect(read).toEqual([])
+  })
+
   it('finds nobody where an address names another', async () => {
     const open: string[] = []
     for (const path of paths('000002', '2')) {

@@ -46,7 +46,7 @@ export const required = <T>(column: Column<T | null>): Column<NonNullable<T>> & 
 export const needed = <T>(column: Column<T | null>): Column<NonNullable<T>> => ({ ...column, blank: undefined })
 
 /** One line that people read and programs compare. */
-const isName = (text: string): boolean => text.length <= NAME_MAX && !/\p{Cc}/u.test(text)
+const isName = (text: string): boolean => text.length <= NAME_MAX && !/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u.test(text)
 
 /** The name of something else, or of nothing. */
 export const name: Column<string | null> = {
@@ -56,8 +56,9 @@ export const name: Column<string | null> = {
 }
 
 export const text: Column<string | null> = {
-  // Addresses have lines; other control characters would reach terminals and routers.
-  parse: (given) => (given.length <= TEXT_MAX && !/[^\P{Cc}\r\n\t]/u.test(given) ? given : null),
+  // Addresses have lines; other control characters, and what is no character, would reach terminals and routers.
+  parse: (given) =>
+    given.length <= TEXT_MAX && !/[^\P{Cc}\r\n\t]|[\p{Cs}\p{Noncharacter_Code_Point}]/u.test(given) ? given : null,
   blank: null,
   expects: `at most ${TEXT_MAX} characters of text`,
 }

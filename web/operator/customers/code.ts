@@ -7,13 +7,13 @@ import { tryFields } from '../../../core/acts/fields.ts'
 import { customerColumns } from '../../../core/acts/imports/customer-columns.ts'
 import { isFault } from '../../../core/fault.ts'
 import { isDeleted } from '../../../core/rules/decision.ts'
-import { customerByCode, customersById } from '../../../core/store/customers.ts'
+import { customerByCode, customerById } from '../../../core/store/customers.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { idParameter, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
-import { customerFor } from './own.ts'
+import { customerFor, nameOf } from './own.ts'
+import { recoding } from './recoding.ts'
 import { customerPage } from './show.ts'
 
 const EDIT = { config: { may: 'customers.edit' } } as const
@@ -34,29 +34,35 @@ export function code(app: FastifyInstance, room: OperatorRoom): void {
     const owner = former === null ? undefined : await customerByCode(db, former)
     const isBack = isDeleted(customer.code)
     const typed = more.typed ?? (isBack && owner === undefined ? (former ?? '') : '')
-    return page(request, reply, 'code.eta', { customer, story, isBack, former, owner, typed, mistake: more.mistake ?? null })
+    const ownerName = owner === undefined ? null : nameOf(request, owner, readerOf(request).t)
+    const shown = { customer, story, isBack, former, ownerName, typed }
+    return page(request, reply, 'code.eta', { ...shown, mistake: more.mistake ?? null })
   }
 
   app.get('/clientes/:code/codigo', EDIT, async (request, reply) => send(request, reply, await customerFor(request, db)))
 
   app.post('/clientes/:code/codigo', EDIT, async (request, reply) => {
-    const words = readerOf(request).t.customerOffice.code
+    const { t } = readerOf(request)
+    const words = t.customerOffice.code
     const typed = typedIn(request.body, 'code', 'id')
-    // Sent twice: the first time gave him this code.
-    const [known] = await customersById(db, [idParameter.parse(typed.id)])
-    if (known !== undefined && known.code === typed.code) return reply.redirect(customerUrl(known.code), 303)
-    const customer = await customerFor(request, db)
-    const refuse = (mistake: string) => send(request, reply.code(422), customer, { typed: typed.code, mistake })
-    if (typed.code === '') return refuse(words.blank)
-    if (tryFields(customerColumns, { code: typed.code }).mistakes.length > 0) return refuse(words.invalid)
-    try {
-      const recoded = await recodeCustomer(db, { code: customer.code, to: typed.code }, told(request, deps))
-      if (recoded.orders.length > 0) deps.nudge()
-      request.session.said = recoded.broughtBack ? words.back(recoded.code) : words.done(recoded.before, recoded.code)
-      return reply.redirect(customerUrl(recoded.code), 303)
-    } catch (e) {
-      if (!isFault(e) || e.code !== 'record-conflict') throw e
-      return refuse(words.taken((await customerByCode(db, typed.code))?.name ?? ''))
-    }
+    return recoding(request, reply, deps, {
+      async done() {
+        const known = await customerById(db, idParameter.parse(typed.id))
+        return known?.code === typed.code ? known : undefined
+      },
+      async deed(customer) {
+        const refuse = (mistake: string) => () => send(request, reply.code(422), customer, { typed: typed.code, mistake })
+        if (typed.code === '') return refuse(words.blank)
+        if (tryFields(customerColumns, { code: typed.code }).mistakes.length > 0) return refuse(words.invalid)
+        try {
+          const recoded = await recodeCustomer(db, { code: customer.code, to: typed.code }, told(request, deps))
+          const said = recoded.broughtBack ? words.back(recoded.code) : words.done(recoded.before, recoded.code)
+          return { ...recoded, said }
+        } catch (e) {
+          if (!isFault(e) || e.code !== 'record-conflict') throw e
+          return refuse(words.taken(nameOf(request, await customerByCode(db, typed.code), t)))
+        }
+      },
+    })
   })
 }

@@ -14,8 +14,8 @@ import { formatMoney } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { COMMENT_MOST, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
 import { customerFor } from './own.ts'
+import { recoding } from './recoding.ts'
 import { customerPage } from './show.ts'
 
 const DELETE = { config: { may: 'customers.delete' } } as const
@@ -45,15 +45,15 @@ export function deletion(app: FastifyInstance, room: OperatorRoom): void {
   app.post('/clientes/:code/eliminar', DELETE, async (request, reply) => {
     const words = readerOf(request).t.customerOffice.deletion
     const { code } = request.params as { code: string }
-    // Sent twice: the first time took the code away.
-    const gone = (await customerByCode(db, code)) === undefined ? await formerlyCalled(db, code) : undefined
-    if (gone !== undefined) return reply.redirect(customerUrl(gone.code), 303)
-    const customer = await customerFor(request, db)
     const { comment } = typedIn(request.body, 'comment')
-    if (comment.length > COMMENT_MOST) return send(request, reply.code(422), customer, { comment, mistake: words.commentLong })
-    const deleted = await deleteCustomer(db, { code: customer.code, comment: comment || undefined }, told(request, deps))
-    if (deleted.orders.length > 0) deps.nudge()
-    request.session.said = words.done(deleted.formerCode, deleted.code)
-    return reply.redirect(customerUrl(deleted.code), 303)
+    return recoding(request, reply, deps, {
+      done: async () => ((await customerByCode(db, code)) === undefined ? formerlyCalled(db, code) : undefined),
+      async deed(customer) {
+        if (comment.length > COMMENT_MOST)
+          return () => send(request, reply.code(422), customer, { comment, mistake: words.commentLong })
+        const deleted = await deleteCustomer(db, { code: customer.code, comment: comment || undefined }, told(request, deps))
+        return { ...deleted, said: words.done(deleted.formerCode, deleted.code) }
+      },
+    })
   })
 }

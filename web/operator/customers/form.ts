@@ -29,7 +29,7 @@ import { askSent, everyIn, newAsk, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { customerUrl } from './filter.ts'
 import { formChoices, formSections, mistakeTexts } from './form-fields.ts'
-import { customerFor } from './own.ts'
+import { asHeMaySee, customerFor } from './own.ts'
 
 const EDIT = { config: { may: 'customers.edit' } } as const
 
@@ -92,6 +92,17 @@ export function form(app: FastifyInstance, room: OperatorRoom): void {
   edit(app, room, send)
 }
 
+/** What is wrong, and whom he resembles, as far as who asks may see them. */
+async function check(
+  request: FastifyRequest,
+  db: Db,
+  ask: Parameters<typeof checkCustomer>[1],
+): ReturnType<typeof checkCustomer> {
+  const { mistakes, alike } = await checkCustomer(db, ask)
+  for (const mistake of mistakes) if (mistake.by !== undefined) [mistake.by] = await asHeMaySee(request, db, [mistake.by])
+  return { mistakes, alike: await asHeMaySee(request, db, alike) }
+}
+
 function signUp(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void {
   const { db } = deps
   app.post('/clientes/nuevo', EDIT, async (request, reply) => {
@@ -103,7 +114,7 @@ function signUp(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void 
     const typed = await withPlace(db, typedTexts(sent.given, seen))
     const { code, password, askId } = sent
     const shown = { customer: null, texts: typed, seen, code, password, askId }
-    const { mistakes, alike } = await checkCustomer(db, { customer: null, code, typed, seen, password })
+    const { mistakes, alike } = await check(request, db, { customer: null, code, typed, seen, password })
     if (mistakes.length > 0)
       return send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(mistakes, typed.id_type, words) })
     if (alike.some((one) => !sent.confirmed.includes(one.code))) return send(request, reply.code(409), { ...shown, alike })
@@ -126,7 +137,7 @@ function edit(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void {
     const typed = await withPlace(db, typedTexts(sent.given, seen))
     const { password } = sent
     const shown = { customer, texts: typed, seen, code: null, password, askId: '' }
-    const { mistakes, alike } = await checkCustomer(db, { customer, typed, seen, password })
+    const { mistakes, alike } = await check(request, db, { customer, typed, seen, password })
     if (mistakes.length > 0)
       return send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(mistakes, typed.id_type, words) })
     if (alike.some((one) => !sent.confirmed.includes(one.code))) return send(request, reply.code(409), { ...shown, alike })

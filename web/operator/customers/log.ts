@@ -4,14 +4,14 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { explainCustomer } from '../../../core/acts/explain.ts'
 import { connectionsOf } from '../../../core/store/connections.ts'
-import { logOfCustomer } from '../../../core/store/log.ts'
+import { type CustomerLogLine, logOfCustomer } from '../../../core/store/log.ts'
 import { listAllRouters, listPlans } from '../../../core/store/network-imports.ts'
 import { peopleNames } from '../../../core/store/people.ts'
 import { formatInstant } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { type LogReader, logWords } from './log-words.ts'
-import { customerFor } from './own.ts'
+import { collectorOf, customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
 const PAGE = 100
@@ -35,16 +35,20 @@ export function log(app: FastifyInstance, room: OperatorRoom): void {
       ...{ plans: named(await listPlans(db)), routers: named(await listAllRouters(db)) },
       connections: named(await connectionsOf(db, customer.id)),
     }
+    const isOwn = collectorOf(request) !== null
     const lines = found.slice(0, PAGE).map((line) => ({
       at: new Date(line.at).toISOString(),
       time: formatInstant(text, zone, line.at),
       tone: toneOf(line.what),
-      ...logWords(line, reader),
+      ...logWords(isOwn ? withoutOthers(line) : line, reader),
     }))
     const older = found.length > PAGE ? (found[PAGE - 1]?.id ?? null) : null
     return send(request, reply, 'log.eta', { customer, story, lines, older, isFirst: antes === undefined })
   })
 }
+
+/** Whom he resembles is for those who see all. */
+const withoutOthers = (line: CustomerLogLine): CustomerLogLine => ({ ...line, facts: { ...line.facts, resembles: null } })
 
 /** The state that a line brought about, for its mark. */
 function toneOf(what: string): 'cut' | 'served' | 'promise' | null {

@@ -55,6 +55,7 @@ export const customerOffice = {
     none: 'There is no password that could be read.',
     noneYet: 'There is no password yet.',
   },
+  notHis: 'a customer who is not yours',
   code: {
     title: 'Change customer code',
     bringBackTitle: 'Bring a deleted customer back',

@@ -55,6 +55,7 @@ export const customerOffice = {
     none: 'No tiene una contraseña que se pueda leer.',
     noneYet: 'Todavía no tiene contraseña.',
   },
+  notHis: 'un cliente que no es tuyo',
   code: {
     title: 'Cambiar código de cliente',
     bringBackTitle: 'Recuperar un cliente eliminado',
