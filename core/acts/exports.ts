@@ -109,7 +109,14 @@ async function* walk<T extends { code: string }>(
   }
 }
 
-/** That somebody took customers out of the program: in what form and by what filter. Written before the first row leaves. */
-export async function logExport(db: Db, ask: { form: string; filter: object }, told: Told): Promise<void> {
-  await addLog(db, [{ at: told.now, by: told.by, what: 'exported', facts: { kind: 'customers', ...ask } }])
+/** What left the program: customers of the list, the plan of a day, the audit itself. */
+export type Exported = 'customers' | 'plan' | 'audit'
+
+/** That somebody took something out of the program: in what form and by what filter. Written before the first row leaves. */
+export async function logExport(
+  db: Db,
+  ask: { kind: Exported; form: string; filter: { query: string; columns?: string } },
+  told: Told,
+): Promise<void> {
+  await addLog(db, [{ at: told.now, by: told.by, what: 'exported', facts: { ...ask } }])
 }

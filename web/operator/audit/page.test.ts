@@ -137,6 +137,17 @@ eachDatabase('auditoría', (open) => {
     expect(rows[2]).toMatch(/^2026-11-25T09:00:02\.499-03:00,ana de prueba,operator:\d+,something-new\. n: 2499,,/)
   })
 
+  it('says who took it out of the program, by which filter', async () => {
+    await root.get('/auditoria/csv?desde=2026-11-25&que=alert')
+    const [line] = await site.deps.db.selectFrom('log').select(['by', 'facts']).where('what', '=', 'exported').execute()
+    expect(JSON.parse(line?.facts ?? '')).toEqual({ kind: 'audit', form: 'csv', filter: { query: 'que=alert&desde=2026-11-25' } })
+    expect(line?.by).toMatch(/^operator:\d+$/)
+    const page = await root.get('/auditoria?que=exported')
+    expect(page.body).toContain('Descargó la auditoría como CSV (que: alert, desde: 2026-11-25).')
+    expect((await root.get('/clientes/lista/csv')).statusCode).toBe(200)
+    expect((await root.get('/auditoria?que=exported')).body).toContain('Descargó clientes como CSV')
+  })
+
   it('is closed to who may not see it', async () => {
     const visitor = await site.seated('ana')
     for (const url of ['/auditoria', '/auditoria/csv']) expect((await visitor.get(url)).statusCode).toBe(403)

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { logExport } from '../../../core/acts/exports.ts'
 import { addDays, type Day, parseDay } from '../../../core/rules/day.ts'
 import type { Terms } from '../../../core/rules/terms.ts'
 import {
@@ -19,7 +20,7 @@ import type { Db } from '../../../core/store/db.ts'
 import { listPeople, peopleNames } from '../../../core/store/people.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatInstant } from '../../text/format.ts'
-import type { OperatorRoom } from '../access.ts'
+import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { handOf, sentenceOf, whatOf } from './sentence.ts'
 
@@ -74,6 +75,8 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const query = Query.parse(request.query)
     const terms = await loadTerms(db)
     const filter = await filterOf(db, query, terms)
+    const [, asked = ''] = urlOf(query, undefined).split('?')
+    await logExport(db, { kind: 'audit', form: 'csv', filter: { query: asked } }, told(request, deps))
     const rows = Readable.from(filter === null ? [] : csvRows(db, filter, terms, request))
     const columns = [t.audit.columns.at, t.audit.columns.who, 'id', t.audit.columns.what, t.audit.fields.cliente, 'JSON']
     const csv = rows.pipe(stringify({ header: true, columns, bom: true, escape_formulas: true }))

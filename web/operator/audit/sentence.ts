@@ -62,6 +62,9 @@ function written(
     const on = parseDay(out[name] ?? '')
     if (on !== null) out[name] = formatDate(text, on)
   }
+  const { filter } = facts as { filter?: { query?: unknown } }
+  if (typeof filter?.query === 'string')
+    out.query = [...new URLSearchParams(filter.query)].map((pair) => pair.join(': ')).join(', ')
   if (typeof facts.priceCents === 'number') out.price = formatMoney(text, cents(facts.priceCents), currency)
   const reasons: Record<string, string> = t.today.reasons
   if (out.reason !== undefined) out.reasonWord = reasons[out.reason] ?? out.reason

@@ -32,7 +32,7 @@ export function sheets(app: FastifyInstance, { deps }: OperatorRoom): void {
     const sheet = isWhole ? exportCustomers(db, filterOf(query, me(request))) : await shownSheet(request, db, query)
     await logExport(
       db,
-      { form: kind, filter: { query: queryText(query), columns: isWhole ? 'all' : 'shown' } },
+      { kind: 'customers', form: kind, filter: { query: queryText(query), columns: isWhole ? 'all' : 'shown' } },
       told(request, deps),
     )
     const day = (await loadTerms(db)).zone.dayOf(deps.now())
@@ -111,7 +111,7 @@ function print(app: FastifyInstance, deps: OperatorRoom['deps']): void {
           }
         })
     }
-    await logExport(db, { form: 'print', filter: { query: queryText(query) } }, told(request, deps))
+    await logExport(db, { kind: 'customers', form: 'print', filter: { query: queryText(query) } }, told(request, deps))
     return printable(reply).send(Readable.from(await listingChunks(db, text.lang, facts, customers()), { objectMode: false }))
   })
 }

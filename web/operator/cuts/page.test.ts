@@ -80,6 +80,10 @@ eachDatabase('cuts', (open) => {
         { code: '000001', name: '\'=HYPERLINK("http://evil.example")', overdue: '5000.00' },
       ])
       const one = await ana.get('/cortes/plan.csv?dia=2026-11-11&q=000002')
+      const taken = await site.deps.db.selectFrom('log').select('facts').where('what', '=', 'exported').orderBy('id').execute()
+      expect(taken.map(({ facts }) => JSON.parse(facts))).toEqual(
+        ['dia=2026-11-11', 'dia=2026-11-11&q=000002'].map((query) => ({ kind: 'plan', form: 'csv', filter: { query } })),
+      )
       expect(parse(one.body, { columns: true, bom: true })).toHaveLength(1)
     })
 

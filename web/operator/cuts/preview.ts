@@ -3,6 +3,7 @@
 
 import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { logExport } from '../../../core/acts/exports.ts'
 import { cents, formatAmount } from '../../../core/rules/money.ts'
 import { mayRun, runsAt } from '../../../core/rules/order.ts'
 import type { Db } from '../../../core/store/db.ts'
@@ -44,6 +45,8 @@ function sheet(app: FastifyInstance, room: OperatorRoom, previews: Previews): vo
       ...[formatAmount(line.overdueCents), line.cutDay ?? '', line.hold ?? ''],
     ])
     const columns = ['code', 'name', 'connection', 'router', 'from', 'to', 'reason', 'overdue', 'cut_day', 'hold']
+    const query = urlOf(wish, {}, '').slice(1)
+    await logExport(room.deps.db, { kind: 'plan', form: 'csv', filter: { query } }, told(request, room.deps))
     // What a spreadsheet would take for a formula gets an apostrophe.
     const text = stringify(rows, { header: true, columns, bom: true, quoted_string: true, escape_formulas: true })
     return reply

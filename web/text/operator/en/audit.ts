@@ -48,6 +48,7 @@ export const audit = {
     'sessions-ended': 'Sessions ended',
     'role-saved': 'Roles saved',
     'role-removed': 'Roles deleted',
+    exported: 'Downloads and prints',
     setting: 'Settings',
     'secret-seen': 'Passwords looked at',
     'radius-token': 'Token of FreeRADIUS',
@@ -64,6 +65,11 @@ export const audit = {
     'logged-in': (f: Facts) => `Logged in from ${or(f.address)}.`,
     'log-in-failed': (f: Facts) =>
       `${f.part === 'own-password' ? 'Did not know the password when changing it,' : 'Could not log in'} from ${or(f.address)}: wrong ${f.part === 'code' ? 'code' : 'password'}, failure ${or(f.failures)}.`,
+    exported: (f: Facts) => {
+      const whats: Record<string, string> = { customers: 'customers', plan: 'the plan of a day', audit: 'the audit' }
+      const verb = f.form === 'print' ? 'Printed' : 'Downloaded'
+      return `${verb} ${whats[f.kind ?? ''] ?? or(f.kind)}${f.form === 'print' ? '' : ` as ${or(f.form).toUpperCase()}`}${f.query ? ` (${f.query})` : ', all of it'}.`
+    },
     'totp-on': () => 'Turned the second factor on.',
     'person-added': (f: Facts) => `Added ${or(f.username)} as ${or(f.role)}.`,
     'person-changed': (f: Facts) => {

@@ -48,6 +48,7 @@ export const audit = {
     'sessions-ended': 'Sesiones cerradas',
     'role-saved': 'Roles guardados',
     'role-removed': 'Roles eliminados',
+    exported: 'Descargas e impresiones',
     setting: 'Configuración',
     'secret-seen': 'Contraseñas miradas',
     'radius-token': 'Clave de FreeRADIUS',
@@ -65,6 +66,11 @@ export const audit = {
     'logged-in': (f: Facts) => `Ingresó desde ${or(f.address)}.`,
     'log-in-failed': (f: Facts) =>
       `${f.part === 'own-password' ? 'No supo su contraseña al querer cambiarla,' : 'No pudo ingresar'} desde ${or(f.address)}: ${f.part === 'code' ? 'código incorrecto' : 'contraseña incorrecta'}, intento ${or(f.failures)}.`,
+    exported: (f: Facts) => {
+      const whats: Record<string, string> = { customers: 'clientes', plan: 'el plan de un día', audit: 'la auditoría' }
+      const verb = f.form === 'print' ? 'Imprimió' : 'Descargó'
+      return `${verb} ${whats[f.kind ?? ''] ?? or(f.kind)}${f.form === 'print' ? '' : ` como ${or(f.form).toUpperCase()}`}${f.query ? ` (${f.query})` : ', todo'}.`
+    },
     'totp-on': () => 'Activó su segundo factor.',
     'person-added': (f: Facts) => `Agregó al usuario ${or(f.username)} como ${or(f.role)}.`,
     'person-changed': (f: Facts) => {
