@@ -1,9 +1,11 @@
 // Whom a run would cut, on any day. A walk over a hundred thousand customers takes longer than a page may, so it goes on by itself
-// while whoever asked sees how far it is, and what came of it is shown for as long as making it again would be a nuisance.
+// while whoever asked sees how far it is, and what came of it is shown for as long as making it again would be a nuisance. All
+// who ask for the same day wait for one walk; few walk at a time, the others wait for their turn; and one that nobody has asked
+// for any more for some seconds, though its page asks every second, is given up.
 
 import { type Plan, planRun } from '../../../core/acts/runs.ts'
 import type { Desired, Observed } from '../../../core/driver.ts'
-import type { Day } from '../../../core/rules/day.ts'
+import type { Day, Zone } from '../../../core/rules/day.ts'
 import type { Reason } from '../../../core/rules/decision.ts'
 import type { GuardAnswer } from '../../../core/rules/guard.ts'
 import type { Hold } from '../../../core/rules/plan.ts'
@@ -54,8 +56,10 @@ export interface Preview {
 
 interface Kept extends Preview {
   done: Promise<void>
-  /** On the clock of the process; infinite while it is being made. */
+  /** On the clock of the process, as all below; infinite while it is being made. */
   goodUntil: number
+  /** When somebody last wanted to see it. */
+  askedAt: number
 }
 
 export interface Previews {
@@ -70,18 +74,66 @@ const KEPT_MOST = 4
 /** A plan that took a second is shown for twenty; one that took no time is made anew for each page. */
 const WORTH = 20
 const GOOD_MOST_MS = 300_000
+const LIMITS = { walksMost: 2, givenUpMs: 15_000 }
 
-export function makePreviews(deps: WebDeps, pause: () => Promise<void>): Previews {
+class GivenUp extends Error {}
+
+export function makePreviews(deps: WebDeps, pause: () => Promise<void>, limits = LIMITS): Previews {
   const kept = new Map<Day, Kept>()
+  const waiting: (() => void)[] = []
+  let walks = 0
+
+  async function walk(preview: Kept): Promise<void> {
+    const needed = (): void => {
+      if (performance.now() - preview.askedAt > limits.givenUpMs) throw new GivenUp(`nobody waits for ${preview.day} any more`)
+    }
+    if (walks >= limits.walksMost) await new Promise<void>((resolve) => void waiting.push(resolve))
+    else walks++
+    try {
+      needed()
+      const from = performance.now()
+      await make(deps, preview, () => pause().then(needed))
+      preview.goodUntil = performance.now() + Math.min(WORTH * (performance.now() - from), GOOD_MOST_MS)
+    } catch (err) {
+      if (!(err instanceof GivenUp)) {
+        preview.error = storedFault(err)
+        deps.log.error({ err, day: preview.day }, 'preview failed')
+      }
+      // Whoever asks next has it made anew.
+      preview.goodUntil = 0
+    } finally {
+      // Whose turn is next takes it over.
+      const next = waiting.shift()
+      if (next === undefined) walks--
+      else next()
+    }
+  }
+
+  /** Found or begun without waiting, so that who asks at the same moment finds it. */
+  function find(day: Day, again: boolean, zone: Zone): Kept {
+    const now = performance.now()
+    const madeAt = deps.now()
+    const before = kept.get(day)
+    const isBusy = before?.goodUntil === Number.POSITIVE_INFINITY
+    if (before !== undefined && (isBusy || (!again && now < before.goodUntil))) return before
+    const preview: Kept = {
+      ...{ day, at: instantOf(day, madeAt, zone.controlOf(day), zone.dayOf(madeAt)), madeAt },
+      ...{ customers: 0, plan: null, error: null },
+      ...{ done: Promise.resolve(), goodUntil: Number.POSITIVE_INFINITY, askedAt: now },
+    }
+    preview.done = walk(preview)
+    return preview
+  }
+
   return {
     async of(day, again) {
-      const before = kept.get(day)
-      const isGood = before !== undefined && performance.now() < before.goodUntil
-      const isBusy = before !== undefined && before.goodUntil === Number.POSITIVE_INFINITY
-      const preview = before !== undefined && isGood && (!again || isBusy) ? before : await begin(deps, day, pause)
+      const { zone } = await loadTerms(deps.db)
+      const preview = find(day, again, zone)
+      preview.askedAt = performance.now()
       kept.delete(day)
       kept.set(day, preview)
-      for (const [oldest] of kept) if (kept.size > KEPT_MOST) kept.delete(oldest)
+      for (const [oldest, { goodUntil }] of kept)
+        if (kept.size > KEPT_MOST && goodUntil !== Number.POSITIVE_INFINITY) kept.delete(oldest)
       await Promise.race([preview.done, delay(PATIENCE_MS)])
       return preview
     },
@@ -94,26 +146,6 @@ const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 /** Today is judged as it is now, once its control is over; any other day at its control. */
 export function instantOf(day: Day, now: number, controlAt: number, today: Day): number {
   return day === today ? Math.max(now, controlAt) : controlAt
-}
-
-async function begin(deps: WebDeps, day: Day, pause: () => Promise<void>): Promise<Kept> {
-  const { zone } = await loadTerms(deps.db)
-  const now = deps.now()
-  const at = instantOf(day, now, zone.controlOf(day), zone.dayOf(now))
-  const preview: Kept = {
-    ...{ day, at, madeAt: now, customers: 0, plan: null, error: null },
-    ...{ done: Promise.resolve(), goodUntil: Number.POSITIVE_INFINITY },
-  }
-  const from = performance.now()
-  preview.done = make(deps, preview, pause)
-    .catch((err: unknown) => {
-      preview.error = storedFault(err)
-      deps.log.error({ err, day }, 'preview failed')
-    })
-    .finally(() => {
-      preview.goodUntil = performance.now() + Math.min(WORTH * (performance.now() - from), GOOD_MOST_MS)
-    })
-  return preview
 }
 
 async function make({ db }: WebDeps, preview: Preview, pause: () => Promise<void>): Promise<void> {

@@ -45,6 +45,38 @@ describe('what takes longer than a page', () => {
     expect(done.plan?.lines.map(({ to }) => to)).toEqual(['cut', 'cut'])
   })
 
+  it('all who ask for a day wait for one walk, few walk at a time, and the next begins when one is done', async () => {
+    const previews = makePreviews(site.deps, pause, { walksMost: 2, givenUpMs: 60_000 })
+    const [first, same, second, third] = await Promise.all(
+      ['2026-11-11', '2026-11-11', '2026-11-12', '2026-11-13'].map((on) => previews.of(day(on), false)),
+    )
+    expect(same).toBe(first)
+    expect([first, second, third].map((one) => one?.customers)).toEqual([2, 2, 0])
+    // However many other days are asked for: those that are being made are still the same.
+    await Promise.all(Array.from({ length: 6 }, (_, index) => previews.of(day(`2026-12-1${index}`), true)))
+    expect(await previews.of(day('2026-11-13'), false)).toBe(third)
+    goOn(true)
+    await expect.poll(() => third?.plan?.lines.length).toBe(2)
+    expect(site.errors).toEqual([])
+  })
+
+  it('a walk that nobody waits for is given up, one that waits for its turn too, and made anew for who asks later', async () => {
+    const previews = makePreviews(site.deps, pause, { walksMost: 1, givenUpMs: 1_500 })
+    const early = await Promise.all(['2026-11-11', '2026-11-12'].map((on) => previews.of(day(on), false)))
+    expect(early.map(({ customers }) => customers)).toEqual([2, 0])
+    const asked = performance.now()
+    await expect.poll(() => performance.now() - asked, { timeout: 5_000 }).toBeGreaterThan(1_600)
+    goOn(true)
+    await new Promise((resolve) => setImmediate(resolve))
+    const later = await previews.of(day('2026-11-12'), false)
+    expect(later.plan?.lines).toHaveLength(2)
+    expect(early.map(({ plan, error }) => [plan, error])).toEqual([
+      [null, null],
+      [null, null],
+    ])
+    expect(site.errors).toEqual([])
+  })
+
   it('a run holds the lock while it is decided, and nobody else begins one', async () => {
     const starts = makeStarts(site.deps, pause, () => undefined)
     const start = await starts.begin({ askId: 'form:one', confirmCuts: undefined, routerName: undefined, by: 'operator:1' })
