@@ -78,17 +78,32 @@ const LIMITS = { walksMost: 2, givenUpMs: 15_000 }
 
 class GivenUp extends Error {}
 
+/** So many at a time; the others wait for their turn, in order. */
+function turnsOf(most: number): { take(): Promise<void>; pass(): void } {
+  const waiting: (() => void)[] = []
+  let taken = 0
+  return {
+    async take() {
+      if (taken >= most) return new Promise((resolve) => void waiting.push(resolve))
+      taken++
+    },
+    pass() {
+      const next = waiting.shift()
+      if (next === undefined) taken--
+      else next()
+    },
+  }
+}
+
 export function makePreviews(deps: WebDeps, pause: () => Promise<void>, limits = LIMITS): Previews {
   const kept = new Map<Day, Kept>()
-  const waiting: (() => void)[] = []
-  let walks = 0
+  const turns = turnsOf(limits.walksMost)
 
   async function walk(preview: Kept): Promise<void> {
     const needed = (): void => {
       if (performance.now() - preview.askedAt > limits.givenUpMs) throw new GivenUp(`nobody waits for ${preview.day} any more`)
     }
-    if (walks >= limits.walksMost) await new Promise<void>((resolve) => void waiting.push(resolve))
-    else walks++
+    await turns.take()
     try {
       needed()
       const from = performance.now()
@@ -102,10 +117,7 @@ export function makePreviews(deps: WebDeps, pause: () => Promise<void>, limits =
       // Whoever asks next has it made anew.
       preview.goodUntil = 0
     } finally {
-      // Whose turn is next takes it over.
-      const next = waiting.shift()
-      if (next === undefined) walks--
-      else next()
+      turns.pass()
     }
   }
 
