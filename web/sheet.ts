@@ -33,13 +33,26 @@ export async function* csvChunks(columns: readonly string[], batches: Batches): 
   }
 }
 
+/** Excel shows no more of a cell, and calls a file damaged that holds more. */
+const CELL_MOST = 32_767
+
+/**
+ * A file with one character that XML 1.0 forbids (§2.2) is damaged to Excel as a whole, so those are spaces; and what looks like
+ * its own way of writing characters (`_x0041_`) is marked as not meant so (ECMA-376 §22.4.2.4).
+ */
+function xlsxCell(cell: SheetCell): SheetCell {
+  if (typeof cell !== 'string') return cell
+  const shown = cell.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]|[^\P{Control}\t\n\r]/gu, ' ')
+  return shown.slice(0, CELL_MOST).replaceAll(/_(?=x[\dA-F]{4}_)/gi, '_x005F_')
+}
+
 export async function xlsxChunks(columns: readonly string[], batches: Batches, name: string): Promise<Readable> {
   const { writeXlsxStream } = await import('hucre/xlsx')
   const amount = columns.indexOf('amount')
   async function* rows(): AsyncGenerator<SheetCell[]> {
     for await (const batch of batches) {
       // Sums are what spreadsheets are for: an amount is a number there, exact to the cent.
-      for (const row of batch) yield row.map((cell, index) => (index === amount ? Number(cell) : cell))
+      for (const row of batch) yield row.map((cell, index) => (index === amount ? Number(cell) : xlsxCell(cell)))
       await pause()
     }
   }

@@ -51,7 +51,8 @@ describe('the name of a file', () => {
     expect(fileName(given, 'application/pdf')).toBe(kept)
   })
 
-  test('has an end', () => {
+  test('has an end, at a whole letter', () => {
     expect(fileName('x'.repeat(500), 'text/plain')).toHaveLength(124)
+    expect(fileName(`${'x'.repeat(119)}😀😀`, 'text/plain')).toBe(`${'x'.repeat(119)}😀.txt`)
   })
 })

@@ -46,9 +46,10 @@ export function fileName(given: string, kind: FileKind): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
     .replaceAll(/[<>:"|?*]/g, '_')
     .replaceAll(/\s+/g, ' ')
-  const stem = plain
-    .replace(/\.(pdf|jpe?g|png|webp|txt)$/i, '')
+  // By whole letters: half a pair is none.
+  const stem = [...plain.replace(/\.(pdf|jpe?g|png|webp|txt)$/i, '')]
     .slice(0, NAME_MAX)
+    .join('')
     .replaceAll(/^[.\s]+|[.\s]+$/g, '')
   return `${stem === '' ? 'archivo' : stem}.${FILE_KINDS[kind]}`
 }
