@@ -15,6 +15,7 @@ import {
   withPlace,
 } from '../../../core/acts/customer-form.ts'
 import { addCustomer } from '../../../core/acts/customers.ts'
+import { isFault } from '../../../core/fault.ts'
 import { proposePortalPassword } from '../../../core/acts/portal-password.ts'
 import { isDeleted } from '../../../core/rules/decision.ts'
 import { newestNumber, type Resembling } from '../../../core/store/customer-edits.ts'
@@ -114,13 +115,23 @@ function signUp(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void 
     const typed = await withPlace(db, typedTexts(sent.given, seen))
     const { code, password, askId } = sent
     const shown = { customer: null, texts: typed, seen, code, password, askId }
-    const { mistakes, alike } = await check(request, db, { customer: null, code, typed, seen, password })
-    if (mistakes.length > 0)
-      return send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(mistakes, typed.id_type, words) })
+    const ask = { customer: null, code, typed, seen, password }
+    const { mistakes, alike } = await check(request, db, ask)
+    const refuse = (found: typeof mistakes) =>
+      send(request, reply.code(422), { ...shown, mistakes: mistakeTexts(found, typed.id_type, words) })
+    if (mistakes.length > 0) return refuse(mistakes)
     if (alike.some((one) => !sent.confirmed.includes(one.code))) return send(request, reply.code(409), { ...shown, alike })
     const portal = password === '' ? {} : { portal_password: password }
     const by = { ...told(request, deps), seal: deps.seal }
-    const saved = await addCustomer(db, { code, typed: { ...typed, ...portal }, askId }, by)
+    const saved = await addCustomer(db, { code, typed: { ...typed, ...portal }, askId }, by).catch((e: unknown) => {
+      if (isFault(e) && e.code === 'record-conflict') return null
+      throw e
+    })
+    if (saved === null) {
+      // At the same moment the same form came once more, or another one with this code.
+      const twin = await signedUpBy(db, askId)
+      return twin === null ? refuse((await check(request, db, ask)).mistakes) : reply.redirect(customerUrl(twin), 303)
+    }
     request.session.said = words.added(saved.code, typed.name)
     return reply.redirect(customerUrl(saved.code), 303)
   })
