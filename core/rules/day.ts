@@ -12,11 +12,11 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 const DAY_MS = 86_400_000
 
 /**
- * Reads `YYYY-MM-DD`; null when that is no day of the calendar, or one before 1900 or after 2199: nobody alive means those, and
- * what is counted from a day has to stay a text of four digits.
+ * Reads `YYYY-MM-DD`; null when that is no day of the calendar, or one before 1900 or after 2999: nobody means those, and the
+ * years of what is counted from a day have to stay four digits.
  */
 export function parseDay(text: string): Day | null {
-  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return null
+  if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return null
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : (text as Day)
 }

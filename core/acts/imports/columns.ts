@@ -94,6 +94,9 @@ export const decimal = (min: number, max: number, expects: string): Column<numbe
 export const latitude = decimal(-90, 90, 'degrees from -90 to 90, such as -34.6037')
 export const longitude = decimal(-180, 180, 'degrees from -180 to 180, such as -58.3816')
 
+/** Days of a century that nobody alive wrote are slips of the pen. */
+const isLikely = (on: Day): boolean => on < '2200-01-01'
+
 /** Millions of documents share a few thousand days. */
 const knownDays = new Map<string, Day>()
 
@@ -102,7 +105,7 @@ export const day: Column<Day | null> = {
     const before = knownDays.get(given)
     if (before !== undefined) return before
     const on = parseDay(given)
-    if (on === null) return null
+    if (on === null || !isLikely(on)) return null
     if (knownDays.size > 10_000) knownDays.clear()
     knownDays.set(given, on)
     return on
