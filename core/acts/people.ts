@@ -15,6 +15,8 @@ import { keepDoorkeeper } from './roles.ts'
 
 const LONGEST_NAME = 100
 
+const CONTROL = /\p{Cc}/u
+
 /** Typed to log in, so without capitals, spaces and accents. */
 const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/
 
@@ -40,7 +42,8 @@ export function checkUsername(text: string): string {
 /** A text that a person is known by, as it is stored; the fault names the field. */
 function readName(text: string): string {
   const name = text.trim()
-  if (name === '' || name.length > LONGEST_NAME) throw invalid('name', text, `a name of at most ${LONGEST_NAME} characters`)
+  if (name === '' || name.length > LONGEST_NAME || CONTROL.test(name))
+    throw invalid('name', text, `a name of at most ${LONGEST_NAME} characters`)
   return name
 }
 
@@ -53,7 +56,7 @@ function readEmail(text: string | null): string | null {
 
 function readCollector(text: string | null): string | null {
   const collector = text?.trim() || null
-  if (collector !== null && collector.length > LONGEST_NAME)
+  if (collector !== null && (collector.length > LONGEST_NAME || CONTROL.test(collector)))
     throw invalid('collector', collector, `a name of at most ${LONGEST_NAME} characters`)
   return collector
 }

@@ -5,38 +5,36 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Day, parseDay } from '../../core/rules/day.ts'
 
-/**
- * Half a letter, and control characters but those that lay text out, are a space: no keyboard types them, some come along with what
- * is pasted, and no list, sheet or router shows them.
- */
-const legible = (text: string): string =>
-  text.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]|[^\P{Control}\t\n\r]/gu, ' ')
+/** Half a letter, which no database keeps, is a space. */
+const whole = (text: string): string => text.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]/gu, ' ')
 
-const first = (sent: unknown): unknown => (Array.isArray(sent) ? (sent[0] as unknown) : sent)
+/** In a comment control characters come along with what is pasted; at other fields the acts refuse them. */
+const legible = (text: string): string => text.replaceAll(/[^\P{Control}\t\n\r]/gu, ' ')
 
 /** A field as it was typed, '' where it is missing. Its length is the act's to judge. */
-export const asTyped = z.preprocess(first, z.string().transform(legible).catch(''))
-
-/** To its last character: for fields whose columns say themselves what is wrong with it, and for passwords. */
-const exactly = z.preprocess(first, z.string().catch(''))
+export const asTyped = z.preprocess(
+  (sent) => (Array.isArray(sent) ? (sent[0] as unknown) : sent),
+  z.string().transform(whole).catch(''),
+)
 
 const Fields = z.record(z.string(), z.unknown()).catch({})
 
 /** Trimmed texts of these fields, '' where one is missing. */
 export function typedIn<const N extends string>(body: unknown, ...names: readonly N[]): Record<N, string> {
   const sent = Fields.parse(body)
-  return Object.fromEntries(names.map((name) => [name, asTyped.parse(sent[name]).trim()])) as Record<N, string>
+  const read = (name: N): string => (name === 'comment' ? legible(asTyped.parse(sent[name])) : asTyped.parse(sent[name]))
+  return Object.fromEntries(names.map((name) => [name, read(name).trim()])) as Record<N, string>
 }
 
-/** These fields to the last character; what was not sent is left out, and so stays as it is stored. */
+/** These fields as they were typed; what was not sent is left out, and so stays as it is stored. */
 export function sentIn(body: unknown, names: readonly string[]): Record<string, string> {
   const sent = Fields.parse(body)
-  return Object.fromEntries(names.flatMap((name) => (name in sent ? [[name, exactly.parse(sent[name])]] : [])))
+  return Object.fromEntries(names.flatMap((name) => (name in sent ? [[name, asTyped.parse(sent[name])]] : [])))
 }
 
 /** Every text of a field that may come several times. */
 export function everyIn(body: unknown, name: string): string[] {
-  return [Fields.parse(body)[name] ?? []].flat().flatMap((one) => (typeof one === 'string' ? legible(one) : []))
+  return [Fields.parse(body)[name] ?? []].flat().flatMap((one) => (typeof one === 'string' ? whole(one) : []))
 }
 
 const Texts = z.record(z.string(), z.string())
