@@ -29,8 +29,8 @@ export async function buildApp(deps: WebDeps, onRoute?: (route: RouteOptions) =>
     exposeHeadRoutes: true,
   })
   if (onRoute !== undefined) app.addHook('onRoute', onRoute)
-  // No page sends it, and a browser of another site may without asking.
-  app.removeContentTypeParser('text/plain')
+  // No page sends them, and a browser of another site may send the one without asking.
+  app.removeContentTypeParser(['text/plain', 'application/json'])
   addFaults(app, deps)
   await addShield(app, tileHosts(deps.config.map.tiles))
   await app.register(formbody, { bodyLimit: FORM_MAX_BYTES })

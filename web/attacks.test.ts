@@ -176,9 +176,7 @@ describe('in the open', () => {
     ['a form that is too large', { ...FORM }, `username=${'x'.repeat(300_000)}`, 413],
     ['text', { ...FORM, 'content-type': 'text/plain' }, 'username=ana', 415],
     ['a file', { ...FORM, 'content-type': 'multipart/form-data; boundary=x' }, '--x--', 415],
-    ['JSON that is none', { ...FORM, 'content-type': 'application/json' }, '{"a":', 400],
-    ['JSON with a trap in it', { ...FORM, 'content-type': 'application/json' }, '{"__proto__":{"x":1}}', 400],
-    ['a list', { ...FORM, 'content-type': 'application/json' }, '[]', 422],
+    ['JSON, which no page sends,', { ...FORM, 'content-type': 'application/json' }, '{"username":"ana"}', 415],
     ['a field twice', FORM, 'username=a&username=b&password=c', 422],
     ['a field that is far too long', FORM, `username=${'x'.repeat(5000)}&password=c`, 422],
   ])('%s is refused, with a page and without a mark in the log', async (_, headers, body, status) => {

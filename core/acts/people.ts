@@ -11,11 +11,9 @@ import { changePerson, insertPerson, lockRoles, type Person, personByUsername, r
 import type { PersonRow, RoleRow } from '../store/tables-people.ts'
 import { endSessionsOfPerson } from '../store/web-sessions.ts'
 import type { Told } from './reorder.ts'
-import { keepDoorkeeper } from './roles.ts'
+import { CONTROL, keepDoorkeeper } from './roles.ts'
 
 const LONGEST_NAME = 100
-
-const CONTROL = /\p{Cc}/u
 
 /** Typed to log in, so without capitals, spaces and accents. */
 const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/

@@ -14,6 +14,9 @@ import type { Told } from './reorder.ts'
 
 const LONGEST_NAME = 40
 
+/** In no name of a person or a role. */
+export const CONTROL = /\p{Cc}/u
+
 export interface RoleAsk {
   /** The role that is changed, and renamed where `name` is another; without, one of that name is changed or made. */
   id?: number
@@ -37,7 +40,7 @@ export function roleMark({ name, permissions, ownCustomers }: Omit<RoleRow, 'id'
 /** What is so already is not logged. */
 export async function saveRole(db: Db, ask: RoleAsk, told: Told): Promise<void> {
   const name = ask.name.trim().toLowerCase()
-  if (name === '' || name.length > LONGEST_NAME) {
+  if (name === '' || name.length > LONGEST_NAME || CONTROL.test(name)) {
     const message = `name: "${ask.name}" is not acceptable; expected a name of at most ${LONGEST_NAME} characters`
     throw new Fault('input-invalid', message, { field: 'name', value: ask.name })
   }
