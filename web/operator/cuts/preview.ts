@@ -14,7 +14,6 @@ import { cellsOfRuns, listRuns } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { faultWords } from '../../text/operator/fault-words.ts'
-import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { askIdOf, newAsk, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
@@ -23,6 +22,8 @@ import type { Preview, Previews } from './previews.ts'
 import { runFacts } from './run.ts'
 import type { Starts } from './starts.ts'
 import { filtered, onRouter, urlOf, type Wish, wishOf } from './wish.ts'
+
+type Reader = Pick<ReturnType<typeof readerOf>, 't' | 'text'>
 
 const SHOWN = 100
 const RUNS_SHOWN = 10
@@ -156,7 +157,7 @@ function previewSender(room: OperatorRoom, previews: Previews): SendPreview {
         start: urlOf(wish, { dia: null, q: null, motivo: null }),
         everywhere: urlOf(wish, { router: null }),
       },
-      ...shownOf(made, wish, t, (amount) => formatMoney(text, cents(amount), terms.currency)),
+      ...shownOf(made, wish, { t, text }, (amount) => formatMoney(text, cents(amount), terms.currency)),
       runs: await newestRuns(room, request),
     })
   }
@@ -176,7 +177,7 @@ async function newestRuns({ deps }: OperatorRoom, request: FastifyRequest) {
 /** '' stands for all of them. */
 const isRouter = async (db: Db, name: string): Promise<boolean> => name === '' || (await routerByName(db, name)) !== undefined
 
-function shownOf(made: Preview, wish: Wish, t: OperatorText, money: (amount: number) => string) {
+function shownOf(made: Preview, wish: Wish, { t, text }: Reader, money: (amount: number) => string) {
   const { plan, customers } = made
   const error = made.error === null ? null : faultWords(t, made.error)
   if (plan === null) return { plan: null, customers, error }
@@ -193,7 +194,11 @@ function shownOf(made: Preview, wish: Wish, t: OperatorText, money: (amount: num
       byRouter: groupsOf(cuts, (line) => line.router ?? '', money),
       byReason: groupsOf(cuts, (line) => line.reason, money),
       found: lines.length,
-      lines: lines.slice(first, first + SHOWN).map((line) => ({ ...line, overdue: money(line.overdueCents) })),
+      lines: lines.slice(first, first + SHOWN).map((line) => ({
+        ...line,
+        overdue: money(line.overdueCents),
+        cutDay: line.cutDay === null ? null : formatDate(text, line.cutDay),
+      })),
       previous: wish.page > 1 ? urlOf(wish, { pagina: String(wish.page - 1) }) : null,
       next: lines.length > first + SHOWN ? urlOf(wish, { pagina: String(wish.page + 1) }) : null,
     },
