@@ -186,7 +186,8 @@ export async function makeRun(db: Db, ask: RunAsk): Promise<RunReport> {
     const allow = (line: Judged) => line.desired !== 'cut' || (!clockBehind && (answer.ok || !isNewCut(line)))
     const written = await writeSteps(tx, lines, terms, { ...why, allow })
     if (!answer.ok) await addLog(tx, [guardLog(answer, told, runId, terms.zone)])
-    await closeRun(tx, runId, { opened: written.opened.length, guard: answer, clockBehind, promises })
+    const only = ask.routerName === undefined ? {} : { router: ask.routerName }
+    await closeRun(tx, runId, { opened: written.opened.length, guard: answer, clockBehind, promises, ...only })
     return { runId, plan, lines: written.lines, opened: written.opened, guard: answer, clockBehind, promises }
   })
 }

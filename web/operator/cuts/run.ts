@@ -87,6 +87,8 @@ interface Outcome {
   guard?: GuardAnswer
   clockBehind?: boolean
   promises?: { kept: number; broken: number; enforced: number; unenforced: number }
+  /** It was made for this one alone. */
+  router?: string
 }
 
 /** A run as lists and its own page tell of it. */
