@@ -1,0 +1,177 @@
+// Who may what, walked: somebody is taken on and chooses a password of his own, a role is made, a collector sees his own customers
+// alone, a second factor asks for its code once, who guesses is locked out, and the audit tells all of it.
+
+import { beforeEach, expect, it } from 'vitest'
+import { requirePerson } from '../../../core/acts/people.ts'
+import { isPassword } from '../../../core/password.ts'
+import { totpCode } from '../../../core/totp.ts'
+import { sqliteDatabase } from '../../../fixtures/database.ts'
+import { inChromium, logIn, misses, openWalk, sees, type Walk } from '../../testing/browser.ts'
+import { PASSWORD } from '../../testing/visitor.ts'
+
+const NEXT = 'otra frase bien larga'
+
+inChromium('people, walked', (chromium) => {
+  const open = sqliteDatabase()
+  let walk: Walk
+  beforeEach(async () => {
+    walk = await openWalk(chromium, (await open()).db, { when: '2026-11-11T09:00', role: 'administrador' })
+  })
+
+  it('takes on a collector with a password shown once; he chooses his own, and sees and may touch his own customers alone', async () => {
+    const [his, other] = await walk.world.customers(1, 2)
+    await walk.db
+      .updateTable('customers')
+      .set({ collector: 'Caro' })
+      .where('id', '=', his ?? 0)
+      .execute()
+    for (const id of [his, other]) await walk.world.document(id ?? 0, 'FX', '5000.00', { dueOn: '2026-11-20' })
+    const page = await walk.open('/usuarios')
+    await page.getByRole('link', { name: 'Agregar usuario' }).click()
+    await page.getByLabel('Usuario', { exact: true }).fill('caro')
+    await page.getByLabel('Nombre', { exact: true }).fill('Carolina')
+    await page.getByLabel('Rol', { exact: true }).selectOption('cobrador')
+    await page.getByRole('button', { name: 'Agregar usuario' }).click()
+    await sees(page, 'decí qué cobrador es')
+    await page.getByLabel('Cobrador', { exact: true }).fill('Caro')
+    await page.getByRole('button', { name: 'Agregar usuario' }).click()
+    await sees(page, 'Usuario caro agregado.', 'Contraseña temporal')
+    const temporary = await page.locator('.once code').innerText()
+    await page.reload()
+    await misses(page, temporary)
+
+    const hers = await walk.openAsStranger('/clientes')
+    await logIn(hers, 'caro', temporary)
+    await hers.waitForURL('**/mi-cuenta/clave')
+    await hers.getByLabel('Contraseña actual').fill(temporary)
+    await hers.getByLabel('Contraseña nueva', { exact: true }).fill(NEXT)
+    await hers.getByLabel('Repetir la contraseña nueva').fill('no es la misma')
+    await hers.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await sees(hers, 'No coincide con la contraseña nueva.')
+    await hers.getByLabel('Contraseña actual').fill(temporary)
+    await hers.getByLabel('Contraseña nueva', { exact: true }).fill(NEXT)
+    await hers.getByLabel('Repetir la contraseña nueva').fill(NEXT)
+    await hers.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await sees(hers, 'Contraseña cambiada.')
+    const caro = await requirePerson(walk.db, 'caro')
+    expect([caro.passwordExpired, await isPassword(NEXT, caro.passwordHash)]).toEqual([0, true])
+
+    const menu = hers.getByRole('navigation', { name: 'Menú' })
+    for (const word of ['Cortes', 'Red', 'Usuarios', 'Configuración'])
+      expect(await menu.getByRole('link', { name: word }).count()).toBe(0)
+    await menu.getByRole('link', { name: 'Clientes' }).click()
+    await sees(hers, '1 cliente', '000001')
+    await misses(hers, '000002', 'Agregar cliente')
+    await hers.goto(`${walk.url}/clientes/000002`)
+    await sees(hers, 'No encontramos esta página')
+    await hers.goto(`${walk.url}/clientes/000001`)
+    const words = await hers.locator('nav.deeds a').allInnerTexts()
+    expect(words).toContain('Pago')
+    expect(words).not.toContain('Cortar')
+    await hers.goto(`${walk.url}/usuarios`)
+    await sees(hers, 'No tenés permiso')
+  })
+
+  it('makes a role by its permissions, which holds at once for who is logged in; gives it to somebody, lets him out', async () => {
+    await walk.world.customer('000001')
+    await walk.site.hire('beto', 'operador')
+    const beto = await walk.open('/auditoria', { as: 'beto' })
+    await sees(beto, 'No tenés permiso')
+    const page = await walk.open('/usuarios')
+    await page.getByRole('link', { name: 'Roles' }).click()
+    await page.getByRole('link', { name: 'Agregar rol' }).click()
+    await page.getByLabel('Nombre del rol').fill('auditora')
+    await page.getByLabel('Ver la auditoría').check()
+    await page.getByLabel('Ver clientes').check()
+    await page.getByRole('button', { name: 'Guardar rol' }).click()
+    await sees(page, 'Rol auditora guardado.')
+    await page.getByRole('link', { name: 'Volver a usuarios' }).click()
+    await page.getByRole('link', { name: 'beto' }).click()
+    await page.getByLabel('Rol', { exact: true }).selectOption('auditora')
+    await page.getByRole('button', { name: 'Guardar datos' }).click()
+    await sees(page, 'Datos guardados.')
+    // What he may has changed under him: he logs in again, and comes to where he wanted to go.
+    await beto.reload()
+    await beto.waitForURL('**/ingresar?a=*')
+    await logIn(beto, 'beto')
+    await beto.waitForURL('**/auditoria')
+    await sees(beto, 'Auditoría', 'beto de prueba')
+    await beto.goto(`${walk.url}/clientes/000001`)
+    await sees(beto, 'Cliente 000001')
+    expect(await beto.locator('nav.deeds a').count()).toBe(0)
+    await page.getByRole('button', { name: 'Deshabilitar a beto' }).click()
+    await sees(page, 'beto ya no puede ingresar.')
+    await beto.goto(`${walk.url}/clientes`)
+    await beto.waitForURL('**/ingresar?a=*')
+    await logIn(beto, 'beto')
+    await sees(beto, 'El usuario o la contraseña no son correctos.')
+    expect((await requirePerson(walk.db, 'beto')).disabledAt).toBe(walk.world.now)
+  })
+
+  it('turns on a second factor from Mi cuenta; the log-in then asks for the code, takes it once, and leads to where he wanted to go', async () => {
+    const page = await walk.open('/mi-cuenta')
+    await page.getByRole('button', { name: 'Activar segundo factor' }).click()
+    await page.locator('img.qr').waitFor()
+    const secret = (await page.locator('code.key').innerText()).replaceAll(/\s/g, '')
+    const code = () => totpCode(secret, Math.floor(walk.site.clock.now / 30_000))
+    await page.getByLabel('Código de 6 dígitos').fill('000000')
+    await page.getByRole('button', { name: 'Activar', exact: true }).click()
+    await sees(page, 'Ese código no corresponde.')
+    await page.getByLabel('Código de 6 dígitos').fill(code())
+    await page.getByRole('button', { name: 'Activar', exact: true }).click()
+    await sees(page, 'Segundo factor activado.')
+    expect((await requirePerson(walk.db, 'ana')).totpSealed).not.toBeNull()
+
+    const again = await walk.openAsStranger('/auditoria')
+    await logIn(again, 'ana')
+    await again.waitForURL('**/ingresar/codigo?*')
+    await again.getByLabel('Código de 6 dígitos').fill(code())
+    await again.getByRole('button', { name: 'Verificar' }).click()
+    await sees(again, 'El código no es correcto o ya se usó.')
+    walk.site.clock.now += 30_000
+    await again.getByLabel('Código de 6 dígitos').fill(code())
+    await again.getByRole('button', { name: 'Verificar' }).click()
+    await again.waitForURL('**/auditoria')
+    await sees(again, 'Quién hizo qué')
+    await again.locator('details.who summary').click()
+    await again.getByRole('button', { name: 'Salir' }).click()
+    await again.waitForURL('**/ingresar')
+    await again.goto(`${walk.url}/hoy`)
+    await again.waitForURL('**/ingresar?a=*')
+  })
+
+  it('locks a name out after five wrong guesses, the right password too, until a minute has passed; the audit tells who looked at what', async () => {
+    await walk.site.hire('beto', 'supervisor')
+    const page = await walk.openAsStranger('/ingresar')
+    for (let guess = 1; guess <= 5; guess++) {
+      await logIn(page, 'beto', `mal ${guess}`)
+      await sees(page, guess < 5 ? 'El usuario o la contraseña no son correctos.' : /no son correctos|Esperá un minuto/)
+    }
+    await logIn(page, 'beto', PASSWORD)
+    await sees(page, 'Esperá un minuto')
+    expect((await requirePerson(walk.db, 'beto')).lockedUntil).toBe(walk.world.now + 60_000)
+    await sees(await walk.open('/usuarios'), /beto .*Bloqueado por intentos/)
+    walk.site.clock.now += 61_000
+    await logIn(page, 'beto', PASSWORD)
+    await page.waitForURL('**/hoy')
+
+    await walk.world.customer('000001')
+    await page.goto(`${walk.url}/clientes/000001/clave`)
+    await page.getByLabel('Contraseña nueva').fill('perro.calamar')
+    await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await page.goto(`${walk.url}/clientes/000001/clave`)
+    await page.getByRole('button', { name: 'Ver la actual' }).click()
+    await sees(page, 'La contraseña actual es perro.calamar')
+    const audit = await walk.open('/auditoria')
+    await audit.getByLabel('Qué', { exact: true }).selectOption({ label: 'Contraseñas miradas' })
+    await audit.getByLabel('Código de cliente').fill('000001')
+    await audit.getByRole('button', { name: 'Filtrar' }).click()
+    await sees(audit.locator('table'), 'beto de prueba', '000001')
+    expect(await audit.locator('tbody tr').count()).toBe(1)
+    await audit.getByRole('link', { name: 'Limpiar' }).click()
+    await audit.getByLabel('Qué', { exact: true }).selectOption({ label: 'Ingresos fallidos' })
+    await audit.getByRole('button', { name: 'Filtrar' }).click()
+    await sees(audit, 'beto')
+    expect(await audit.locator('tbody tr').count()).toBeGreaterThanOrEqual(5)
+  })
+})
