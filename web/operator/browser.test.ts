@@ -1,25 +1,15 @@
 // What scripts and style sheets add, in a real browser: rows of entries that go on beyond the edge show that and where one is; a form
 // in a dialog that is refused stays in it. And that the same is possible without scripts.
 
-import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sqliteDatabase } from '../../fixtures/database.ts'
-import { findChromium, startChromium } from '../../fixtures/peers/chromium.ts'
 import { World } from '../../fixtures/world.ts'
-import { COOKIE } from '../plugins/session.ts'
+import { dialogOf, inChromium, listen, PHONE, shut } from '../testing/browser.ts'
 import { openSite, type Site } from '../testing/visitor.ts'
 
-const chromium = await findChromium()
-const mustRun = process.env.CI === 'true' || process.env.ISPCUBE_NO_SKIP === '1'
-const [PHONE, DESK] = [
-  { width: 390, height: 844 },
-  { width: 1280, height: 900 },
-]
-
-describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get install chromium)', () => {
+inChromium('pages', (chromium) => {
   const open = sqliteDatabase()
-  let browser: Browser
   let site: Site
   let town: World
   let url: string
@@ -31,39 +21,12 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
     for (const id of await town.customers(1, 3)) await town.document(id, 'FX', '5000.00', { dueOn: '2026-11-20' })
     site = await openSite(db, town.now)
     await site.hire('root', 'administrador')
-    await site.app.listen({ host: '127.0.0.1', port: 0 })
-    url = `http://127.0.0.1:${(site.app.server.address() as AddressInfo).port}`
-    browser = await startChromium(chromium ?? '')
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await site?.app.close()
+    url = await listen(site)
   })
+  afterAll(() => shut(site))
 
-  async function openPage(
-    path: string,
-    wish: { viewport?: { width: number; height: number }; scripts?: boolean } = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: wish.viewport ?? DESK,
-      locale: 'es-AR',
-      javaScriptEnabled: wish.scripts ?? true,
-      reducedMotion: 'reduce',
-    })
-    onTestFinished(() => context.close())
-    const seat = await site.seated('root')
-    await context.addCookies([{ name: COOKIE, value: seat.cookies.get(COOKIE) ?? '', url }])
-    const page = await context.newPage()
-    page.on('pageerror', (error) => {
-      throw error
-    })
-    page.on('console', (message) => {
-      // The answer of a refused form is told there too.
-      if (message.type() === 'error' && !message.text().includes('422')) throw new Error(message.text())
-    })
-    await page.goto(url + path)
-    return page
-  }
+  const openPage = (path: string, wish: BrowserContextOptions = {}): Promise<Page> =>
+    chromium.openAs(site, 'root', url + path, wish)
 
   const payments = async (code: string) =>
     town.db
@@ -117,7 +80,7 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
   it('a form that is refused stays in its dialog, with what was typed, the mistake at its field and the way back; then it is done', async () => {
     const page = await openPage('/clientes/000001/cuenta')
     await page.click('nav.deeds a[href$="/pago"]')
-    const dialog = page.locator('dialog[open]')
+    const dialog = dialogOf(page)
     await dialog.locator('[name=amount]').fill('cinco mil')
     await dialog.locator('[name=comment]').fill('en mano <b>')
     await dialog.locator('button.main').click()
@@ -147,7 +110,7 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
   it('whose session ended meanwhile is led to the log-in', async () => {
     const page = await openPage('/clientes/000003/cuenta')
     await page.click('nav.deeds a[href$="/pago"]')
-    const dialog = page.locator('dialog[open]')
+    const dialog = dialogOf(page)
     await dialog.locator('[name=amount]').fill('1000')
     await page.context().clearCookies()
     await dialog.locator('button.main').click()
@@ -156,7 +119,7 @@ describe.skipIf(chromium === null && !mustRun)('pages in Chromium (apt-get insta
   })
 
   it('without scripts the form is a page that keeps what was typed and leads back', async () => {
-    const page = await openPage('/clientes/000002/cuenta', { scripts: false })
+    const page = await openPage('/clientes/000002/cuenta', { javaScriptEnabled: false })
     await page.click('nav.deeds a[href$="/pago"]')
     await page.fill('[name=amount]', 'cinco mil')
     await page.click('form button.main')

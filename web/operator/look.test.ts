@@ -3,18 +3,17 @@
 
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { pay } from '../../core/acts/payments.ts'
 import { addPromise } from '../../core/acts/promises.ts'
 import { day } from '../../core/rules/day.ts'
 import { addLog } from '../../core/store/log.ts'
 import { sqliteDatabase } from '../../fixtures/database.ts'
-import { findChromium, startChromium } from '../../fixtures/peers/chromium.ts'
 import { money, World } from '../../fixtures/world.ts'
+import { inChromium, listen, logIn, shut } from '../testing/browser.ts'
 import { hearLines } from '../testing/lines.ts'
-import { openSite, PASSWORD, type Site } from '../testing/visitor.ts'
+import { openSite, type Site } from '../testing/visitor.ts'
 
 const PAGES = [
   '/hoy',
@@ -86,12 +85,10 @@ const PAGES = [
   '/configuracion/feriados',
 ]
 
-const chromium = await findChromium()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-describe.skipIf(chromium === null)('in Chromium (apt-get install chromium)', () => {
+inChromium('every page', (chromium) => {
   const open = sqliteDatabase()
-  let browser: Browser
   let site: Site
   let url: string
 
@@ -109,37 +106,14 @@ describe.skipIf(chromium === null)('in Chromium (apt-get install chromium)', () 
     await addLog(db, [{ at: world.now, by: 'test', what: 'alert', facts: { alert: 'norte did not answer' } }])
     site = await openSite(db, world.now)
     await site.hire('ana', 'administrador')
-    await site.app.listen({ host: '127.0.0.1', port: 0 })
-    url = `http://127.0.0.1:${(site.app.server.address() as AddressInfo).port}`
-    browser = await startChromium(chromium ?? '')
+    url = await listen(site)
   })
-  afterAll(async () => {
-    await browser.close()
-    site.app.server.closeAllConnections()
-    await site.app.close()
-  })
+  afterAll(() => shut(site))
 
-  /** What the console said of errors: a style or script that the policy forbids is one. */
-  async function enter(wish: {
-    width: number
-    colorScheme: 'light' | 'dark'
-    locale: string
-  }): Promise<{ page: Page; errors: string[] }> {
-    const { width, colorScheme, locale } = wish
-    // axe is brought in from outside, which the policy would forbid.
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, locale, bypassCSP: true })
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text())
-    })
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(`${url}/hoy`)
-    await page.fill('[name=username]', 'ana')
-    await page.fill('[name=password]', PASSWORD)
-    await page.click('button.main')
-    await page.waitForURL(`${url}/hoy`)
-    return { page, errors }
+  /** axe is brought in from outside, which the policy would forbid. */
+  async function enter(wish: { width: number; colorScheme: 'light' | 'dark'; locale: string }): Promise<Page> {
+    const { width, ...more } = wish
+    return chromium.openAs(site, 'ana', `${url}/hoy`, { ...more, viewport: { width, height: 800 }, bypassCSP: true })
   }
 
   async function troubles(page: Page): Promise<string[]> {
@@ -161,7 +135,7 @@ describe.skipIf(chromium === null)('in Chromium (apt-get install chromium)', () 
     { width: 390, colorScheme: 'light', locale: 'es-AR' },
     { width: 360, colorScheme: 'dark', locale: 'es-AR' },
   ] as const)('$width px, $colorScheme, $locale', { timeout: 180_000 }, async (wish) => {
-    const { page, errors } = await enter(wish)
+    const page = await enter(wish)
     const wrong: Record<string, string[]> = {}
     for (const path of PAGES) {
       await page.goto(`${url}${path}`)
@@ -169,24 +143,13 @@ describe.skipIf(chromium === null)('in Chromium (apt-get install chromium)', () 
       if (found.length > 0) wrong[path] = found
     }
     expect(wrong).toEqual({})
-    expect(errors).toEqual([])
-    await page.context().close()
   })
 
   it('the policy has nothing to forbid', { timeout: 240_000 }, async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text())
-    })
-    await page.goto(`${url}/ingresar`)
-    await page.fill('[name=username]', 'ana')
-    await page.fill('[name=password]', PASSWORD)
-    await page.keyboard.press('Enter')
+    const page = await chromium.openPage(`${url}/ingresar`)
+    await logIn(page, 'ana')
     await page.waitForURL(`${url}/hoy`)
-    for (const path of PAGES) await page.goto(`${url}${path}`)
-    expect(errors).toEqual([])
-    await context.close()
+    // What a page complains of fails the test when it ends.
+    for (const path of PAGES) expect((await page.goto(`${url}${path}`))?.ok(), path).toBe(true)
   })
 })

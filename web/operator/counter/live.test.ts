@@ -1,36 +1,28 @@
 // "Paga y vuelve en un segundo", seen in a real browser: the pages are served, the daemon carries out on a simulated router over a
 // real socket, and the receipt and the cells of a run change while one looks at them. And once without scripts, where a link does it.
 
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import { beforeEach, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
 import { pause } from '../../../daemon/deps.ts'
 import { startDaemon } from '../../../daemon/index.ts'
 import { depsOf } from '../../../daemon/trial.ts'
 import { makeRun } from '../../../core/acts/runs.ts'
 import { addPerson } from '../../../core/acts/people.ts'
 import { sqliteDatabase } from '../../../fixtures/database.ts'
-import { findChromium, startChromium } from '../../../fixtures/peers/chromium.ts'
 import { freeTcpPort } from '../../../fixtures/peers/free-port.ts'
 import { type SimRouter, startRouter } from '../../../fixtures/peers/routeros.ts'
 import { World } from '../../../fixtures/world.ts'
 import { startWeb } from '../../index.ts'
+import { inChromium, logIn } from '../../testing/browser.ts'
 import { PASSWORD } from '../../testing/visitor.ts'
 
 const LIST = '/ip/firewall/address-list'
-const chromium = await findChromium()
-const mustRun = process.env.CI === 'true' || process.env.ISPCUBE_NO_SKIP === '1'
 
-describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get install chromium)', () => {
+inChromium('live', (chromium) => {
   const open = sqliteDatabase()
-  let browser: Browser
   let world: World
   let sim: SimRouter
   let url: string
-
-  beforeAll(async () => {
-    browser = await startChromium(chromium ?? '')
-    return () => browser.close()
-  })
 
   beforeEach(async () => {
     const database = await open({ file: true })
@@ -39,7 +31,7 @@ describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get insta
     // Whatever the hour of the test: the control of today has passed.
     await world.settings({ controlHour: '00:00', unblockThreshold: '1000.00', maxCuts: '1' })
     sim = await startRouter({ username: 'api', password: 'secret', latencyMs: 20 })
-    onTestFinished(() => sim.close())
+    chromium.atEnd(() => sim.close())
     const id = await world.addRouter('norte')
     const passwordSealed = world.seal.seal('secret', { table: 'routers', column: 'password', row: 'norte' })
     await world.db.updateTable('routers').set({ port: sim.port, passwordSealed }).where('id', '=', id).execute()
@@ -47,7 +39,7 @@ describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get insta
     for (const customer of await world.customers(1, 6))
       await world.document(customer, 'FX', '5000.00', { issuedOn: '2026-01-01', dueOn: '2026-01-10' })
     const daemon = await startDaemon(deps)
-    onTestFinished(() => daemon.close())
+    chromium.atEnd(() => daemon.close())
     const web = await startWeb({
       ...deps,
       nudge: daemon.nudge,
@@ -55,24 +47,15 @@ describe.skipIf(chromium === null && !mustRun)('live, in Chromium (apt-get insta
       filesFolder: '/nonexistent',
       geocode: null,
     })
-    onTestFinished(() => web.close())
+    chromium.atEnd(() => web.close())
     ;({ url } = web)
     const person = { username: 'ana', name: 'Ana', role: 'supervisor', password: PASSWORD, collector: null, isTemporary: false }
     await addPerson(database.db, person, { now: Date.now(), by: 'test' })
   })
 
-  const visit = async (scripts = true): Promise<Page> => {
-    const context = await browser.newContext({ locale: 'es-AR', javaScriptEnabled: scripts })
-    onTestFinished(() => context.close())
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => {
-      throw error
-    })
-    await page.goto(`${url}ingresar`)
-    await page.fill('[name=username]', 'ana')
-    await page.fill('[name=password]', PASSWORD)
-    await page.click('button.main')
+  const visit = async (javaScriptEnabled = true): Promise<Page> => {
+    const page = await chromium.openPage(`${url}ingresar`, { javaScriptEnabled })
+    await logIn(page, 'ana')
     await page.waitForURL('**/hoy')
     return page
   }
