@@ -11,6 +11,7 @@ import type { Text } from '../text/text.ts'
 import { esAr } from '../text/es-AR.ts'
 import { en } from '../text/en.ts'
 import { type OperatorRoom, ownPath, type PageFacts } from './access.ts'
+import { customerUrl } from './customers/url.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -34,6 +35,7 @@ const MENU: readonly MenuEntry[] = [
   { href: '/hoy', may: 'anyone', word: 'today' },
   { href: '/clientes', may: 'customers.see', word: 'customers' },
   { href: '/mapa', may: 'customers.see', word: 'map' },
+  { href: '/cobros', may: 'payments.enter', word: 'takings' },
   { href: '/compromisos', may: 'promises.set', word: 'promises' },
   { href: '/cortes', may: 'runs.start', word: 'cuts' },
   { href: '/red', may: 'network.see', word: 'network' },
@@ -64,6 +66,7 @@ export function makeFrame(asset: Asset): Frame {
       path,
       said,
       lang: text.lang,
+      customerUrl,
       number: (count: number) => formatCount(text, count),
       csrf: person === null ? null : reply.generateCsrf(),
       me: person,

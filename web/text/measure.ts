@@ -38,3 +38,6 @@ export function formatDuration(seconds: number): string {
 
 /** As it is typed: one comma is a decimal one, `-34,6037` is `-34.6037`. */
 export const plainDecimal = (typed: string): string => typed.trim().replace(/^([+-]?\d+),(\d+)$/, '$1.$2')
+
+/** The other way: with the decimal sign that the reader would type, and nothing else. */
+export const typedDecimal = (lang: string, plain: string): string => (lang === 'en' ? plain : plain.replace('.', ','))

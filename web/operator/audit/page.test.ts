@@ -60,17 +60,17 @@ eachDatabase('auditoría', (open) => {
       /ana de prueba Registró el pago [\w-]+ de \$ 5\.000,00: «en el mostrador»\. 000101/,
       'ana de prueba Guardó un compromiso para el sáb 28 nov 2026. 000102',
       'ana de prueba Miró la contraseña del portal. 000101',
-      'pepe (comandos del servidor) Agregó la contraseña 2 de los CPE.',
-      'pepe (comandos del servidor) Guardó el acceso SNMP de los CPE.',
-      'pepe (comandos del servidor) Quitó Rural 10.',
-      'pepe (comandos del servidor) Agregó el código postal 5111, San Roque.',
+      'Consola (pepe) Agregó la contraseña 2 de los CPE.',
+      'Consola (pepe) Guardó el acceso SNMP de los CPE.',
+      'Consola (pepe) Quitó Rural 10.',
+      'Consola (pepe) Agregó el código postal 5111, San Roque.',
       'ana de prueba something-new. one: 1',
-      'pepe (comandos del servidor) Cortó a mano: «pidió la baja». 000101',
+      'Consola (pepe) Cortó a mano: «pidió la baja». 000101',
       'Agregó al usuario eva como operador.',
     ])
       expect(text).toMatch(sentence)
     expect(text).not.toContain('nobody was cut')
-    expect(plain((await root.get('/auditoria?programa=si')).body)).toContain('El programa (control) nobody was cut')
+    expect(plain((await root.get('/auditoria?programa=si')).body)).toContain('Control diario nobody was cut')
   })
 
   it('filters by person, kind, customer and days of the ISP, and takes what it cannot read for nothing', async () => {

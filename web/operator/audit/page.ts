@@ -22,7 +22,8 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { handOf, sentenceOf, whatOf } from './sentence.ts'
+import { whoOf } from '../hands.ts'
+import { sentenceOf, whatOf } from './sentence.ts'
 
 const PAGE = 100
 const SLICE = 1000
@@ -59,7 +60,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
         ...line,
         time: `${formatInstant(text, terms.zone, line.at)}`,
         day: formatDate(text, terms.zone.dayOf(line.at)),
-        who: handOf(line.by, names, t),
+        who: whoOf(line.by, names, t),
         said: sentenceOf(line, { t, text, zone: terms.zone, currency: terms.currency }),
       })),
       urls: {
@@ -99,7 +100,7 @@ async function* csvRows(db: Db, filter: AuditFilter, terms: Terms, request: Fast
     for (const line of lines) {
       const sentence = sentenceOf(line, { t, text, zone: terms.zone, currency: terms.currency }).text
       const when = terms.zone.format(line.at)
-      yield [when, handOf(line.by, names, t), line.by, sentence, line.customerCode ?? '', JSON.stringify(line.facts)]
+      yield [when, whoOf(line.by, names, t), line.by, sentence, line.customerCode ?? '', JSON.stringify(line.facts)]
     }
     after = lines.at(-1) ?? null
     if (lines.length < SLICE) return
@@ -143,5 +144,5 @@ async function handsOf(db: Db, names: ReadonlyMap<string, string>, request: Fast
   const people = (await listPeople(db)).map(({ id, name }) => ({ value: `operator:${id}`, label: name }))
   const known = new Set(people.map(({ value }) => value))
   const others = (await auditHands(db)).filter((by) => !known.has(by) && !by.startsWith('customer:'))
-  return [...people, ...others.map((by) => ({ value: by, label: handOf(by, names, t) }))]
+  return [...people, ...others.map((by) => ({ value: by, label: whoOf(by, names, t) }))]
 }

@@ -12,20 +12,6 @@ import type { Text } from '../../text/text.ts'
 
 type Facts = Record<string, string>
 
-/** How one speaks of `operator:7`, `cli:root`, `job:control`. */
-export function handOf(by: string, names: ReadonlyMap<string, string>, t: OperatorText): string {
-  const name = names.get(by)
-  if (name !== undefined) return name
-  const words = t.audit.hands
-  const [kind = '', ...more] = by.split(':')
-  const rest = more.join(':')
-  if (kind === 'cli') return words.cli(rest)
-  if (kind === 'job') return words.job(rest)
-  if (kind === 'operator') return words.gone(rest)
-  if (kind === 'gateway') return words.gateway(rest)
-  return kind === 'customer' || by === 'portal' ? words.customer : by
-}
-
 export function whatOf(what: string, t: OperatorText): string {
   const known: Record<string, string> = { ...t.customer.log.whats, ...t.audit.whats }
   return Object.hasOwn(known, what) ? (known[what] ?? what) : what

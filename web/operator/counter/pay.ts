@@ -16,11 +16,12 @@ import { formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { customerUrl } from '../customers/filter.ts'
+import { customerUrl } from '../customers/url.ts'
 import { customerFor } from '../customers/own.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { askIdOf, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 import { AMOUNT_LENGTH } from './adjust.ts'
 import { commentMistake, type DeedForm, doneUrl, mistakesOf, sendForm, type Standing, standingOf } from './deed.ts'
 import { boardFor } from './receipt.ts'
@@ -130,7 +131,7 @@ function afterwards(app: FastifyInstance, room: OperatorRoom, send: ShowCustomer
       isp: await loadIspWords(deps.db),
       amount: formatMoney(text, cents(receipt.amountCents), currency),
       on: formatDate(text, receipt.issuedOn as Day),
-      by: names.get(receipt.enteredBy) ?? receipt.enteredBy,
+      by: whoOf(receipt.enteredBy, names, t),
       balance: formatMoney(text, cents(story.decision?.balanceCents ?? customer.balanceCents), currency),
       back: paidUrl(customer.code, receipt.number),
     })

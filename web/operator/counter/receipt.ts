@@ -11,17 +11,17 @@ import { type Receipt, receiptsSince } from '../../../core/store/receipts.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { Live } from '../../plugins/live.ts'
-import { formatInstant } from '../../text/format.ts'
+import { formatCount, formatInstant } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
-import { customerUrl } from '../customers/filter.ts'
-import { whoOf } from '../customers/log-words.ts'
+import { customerUrl } from '../customers/url.ts'
 import { customerFor } from '../customers/own.ts'
 import type { ShowCustomer } from '../customers/show.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 import { standingOf } from './deed.ts'
 
 const SHOWN_MOST = 30
@@ -72,7 +72,7 @@ export async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, 
     t,
     isOver: rows.every(({ state }) => state !== 'open'),
     live: `${customerUrl(customer.code)}/hecho/en-vivo?desde=${since}`,
-    receipts: rows.map((row) => ({ ...stepsOf(row, told), by: whoOf(row.by, { t, people: names }) })),
+    receipts: rows.map((row) => ({ ...stepsOf(row, told), by: whoOf(row.by, names, told.t) })),
     states: rows.length > 0 ? [] : await connectionStates(deps.db, customer.id),
     code: customer.code,
   }
@@ -87,7 +87,7 @@ interface TextTold {
 
 function stepsOf(row: Receipt, { t, text, terms, now }: TextTold) {
   const words = t.counter.receipt
-  const ms = (at: number): string => (at - row.createdAt).toLocaleString(text.lang)
+  const ms = (at: number): string => formatCount(text, at - row.createdAt)
   const waits = row.state === 'open' && !mayRun({ ...row, atOnce: row.atOnce === 1 }, now, terms)
   const isFailing = row.state === 'open' && row.attempts > 0 && row.isHanded === 0 && row.acknowledgedAt === null
   return {

@@ -23,7 +23,7 @@ import { type OperatorRoom, told } from '../access.ts'
 import { idParameter, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { connectionMistakes, connectionSections } from './connection-fields.ts'
-import { customerUrl } from './filter.ts'
+import { customerUrl } from './url.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 

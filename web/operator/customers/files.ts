@@ -17,7 +17,8 @@ import { formatInstant } from '../../text/format.ts'
 import { LOG_IN, type OperatorRoom, told } from '../access.ts'
 import { askSent, idParameter, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
+import { whoOf } from '../hands.ts'
+import { customerUrl } from './url.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -141,14 +142,14 @@ function lister(room: OperatorRoom): List {
   const { db, config } = deps
   const send = customerPage(room)
   return async (request, reply, customer, mistake) => {
-    const { text } = readerOf(request)
+    const { t, text } = readerOf(request)
     const story = await explainCustomer(db, customer.code, deps.now())
     const names = await peopleNames(db)
     const rows = (await filesOf(db, customer.id, FILES_MOST)).map((file) => ({
       ...file,
       size: sizeText(file.sizeBytes, text.lang),
       time: formatInstant(text, story.terms.zone, file.at),
-      who: names.get(file.by) ?? file.by,
+      who: whoOf(file.by, names, t),
     }))
     const askId = newAsk()
     return send(request, reply, 'files.eta', {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Person } from '../../../core/store/people.ts'
 import type { CustomerFilter, CustomerOrder } from '../../../core/store/customer-list.ts'
 import { ownOf } from './own.ts'
+import { LIST } from './url.ts'
 
 const text = z.string()
 const word = text.pipe(z.string().trim().min(1).max(100)).optional().catch(undefined)
@@ -83,14 +84,6 @@ export function filterOf(query: Query, person: Person): CustomerFilter {
 }
 
 export const orderOf = ({ orden }: Query): CustomerOrder => ORDER[orden ?? 'codigo']
-
-export const LIST = '/clientes'
-
-/** Most codes are what they are in an address too; fifty of them encoded cost a tenth of what a list does. */
-const PLAIN = /^[\w.-]+$/
-
-/** Where a customer is opened. */
-export const customerUrl = (code: string): string => `${LIST}/${PLAIN.test(code) ? code : encodeURIComponent(code)}`
 
 /** What follows `?` in the address of the same list with something else in it; null takes a parameter away. */
 export function queryText(query: Query, change: Partial<Record<keyof Query, string | null>> = {}): string {

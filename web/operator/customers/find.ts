@@ -6,7 +6,8 @@ import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
-import { filterOf, LIST, Query } from './filter.ts'
+import { filterOf, Query } from './filter.ts'
+import { LIST } from './url.ts'
 import { shownState } from './state.ts'
 
 const MOST = 8

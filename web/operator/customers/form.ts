@@ -28,7 +28,7 @@ import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { askSent, everyIn, newAsk, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
+import { customerUrl } from './url.ts'
 import { formChoices, formSections, mistakeTexts } from './form-fields.ts'
 import { asHeMaySee, customerFor } from './own.ts'
 

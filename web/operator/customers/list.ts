@@ -12,7 +12,8 @@ import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { chipsOf, keepChoices, keepSelects } from './choices.ts'
 import { ALWAYS, cellText, COLUMNS, columnsFrom, type Listed, readFor, rowsFor } from './columns.ts'
-import { customerUrl, filterOf, LIST, listUrl, orderOf, Query, queryText } from './filter.ts'
+import { filterOf, listUrl, orderOf, Query, queryText } from './filter.ts'
+import { customerUrl, LIST } from './url.ts'
 
 const PAGE = 50
 /** Beyond this many nobody counts by eye. */

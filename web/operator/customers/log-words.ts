@@ -11,6 +11,7 @@ import { faultWords, type Said } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
+import { whoOf } from '../hands.ts'
 
 export interface LogReader {
   text: Text
@@ -48,7 +49,7 @@ export function logWords(line: CustomerLogLine, reader: LogReader): LogWords {
   const isConnection = line.aboutKind === 'connection' && (line.what === 'added' || line.what === 'edited')
   return {
     what: isConnection ? words.connectionWhats[line.what as 'added' | 'edited'] : (whats[line.what] ?? line.what),
-    who: whoOf(line.by, reader),
+    who: whoOf(line.by, reader.people, reader.t),
     ...tellingOf(line.what, facts, reader),
     changes,
   }
@@ -62,17 +63,6 @@ function withConnection(line: CustomerLogLine, { connections }: LogReader): { fa
 
 const isRecord = (value: unknown): value is Facts => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-
-/** Who did it: a person by his name, the program by what it was doing. */
-export function whoOf(by: string, { t, people }: Pick<LogReader, 't' | 'people'>): string {
-  const known = people.get(by)
-  if (known !== undefined) return known
-  const [kind = '', rest = ''] = by.split(/:(.*)/s)
-  const { jobs, sorts } = t.customerLog
-  if (kind === 'job') return (jobs as Record<string, string>)[rest] ?? jobs.other
-  const sort = (sorts as Record<string, ((name: string) => string) | undefined>)[kind]
-  return sort === undefined ? by : sort(rest)
-}
 
 /** What is said of it; an alert and a fault in the reader's language where that has words for them. */
 function tellingOf(what: string, facts: Facts, reader: LogReader): Pick<LogWords, 'said' | 'quoted' | 'detail'> {

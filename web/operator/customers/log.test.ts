@@ -15,7 +15,8 @@ import { en } from '../../text/en.ts'
 import { esAr } from '../../text/es-AR.ts'
 import { operatorText } from '../../text/operator/index.ts'
 import { openSite } from '../../testing/visitor.ts'
-import { causeText, logWords, whoOf } from './log-words.ts'
+import { causeText, logWords } from './log-words.ts'
+import { whoOf } from '../hands.ts'
 
 eachDatabase('the log of a customer', (open) => {
   it('C27: says in words what was cut, restored, promised, paid and edited: when, who or which job, why', async () => {
@@ -124,7 +125,7 @@ it('C27: knows every cause and whoever writes lines, in both languages', () => {
     ])
       expect(causeText(cause, t)).not.toBe(cause)
     for (const by of ['job:control', 'job:dispatch', 'job:drift', 'cli:root', 'operator:99', 'gateway:siro', 'customer:4'])
-      expect(whoOf(by, { t, people: new Map() })).not.toBe(by)
+      expect(whoOf(by, new Map(), t)).not.toBe(by)
     const line = {
       id: 1,
       at: 0,

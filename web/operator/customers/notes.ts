@@ -11,7 +11,8 @@ import { formatInstant } from '../../text/format.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { askSent, asTyped, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
+import { whoOf } from '../hands.ts'
+import { customerUrl } from './url.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 
@@ -31,7 +32,7 @@ export function notes(app: FastifyInstance, room: OperatorRoom): void {
     customer: CustomerRow,
     typed: { text: string; mistake?: string },
   ): Promise<FastifyReply> {
-    const { text } = readerOf(request)
+    const { t, text } = readerOf(request)
     const { antes } = Query.parse(request.query)
     const story = await explainCustomer(db, customer.code, deps.now())
     const found = await notesOf(db, customer.id, PAGE + 1, antes)
@@ -39,7 +40,7 @@ export function notes(app: FastifyInstance, room: OperatorRoom): void {
     const lines = found.slice(0, PAGE).map((note) => ({
       ...note,
       time: formatInstant(text, story.terms.zone, note.at),
-      who: names.get(note.by) ?? note.by,
+      who: whoOf(note.by, names, t),
     }))
     const older = found.length > PAGE ? (lines.at(-1)?.id ?? null) : null
     const askId = newAsk()

@@ -9,7 +9,7 @@ import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { customerUrl } from './filter.ts'
+import { customerUrl } from './url.ts'
 import { customerFor } from './own.ts'
 import { customerPage } from './show.ts'
 

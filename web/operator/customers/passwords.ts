@@ -4,10 +4,12 @@ import { setImmediate as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { giveMissingPasswords } from '../../../core/acts/portal-passwords.ts'
 import { countCustomers, type CustomerFilter } from '../../../core/store/customer-list.ts'
+import { formatCount } from '../../text/format.ts'
 import { me, type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { chipsOf, keepChoices } from './choices.ts'
-import { filterOf, LIST, listUrl, Query } from './filter.ts'
+import { filterOf, listUrl, Query } from './filter.ts'
+import { LIST } from './url.ts'
 
 const PATH = `${LIST}/lista/claves`
 const ALL = 10_000_000
@@ -42,7 +44,7 @@ export function passwords(app: FastifyInstance, { deps, show }: OperatorRoom): v
     const { t, text } = readerOf(request)
     const { query, filter } = asked(request, request.query)
     const given = await giveMissingPasswords(db, filter, { ...told(request, deps), seal: deps.seal, pause: () => pause() })
-    request.session.said = t.customers.passwords.done(given, given.toLocaleString(text.lang))
+    request.session.said = t.customers.passwords.done(given, formatCount(text, given))
     return reply.redirect(listUrl(query), 303)
   })
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isFault } from '../../../core/fault.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import type { WebDeps } from '../../deps.ts'
-import { customerUrl } from './filter.ts'
+import { customerUrl } from './url.ts'
 import { customerFor, isHis } from './own.ts'
 
 export interface Recoding {

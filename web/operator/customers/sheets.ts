@@ -7,14 +7,15 @@ import { exportCustomers, logExport, type Sheet, type SheetCell, walkShown } fro
 import { countCustomers } from '../../../core/store/customer-list.ts'
 import { columnsOf } from '../../../core/store/saved-views.ts'
 import { loadIspWords, loadTerms } from '../../../core/store/settings.ts'
-import { formatDate } from '../../text/format.ts'
+import { formatCount, formatDate } from '../../text/format.ts'
 import { listingChunks, printable } from '../../print/listing.ts'
 import { csvChunks, type SheetKind, xlsxChunks } from '../../sheet.ts'
 import { me, type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { filterInWords, keepChoices } from './choices.ts'
 import { type Column, type ColumnReader, cellText, cellValue, columnsFrom, rowsFor } from './columns.ts'
-import { filterOf, LIST, orderOf, Query, queryText } from './filter.ts'
+import { filterOf, orderOf, Query, queryText } from './filter.ts'
+import { LIST } from './url.ts'
 
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -94,7 +95,7 @@ function print(app: FastifyInstance, deps: OperatorRoom['deps']): void {
       hora: zone.format(now).slice(11, 16),
       usuario: person.name,
       filtros: filterInWords(query, t, await choicesNow()),
-      cantidad: count.toLocaleString(text.lang),
+      cantidad: formatCount(text, count),
       // Whether there are any; they themselves come one batch after another.
       clientes: count > 0 ? [{}] : [],
     }

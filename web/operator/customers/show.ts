@@ -19,8 +19,8 @@ import { sightWords } from '../../text/operator/sight-words.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { deedsOf } from '../counter/deed.ts'
-import { customerUrl } from './filter.ts'
-import { whoOf } from './log-words.ts'
+import { customerUrl } from './url.ts'
+import { whoOf } from '../hands.ts'
 import { customerFor } from './own.ts'
 import { shownState } from './state.ts'
 import { whyOf } from './why.ts'
@@ -158,7 +158,7 @@ function receiptOf(place: ExplainedPlace | undefined, { t, people, time }: Recei
             ...order,
             fault: faultOfRow(t, order),
             proof: sightWords(t, order.proof ?? '', (at) => time(at) ?? ''),
-            by: whoOf(order.by, { t, people }),
+            by: whoOf(order.by, people, t),
             asked: time(order.createdAt),
             ended: time(order.endedAt),
             next: order.state === 'open' ? time(order.nextAt) : null,

@@ -7,7 +7,8 @@ import { isFault } from '../../../core/fault.ts'
 import { me, type OperatorRoom, told } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { COLUMNS } from './columns.ts'
-import { LIST, listUrl, Query, queryText } from './filter.ts'
+import { listUrl, Query, queryText } from './filter.ts'
+import { LIST } from './url.ts'
 
 const ViewForm = z.object({
   nombre: z.string().max(500).default(''),

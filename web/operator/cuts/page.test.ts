@@ -51,6 +51,7 @@ eachDatabase('cuts', (open) => {
       expect(text).toContain('2 conexiones para cortar')
       expect(text).toContain('Deben $ 11.000,00 vencidos.')
       expect(text).toMatch(/norte<\/a>[\s\S]*>2<[\s\S]*deuda vencida<\/a>/)
+      expect(text).toContain('mié 11 nov 2026</td>')
       expect(text.indexOf('Cliente 000002')).toBeLessThan(text.indexOf('Cliente 000001'))
       const before = await get('/cortes?dia=2026-11-10')
       expect(before).toContain('0 conexiones para cortar')
@@ -141,6 +142,8 @@ eachDatabase('cuts', (open) => {
       for (const number of ['', '3', '02', 'dos']) {
         const refused = await start(2, { number })
         expect([refused.statusCode, readable(refused.body).includes('No coincide')]).toEqual([422, true])
+        // At the number, and not at the day and the router that are chosen above.
+        expect(refused.body.match(/class="mistake"/g)).toHaveLength(1)
       }
       expect(await world.db.selectFrom('runs').select('id').execute()).toEqual([])
       const url = (await start(2, { number: '2' })).headers.location as string

@@ -4,6 +4,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { logExport } from '../../../core/acts/exports.ts'
+import type { Day } from '../../../core/rules/day.ts'
 import { cents, formatAmount } from '../../../core/rules/money.ts'
 import { mayRun, runsAt } from '../../../core/rules/order.ts'
 import type { Db } from '../../../core/store/db.ts'
@@ -12,8 +13,9 @@ import { peopleNames } from '../../../core/store/people.ts'
 import { readableRouters, routerByName } from '../../../core/store/routers.ts'
 import { cellsOfRuns, listRuns } from '../../../core/store/run-views.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
-import { formatDate, formatInstant, formatMoney } from '../../text/format.ts'
+import { formatCount, formatDate, formatInstant, formatMoney } from '../../text/format.ts'
 import { faultWords } from '../../text/operator/fault-words.ts'
+import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { askIdOf, newAsk, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
@@ -22,8 +24,6 @@ import type { Preview, Previews } from './previews.ts'
 import { runFacts } from './run.ts'
 import type { Starts } from './starts.ts'
 import { filtered, onRouter, urlOf, type Wish, wishOf } from './wish.ts'
-
-type Reader = Pick<ReturnType<typeof readerOf>, 't' | 'text'>
 
 const SHOWN = 100
 const RUNS_SHOWN = 10
@@ -88,7 +88,7 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     const { guard } = wanted
     const needsNumber = guard.newCuts > 0 && !guard.ok
     if (needsNumber && typed.number.replaceAll(/[.,\s]/g, '') !== String(cuts))
-      return send(request, reply, { mistake: t.cuts.mistakes.number(cuts.toLocaleString(readerOf(request).text.lang)), typed })
+      return send(request, reply, { mistake: t.cuts.mistakes.number(formatCount(readerOf(request).text, cuts)), typed })
     // So many more than were ordered today already: whoever fell due since was not seen by who confirms, and nobody is cut then.
     const confirmCuts = needsNumber ? (await guardedConnections(db, today)).size + guard.newCuts : undefined
     const start = await starts.begin({ askId, confirmCuts, by: by.by, routerName: router === '' ? undefined : router })
@@ -107,7 +107,7 @@ function starting(app: FastifyInstance, room: OperatorRoom, { previews, starts, 
     if (start.runId !== null) return reply.redirect(`/cortes/corridas/${start.runId}`, 303)
     void reply.header('refresh', '1')
     const error = start.error === null ? null : faultWords(t, start.error)
-    const facts = { customers: start.customers.toLocaleString(text.lang), error }
+    const facts = { customers: formatCount(text, start.customers), error }
     return room.show(request, reply, 'cuts/making.eta', { title: t.cuts.making, ...facts })
   })
 }
@@ -157,7 +157,10 @@ function previewSender(room: OperatorRoom, previews: Previews): SendPreview {
         start: urlOf(wish, { dia: null, q: null, motivo: null }),
         everywhere: urlOf(wish, { router: null }),
       },
-      ...shownOf(made, wish, { t, text }, (amount) => formatMoney(text, cents(amount), terms.currency)),
+      ...shownOf(made, wish, t, {
+        money: (amount) => formatMoney(text, cents(amount), terms.currency),
+        day: (on) => formatDate(text, on),
+      }),
       runs: await newestRuns(room, request),
     })
   }
@@ -177,7 +180,12 @@ async function newestRuns({ deps }: OperatorRoom, request: FastifyRequest) {
 /** '' stands for all of them. */
 const isRouter = async (db: Db, name: string): Promise<boolean> => name === '' || (await routerByName(db, name)) !== undefined
 
-function shownOf(made: Preview, wish: Wish, { t, text }: Reader, money: (amount: number) => string) {
+interface Written {
+  money: (amount: number) => string
+  day: (on: Day) => string
+}
+
+function shownOf(made: Preview, wish: Wish, t: OperatorText, { money, day }: Written) {
   const { plan, customers } = made
   const error = made.error === null ? null : faultWords(t, made.error)
   if (plan === null) return { plan: null, customers, error }
@@ -194,11 +202,9 @@ function shownOf(made: Preview, wish: Wish, { t, text }: Reader, money: (amount:
       byRouter: groupsOf(cuts, (line) => line.router ?? '', money),
       byReason: groupsOf(cuts, (line) => line.reason, money),
       found: lines.length,
-      lines: lines.slice(first, first + SHOWN).map((line) => ({
-        ...line,
-        overdue: money(line.overdueCents),
-        cutDay: line.cutDay === null ? null : formatDate(text, line.cutDay),
-      })),
+      lines: lines
+        .slice(first, first + SHOWN)
+        .map((line) => ({ ...line, overdue: money(line.overdueCents), cutDay: line.cutDay && day(line.cutDay) })),
       previous: wish.page > 1 ? urlOf(wish, { pagina: String(wish.page - 1) }) : null,
       next: lines.length > first + SHOWN ? urlOf(wish, { pagina: String(wish.page + 1) }) : null,
     },

@@ -10,14 +10,14 @@ import { cellsOfRuns, faultsOfRun, listRuns, ordersOfRun, type RunCell, runById 
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { RunRow } from '../../../core/store/tables-runs.ts'
 import type { Live } from '../../plugins/live.ts'
-import { formatInstant } from '../../text/format.ts'
+import { formatCount, formatInstant } from '../../text/format.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
-import { whoOf } from '../customers/log-words.ts'
 import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 
 const RUNS_SHOWN = 50
 const ORDERS_SHOWN = 100
@@ -107,7 +107,7 @@ export function runFacts(
     id: run.id,
     kind: t.cuts.kinds[run.kind],
     at: formatInstant(text, zone, run.at),
-    by: by[run.by] ?? whoOf(run.by, { t, people: names }),
+    by: by[run.by] ?? whoOf(run.by, names, t),
     outcome,
     isHeld: outcome.guard?.ok === false,
     total: sum(({ total }) => total),
@@ -130,7 +130,7 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, run: Ru
   const faults = await faultsOfRun(deps.db, run.id)
   const routers = new Map<string, RunCell[]>()
   for (const cell of cells) routers.set(cell.router, [...(routers.get(cell.router) ?? []), cell])
-  const number = (count: number) => count.toLocaleString(text.lang)
+  const number = (count: number) => formatCount(text, count)
   const shown = [...routers].map(([router, own]) => {
     const sum = (of: (cell: RunCell) => number) => own.reduce((all, cell) => all + of(cell), 0)
     const [total, done, failing] = [sum((c) => c.total), sum((c) => c.done), sum((c) => c.failing)]

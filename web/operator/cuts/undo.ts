@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { planUndo, undoRun } from '../../../core/acts/undo.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
+import { formatCount } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
 import { told } from '../access.ts'
 import { readDay, typedIn } from '../form.ts'
@@ -46,9 +47,7 @@ export function undoing(app: FastifyInstance, room: OperatorRoom): void {
     const ask = { runId: run.id, how: typed.how, until, promise, comment: typed.comment } as const
     const { cancelled, enabled } = await undoRun(deps.db, ask, by)
     deps.nudge()
-    request.session.said = isRestore
-      ? words.restored(enabled.toLocaleString(text.lang))
-      : words.stopped(cancelled.toLocaleString(text.lang))
+    request.session.said = isRestore ? words.restored(formatCount(text, enabled)) : words.stopped(formatCount(text, cancelled))
     return reply.redirect(`/cortes/corridas/${run.id}`, 303)
   })
 }

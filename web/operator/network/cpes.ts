@@ -11,7 +11,7 @@ import { formatNumber } from '../../text/measure.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom } from '../access.ts'
-import { customerUrl } from '../customers/filter.ts'
+import { customerUrl } from '../customers/url.ts'
 import { readerOf } from '../frame.ts'
 
 const PAGE = 50

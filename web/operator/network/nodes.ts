@@ -9,7 +9,7 @@ import { listSites } from '../../../core/store/network-imports.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import { siteById } from '../../../core/store/sites.ts'
 import type { SiteRow } from '../../../core/store/tables.ts'
-import { formatNumber, plainDecimal } from '../../text/measure.ts'
+import { formatNumber, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
@@ -52,18 +52,18 @@ export function nodes(app: FastifyInstance, { deps, show }: OperatorRoom): void 
   app.post('/red/nodos/nuevo', may, (request, reply) => save(request, reply, null))
   app.get('/red/nodos/:id', may, async (request, reply) => {
     const site = await siteOf(db, request.params)
-    return form(request, reply, { site, given: givenBy(site) })
+    return form(request, reply, { site, given: givenBy(site, readerOf(request).text.lang) })
   })
   app.post('/red/nodos/:id', may, async (request, reply) => save(request, reply, await siteOf(db, request.params)))
 
   app.post('/red/nodos/:id/quitar', may, async (request, reply) => {
-    const { t } = readerOf(request)
+    const { t, text } = readerOf(request)
     const site = await siteOf(db, request.params)
     try {
       await removeSite(db, site.id, told(request, deps))
     } catch (e) {
       if (!isFault(e) || e.code !== 'record-conflict') throw e
-      return form(request, reply.code(409), { site, given: givenBy(site), mistakes: { name: t.network.nodes.busy } })
+      return form(request, reply.code(409), { site, given: givenBy(site, text.lang), mistakes: { name: t.network.nodes.busy } })
     }
     request.session.said = t.network.nodes.removed(site.name)
     return reply.redirect('/red/nodos', 303)
@@ -76,11 +76,12 @@ async function siteOf(db: Db, parameters: unknown): Promise<SiteRow> {
   return site
 }
 
-const givenBy = (site: SiteRow): Form => ({
+/** The radius with the decimal sign that the reader would type; degrees as maps give them. */
+const givenBy = (site: SiteRow, lang: string): Form => ({
   name: site.name,
   lat: site.lat === null ? '' : String(site.lat),
   lng: site.lng === null ? '' : String(site.lng),
-  radius_km: site.radiusKm === null ? '' : String(site.radiusKm),
+  radius_km: site.radiusKm === null ? '' : typedDecimal(lang, String(site.radiusKm)),
 })
 
 function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {

@@ -234,6 +234,9 @@ eachDatabase('the network', (open) => {
       for (const _ of [1, 2]) expect((await admin.post('/red/nodos/nuevo', form)).statusCode).toBe(303)
       const [node, ...others] = await listSites(db())
       expect([node, others]).toMatchObject([{ name: 'Cerro', lat: -31.4, lng: -64.18, radiusKm: 3.5 }, []])
+      expect((await admin.get(`/red/nodos/${node?.id}`)).body).toMatch(
+        /name="lat"[^>]*value="-31.4"[\s\S]*name="radius_km"[^>]*value="3,5"/,
+      )
       await admin.post(`/red/nodos/${node?.id}`, { ...form, radius_km: '' })
       expect((await listSites(db()))[0]?.radiusKm).toBeNull()
       await world.addRouter('norte')

@@ -15,7 +15,7 @@ import { loadTerms } from '../../../core/store/settings.ts'
 import type { PlanRow } from '../../../core/store/tables.ts'
 import { plainAmount } from '../../text/amount.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
-import { formatRate, plainDecimal } from '../../text/measure.ts'
+import { formatRate, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
@@ -70,7 +70,7 @@ export async function planOf(db: Db, parameters: unknown): Promise<PlanRow> {
 
 /** With the decimal sign that the reader would type. */
 export function givenBy(plan: PlanRow, lang: string): Form {
-  const written = (text: string): string => (lang === 'en' ? text : text.replace('.', ','))
+  const written = (plain: string): string => typedDecimal(lang, plain)
   return {
     name: plan.name,
     price: written(formatAmount(plan.priceCents)),

@@ -66,12 +66,18 @@ eachDatabase('lists behind figures', (open) => {
   })
 
   it('payments of a day, with what was voided', async () => {
-    await pay(world.db, { code: '000004', amountCents: money('5000.00'), comment: 'por ventanilla' }, world.told)
+    await pay(
+      world.db,
+      { code: '000004', amountCents: money('5000.00'), comment: 'por ventanilla' },
+      { ...world.told, by: 'cli:pepe' },
+    )
     const { number } = await pay(world.db, { code: '000003', amountCents: money('70.00') }, world.told)
     await voidDocument(world.db, { code: '000003', number, comment: 'error' }, world.told)
     const text = await get('/cobros')
     expect(text).toContain('1 pago, $ 5.000,00')
-    expect(text).toMatch(/X-00000002<\/a> <span class="tag">anulado<[\s\S]*X-00000001<\/a><[\s\S]*por ventanilla/)
+    expect(text).toMatch(
+      /X-00000002<\/a> <span class="tag">anulado<[\s\S]*X-00000001<\/a><[\s\S]*Consola \(pepe\)[\s\S]*por ventanilla/,
+    )
     expect(await get('/cobros?dia=2026-11-12')).toContain('Ese día no se registró ningún pago.')
     expect((await ana.get('/cobros?dia=siempre')).statusCode).toBe(200)
   })

@@ -11,6 +11,7 @@ import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
 import { typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 
 const SHOWN_MOST = 500
 const WEEK_MS = 7 * 86_400_000
@@ -47,7 +48,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
         ...row,
         day: formatDate(text, row.promisedOn as Day),
         balance: formatMoney(text, cents(row.balanceCents), currency),
-        who: row.source === 'portal' ? t.promises.portal : (names.get(row.by) ?? row.by),
+        who: row.source === 'portal' ? t.promises.portal : whoOf(row.by, names, t),
       })),
     })
   })

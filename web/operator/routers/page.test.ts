@@ -49,7 +49,9 @@ eachDatabase('routers', (open) => {
     const list = await get('/red/routers')
     expect(list).toContain('1 pagó y sigue cortado')
     expect(list).toContain('1 sin cortar')
+    expect(list).toMatch(/aria-current="page">Órdenes y diferencias/)
     const text = await get(url)
+    expect(text).toMatch(/aria-current="page">Routers \(NAS\)/)
     expect(text).toMatch(
       /Deberían estar cortados y no están[\s\S]*000002[\s\S]*Hay que servirlos y una entrada nuestra los corta[\s\S]*000001/,
     )

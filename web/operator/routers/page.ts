@@ -19,6 +19,7 @@ import type { OperatorText } from '../../text/operator/index.ts'
 import { sightWords } from '../../text/operator/sight-words.ts'
 import type { Text } from '../../text/text.ts'
 import { type OperatorRoom, told } from '../access.ts'
+import { customerUrl } from '../customers/url.ts'
 import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
 
@@ -141,6 +142,7 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, router:
   }
   return {
     t,
+    customerUrl,
     isAsked,
     asked: time(router.sweepAskedAt),
     swept: time(router.sweptAt),

@@ -7,11 +7,12 @@ import { paymentsOn } from '../../../core/store/documents.ts'
 import { takingsOn } from '../../../core/store/overview.ts'
 import { peopleNames } from '../../../core/store/people.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
-import { formatDate, formatMoney } from '../../text/format.ts'
+import { formatCount, formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
 import { readDay, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 
 const SHOWN_MOST = 500
 
@@ -32,8 +33,8 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       on,
       day: formatDate(text, on),
       most: SHOWN_MOST,
-      sum: t.takings.count(sum.payments.toLocaleString(text.lang), money(sum.amountCents)),
-      rows: rows.map((row) => ({ ...row, amount: money(row.amountCents), by: names.get(row.enteredBy) ?? row.enteredBy })),
+      sum: t.takings.count(formatCount(text, sum.payments), money(sum.amountCents)),
+      rows: rows.map((row) => ({ ...row, amount: money(row.amountCents), by: whoOf(row.enteredBy, names, t) })),
     })
   })
 }

@@ -23,6 +23,7 @@ import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
+import { whoOf } from '../hands.ts'
 
 const HOME = '/configuracion/plantillas'
 /** In a form a character may be written with twelve. */
@@ -58,7 +59,7 @@ const homePage = ({ deps, show }: OperatorRoom): Home =>
       title: t.templates.title,
       kinds: Object.keys(PRINT_KINDS).map((kind) => {
         const found = own.find((one) => one.kind === kind)
-        const saved = found && { at: formatInstant(text, zone, found.savedAt), by: names.get(found.savedBy) ?? found.savedBy }
+        const saved = found && { at: formatInstant(text, zone, found.savedAt), by: whoOf(found.savedBy, names, t) }
         return { ...t.templates.kinds[kind as PrintKindName], href: `${HOME}/${kind}`, saved: saved ?? null }
       }),
       logo: await logoAddress(deps.db),

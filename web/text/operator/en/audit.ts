@@ -31,13 +31,6 @@ export const audit = {
   first: 'Back to the newest',
   export: 'Download CSV',
   file: 'audit',
-  hands: {
-    cli: (user: string) => `${user} (commands on the server)`,
-    job: (name: string) => `The program (${name})`,
-    gone: (number: string) => `Person ${number}`,
-    gateway: (name: string) => `Gateway ${name}`,
-    customer: 'The customer',
-  },
   whats: {
     'logged-in': 'Log-ins',
     'log-in-failed': 'Failed log-ins',

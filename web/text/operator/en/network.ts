@@ -3,7 +3,14 @@
 const count = (one: string, many: string) => (number: number) => (number === 1 ? `1 ${one}` : `${number} ${many}`)
 
 export const network = {
-  nav: { nas: 'Routers (NAS)', cpes: 'CPEs', plans: 'Plans', nodes: 'Nodes', access: 'CPE passwords' },
+  nav: {
+    nas: 'Routers (NAS)',
+    orders: 'Orders and differences',
+    cpes: 'CPEs',
+    plans: 'Plans',
+    nodes: 'Nodes',
+    access: 'CPE passwords',
+  },
   drivers: {
     routeros: 'MikroTik (API)',
     radius: 'RADIUS (NAS)',
@@ -27,7 +34,7 @@ export const network = {
       connections: 'Connections',
       deeds: 'Actions',
     },
-    fares: { well: 'Works', sick: 'In trouble', unknown: 'Not tried' },
+    fares: { well: 'Answers', sick: 'In trouble', unknown: 'Not tried' },
     since: (when: string) => `since ${when}`,
     lastWell: (when: string) => `answered ${when}`,
     waiting: (orders: string) => (orders === '1' ? 'one order waiting' : `${orders} orders waiting`),

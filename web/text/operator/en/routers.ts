@@ -1,7 +1,7 @@
 // Routers: how they fare, what differs between what they hold and what they should hold, and the rules to paste.
 
 export const routers = {
-  title: 'Routers',
+  title: 'Orders and differences',
   none: 'There are no routers yet.',
   noneHint: 'They are added with the command ispcube router add.',
   count: (count: string) => (count === '1' ? '1 router' : `${count} routers`),
@@ -30,7 +30,7 @@ export const routers = {
   since: (when: string) => `since ${when}`,
   fault: 'Trouble',
   address: 'Address',
-  driver: 'Driver',
+  driver: 'How it is reached',
   device: 'Device',
   never: 'never',
   noDrift: 'no differences',

@@ -4,6 +4,7 @@ export const menu = {
   today: 'Today',
   customers: 'Customers',
   cuts: 'Cuts',
+  takings: 'Takings',
   promises: 'Promises',
   alerts: 'Alerts',
   network: 'Network',

@@ -13,7 +13,7 @@ export const today = {
   promisesBroken: 'broken',
   promisesUnenforced: 'that could not be cut this week',
   run: 'Newest run',
-  runText: (opened: number) => (opened === 1 ? '1 order opened' : `${opened} orders opened`),
+  runText: (opened: number) => (opened === 1 ? 'Gave 1 order' : `Gave ${opened} orders`),
   noRun: 'There was none yet.',
   waiting: 'Orders waiting',
   noneWaiting: 'None: routers and records agree.',

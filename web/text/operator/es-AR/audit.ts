@@ -31,13 +31,6 @@ export const audit = {
   first: 'Volver a lo último',
   export: 'Descargar CSV',
   file: 'auditoria',
-  hands: {
-    cli: (user: string) => `${user} (comandos del servidor)`,
-    job: (name: string) => `El programa (${name})`,
-    gone: (number: string) => `Usuario ${number}`,
-    gateway: (name: string) => `Pasarela ${name}`,
-    customer: 'El cliente',
-  },
   whats: {
     'logged-in': 'Ingresos',
     'log-in-failed': 'Ingresos fallidos',

@@ -34,7 +34,7 @@ export const map = {
     garbled: 'El servicio de búsqueda respondió algo que no se entiende. Avisá a quien administra el servidor.',
   },
   position: 'Ubicación',
-  positionHint: 'En grados, como -31,4201 y -64,1888. Vacío: el cliente no aparece en el mapa.',
+  positionHint: 'En grados, como -31.4201 y -64.1888. Vacío: el cliente no aparece en el mapa.',
   lat: 'Latitud',
   lng: 'Longitud',
   save: 'Guardar ubicación',

@@ -3,7 +3,14 @@
 const count = (one: string, many: string) => (number: number) => (number === 1 ? `1 ${one}` : `${number} ${many}`)
 
 export const network = {
-  nav: { nas: 'Routers (NAS)', cpes: 'CPEs', plans: 'Planes', nodes: 'Nodos', access: 'Claves de CPE' },
+  nav: {
+    nas: 'Routers (NAS)',
+    orders: 'Órdenes y diferencias',
+    cpes: 'CPEs',
+    plans: 'Planes',
+    nodes: 'Nodos',
+    access: 'Claves de CPE',
+  },
   drivers: {
     routeros: 'MikroTik (API)',
     radius: 'RADIUS (NAS)',
@@ -27,7 +34,7 @@ export const network = {
       connections: 'Conexiones',
       deeds: 'Acciones',
     },
-    fares: { well: 'Anda bien', sick: 'Con problemas', unknown: 'Sin probar' },
+    fares: { well: 'Responde', sick: 'Con problemas', unknown: 'Sin probar' },
     since: (when: string) => `desde el ${when}`,
     lastWell: (when: string) => `contestó el ${when}`,
     waiting: (orders: string) => (orders === '1' ? 'una orden en espera' : `${orders} órdenes en espera`),
@@ -209,8 +216,8 @@ export const network = {
     noneHint: 'Un nodo es donde están los routers y las antenas. Con su posición y su radio de cobertura aparece en el mapa.',
     fields: { name: 'Nombre', lat: 'Latitud', lng: 'Longitud', radius_km: 'Radio de cobertura, en km' },
     hints: {
-      lat: 'En grados: -34,6037.',
-      lng: 'En grados: -58,3816.',
+      lat: 'En grados: -34.6037.',
+      lng: 'En grados: -58.3816.',
       radius_km: 'Hasta dónde llega: 2,5.',
     } as Record<string, string>,
     columns: { place: 'Posición', radius: 'Radio de cobertura', routers: 'Routers' },
@@ -218,8 +225,8 @@ export const network = {
     mistakes: {
       name: 'Escribí un nombre de hasta 100 caracteres en una sola línea.',
       taken: 'Ya hay un nodo con ese nombre.',
-      lat: 'Grados de -90 a 90, como -34,6037; latitud y longitud van juntas.',
-      lng: 'Grados de -180 a 180, como -58,3816; latitud y longitud van juntas.',
+      lat: 'Grados de -90 a 90, como -34.6037; latitud y longitud van juntas.',
+      lng: 'Grados de -180 a 180, como -58.3816; latitud y longitud van juntas.',
       radius_km: 'Kilómetros, más de 0 y hasta 1000: 2,5.',
     },
     create: 'Agregar nodo',
@@ -227,7 +234,7 @@ export const network = {
     saved: (name: string) => `Guardaste el nodo ${name}.`,
     remove: 'Quitar este nodo',
     removeText: 'Solo se puede si ningún router está en él.',
-    removeDeed: (name: string) => `Quitar el nodo ${name}`,
+    removeDeed: (name: string) => `Quitar ${name}`,
     removed: (name: string) => `Quitaste el nodo ${name}.`,
     busy: 'Hay routers en este nodo: pasalos a otro antes de quitarlo.',
   },

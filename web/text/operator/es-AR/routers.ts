@@ -1,7 +1,7 @@
 // Routers: cómo andan, qué difiere entre lo que tienen y lo que deberían tener, y las reglas para pegar.
 
 export const routers = {
-  title: 'Routers',
+  title: 'Órdenes y diferencias',
   none: 'Todavía no hay routers.',
   noneHint: 'Se agregan con el comando ispcube router add.',
   count: (count: string) => (count === '1' ? '1 router' : `${count} routers`),
@@ -30,7 +30,7 @@ export const routers = {
   since: (when: string) => `desde el ${when}`,
   fault: 'Problema',
   address: 'Dirección',
-  driver: 'Driver',
+  driver: 'Cómo se accede',
   device: 'Equipo',
   never: 'nunca',
   noDrift: 'sin diferencias',

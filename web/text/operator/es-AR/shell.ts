@@ -4,6 +4,7 @@ export const menu = {
   today: 'Hoy',
   customers: 'Clientes',
   cuts: 'Cortes',
+  takings: 'Cobros',
   promises: 'Compromisos',
   alerts: 'Avisos',
   network: 'Red',

@@ -19,7 +19,7 @@ export const today = {
   promisesBroken: 'incumplidos',
   promisesUnenforced: 'sin poder cortarse en la semana',
   run: 'Última corrida',
-  runText: (opened: number) => (opened === 1 ? '1 orden abierta' : `${opened} órdenes abiertas`),
+  runText: (opened: number) => (opened === 1 ? 'Dio 1 orden' : `Dio ${opened} órdenes`),
   noRun: 'Todavía no hubo ninguna.',
   waiting: 'Órdenes en espera',
   noneWaiting: 'Ninguna: routers y registros coinciden.',
