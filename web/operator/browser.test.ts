@@ -77,6 +77,39 @@ inChromium('pages', (chromium) => {
     expect([last.left === last.middle, last.right === last.middle]).toEqual([false, true])
   })
 
+  it.each([
+    '/clientes/000001/cuenta',
+    '/cortes?dia=2026-11-21',
+    '/cortes/corridas',
+    '/red/nas',
+    '/red/routers',
+    '/cobros',
+    '/auditoria',
+    '/mi-cuenta',
+  ])('on a phone %s hides nothing beyond an edge, and what is touched is large enough', async (path) => {
+    const page = await openPage(path, { viewport: PHONE })
+    const seen = await page.evaluate(`(() => {
+        const wide = [...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1)
+        const touched = document.querySelectorAll('main :is(.button, button, summary, .chips a, .tabs a)')
+        const low = [...touched].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 40)
+        return [wide, low].map((all) => all.map((one) => one.textContent.trim().slice(0, 40)))
+      })()`)
+    expect(seen).toEqual([[], []])
+  })
+
+  it('on a phone what else is done with the list opens inside of the page', async () => {
+    const page = await openPage('/clientes', { viewport: PHONE })
+    await page.click('.menu-of summary')
+    const box = await page.locator('.menu-of ul').boundingBox()
+    expect(box?.x).toBeGreaterThanOrEqual(0)
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(PHONE.width)
+    await page.click('text=Columnas')
+    const least = await page.evaluate(
+      `Math.min(...[...document.querySelectorAll('main summary')].map((one) => one.getBoundingClientRect().height))`,
+    )
+    expect(least).toBeGreaterThanOrEqual(40)
+  })
+
   it('a form that is refused stays in its dialog, with what was typed, the mistake at its field and the way back; then it is done', async () => {
     const page = await openPage('/clientes/000001/cuenta')
     await page.click('nav.deeds a[href$="/pago"]')
