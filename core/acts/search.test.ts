@@ -48,3 +48,22 @@ eachDatabase('a search for one word', (open) => {
     )
   })
 })
+
+eachDatabase('a search for numbers', (open) => {
+  it.each([
+    ...['3525632672', '3525 632672', '3525-632672', '+54 9 3525 632672', '+5493525632672', '632672'],
+    ...['32.213.285', '32213285', 'herrera 32.213', '2596 32213285'],
+  ])('%s is found however it is typed', async (search) => {
+    const { db } = await open()
+    await importSheet(
+      db,
+      'customers',
+      [
+        'code,name,id_type,id_number,phone,address',
+        '0001,Sofía Herrera,DNI,32213285,+54 9 3525 632672,9 de Julio 2596',
+        '0002,Rosa Herrera,DNI,30111222,+54 9 3525 444444,9 de Julio 1',
+      ].join('\n'),
+    )
+    expect((await listCustomers(db, { search, limit: 5 })).map(({ code }) => code)).toEqual(['0001'])
+  })
+})

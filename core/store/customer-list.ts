@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import { askRows, askWholeRows, columnsAs } from './asking.ts'
 import { type Cell, withRows } from './bulk.ts'
-import { fold, foldWords } from './customers.ts'
+import { fold, searchWords } from './customers.ts'
 import type { Db } from './db.ts'
 import type { CustomerRow } from './tables.ts'
 
@@ -107,7 +107,7 @@ function onlyWord({
   afterCode: _where,
   ...more
 }: CustomerPage): string | null {
-  const [word, another] = foldWords(search)
+  const [word, another] = searchWords(search)
   const isAlone = another === undefined && Object.values(more).every((one) => one === undefined)
   return word !== undefined && isAlone && order === 'code' ? word : null
 }
@@ -239,7 +239,7 @@ const IN_SERVICE = 'select n.customer_id from connections n where n.in_service =
 function ownersAsked({ search, service, routerId, siteId, planId }: CustomerFilter): Owners[] {
   const asked: Owners[] = []
   const connections = (rows: string, ...values: Cell[]) => asked.push({ owner: 'n.customer_id', rows, values })
-  for (const word of foldWords(search)) {
+  for (const word of searchWords(search)) {
     const rows = 'select w.customer_id from words w where w.word >= ? and w.word < ?'
     asked.push({ owner: 'w.customer_id', rows, values: [word, wordsEnd(word)] })
   }

@@ -45,7 +45,7 @@ export async function holdCustomer(db: Db, code: string): Promise<CustomerRow> {
 /** No accents, no capitals. */
 export const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 
-/** Folded; for numbers the digits alone: what a search word and a stored word have in common. */
+/** What a text is found by: its words, folded; of a number with signs or spaces between its figures, the figures too. */
 export function foldWords(...texts: readonly (string | null | undefined)[]): string[] {
   const words = new Set<string>()
   for (const text of texts) {
@@ -54,6 +54,20 @@ export function foldWords(...texts: readonly (string | null | undefined)[]): str
     for (const word of folded.split(/[^\p{L}\p{N}]+/u)) if (word) words.add(word.slice(0, 60))
     const digits = folded.replaceAll(/\D/g, '')
     if (digits.length >= 4) words.add(digits.slice(0, 60))
+  }
+  return [...words]
+}
+
+/** What is asked for, each word by itself; figures with signs between them, such as `32.213.285`, are one number. */
+export function searchWords(search: string | undefined): string[] {
+  const words = new Set<string>()
+  for (const typed of fold(search ?? '').split(/\s+/)) {
+    const parts = typed.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
+    const figures = parts.join('')
+    const isNumber = parts.length > 1 && /^\d{4,}$/.test(figures)
+    // The figures of an address alone would find `10.2.20.7` for `10.22.0.7`.
+    if (!isNumber || /^\d+(\.\d+){3}$/.test(typed)) for (const part of parts) words.add(part.slice(0, 60))
+    if (isNumber) words.add(figures.slice(0, 60))
   }
   return [...words]
 }

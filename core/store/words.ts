@@ -37,6 +37,12 @@ async function refresh(db: Db, ids: readonly number[]): Promise<void> {
   await withRows(db, COLUMNS, surplus, `delete from words where (${LISTED}) in (select ${LISTED} from v)`)
 }
 
+/** A telephone as one dials it in the country: its last ten figures. */
+function nationalOf(contact: string): string | null {
+  const figures = contact.replaceAll(/[\s()./-]/g, '')
+  return /^\+?\d{11,}$/.test(figures) ? figures.slice(-10) : null
+}
+
 /** What each of these customers is found by, and his code. */
 async function wordsFor(db: Db, ids: readonly number[]): Promise<Map<number, { code: string; words: Set<string> }>> {
   const customers = await db
@@ -56,7 +62,7 @@ async function wordsFor(db: Db, ids: readonly number[]): Promise<Map<number, { c
   const add = (customerId: number, texts: readonly (string | null)[]) => {
     for (const word of foldWords(...texts)) words.get(customerId)?.words.add(word)
   }
-  for (const { customerId, value } of contacts) add(customerId, [value])
+  for (const { customerId, value } of contacts) add(customerId, [value, nationalOf(value)])
   for (const { customerId, ip, username, mac } of connections) add(customerId, [ip, username, mac])
   return words
 }
