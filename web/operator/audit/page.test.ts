@@ -44,7 +44,16 @@ eachDatabase('auditoría', (open) => {
     await addPromise(db, { code: '000102', promisedOn: day('2026-11-28') }, by())
     const { id } = await db.selectFrom('customers').select('id').where('code', '=', '000101').executeTakeFirstOrThrow()
     await addLog(db, [
-      { at: town.now, by: `operator:${ana}`, what: 'secret-seen', customerId: id, facts: { secret: 'la contraseña del portal' } },
+      { at: town.now, by: `operator:${ana}`, what: 'secret-seen', customerId: id, facts: { secret: 'portal-password' } },
+      {
+        at: town.now,
+        by: `operator:${ana}`,
+        what: 'file-added',
+        customerId: id,
+        facts: { name: 'dni.pdf', sizeBytes: 4, sha256: 'b2' },
+      },
+      { at: town.now, by: 'cli:pepe', what: 'edited', customerId: id, facts: { changes: { portalPassword: '…' } } },
+      { at: town.now, by: 'cli:pepe', what: 'order-cancelled', facts: { reason: 'overdue', cause: 'undo:1', comment: 'error' } },
       { at: town.now, by: `operator:${ana}`, what: 'something-new', facts: { one: 1, two: null } },
       { at: town.now, by: 'cli:pepe', what: 'added', facts: { username: '', position: 2 } },
       { at: town.now, by: 'cli:pepe', what: 'edited', facts: { snmp: 'cpes', changes: { version: '2c', access: '…' } } },
@@ -60,6 +69,9 @@ eachDatabase('auditoría', (open) => {
       /ana de prueba Registró el pago [\w-]+ de \$ 5\.000,00: «en el mostrador»\. 000101/,
       'ana de prueba Guardó un compromiso para el sáb 28 nov 2026. 000102',
       'ana de prueba Miró la contraseña del portal. 000101',
+      'ana de prueba Subió el archivo dni.pdf. 000101',
+      'Consola (pepe) Modificó Contraseña del portal. 000101',
+      'Consola (pepe) Se canceló una orden: deuda vencida: «error».',
       'Consola (pepe) Agregó la contraseña 2 de los CPE.',
       'Consola (pepe) Guardó el acceso SNMP de los CPE.',
       'Consola (pepe) Quitó Rural 10.',

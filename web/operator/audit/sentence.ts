@@ -39,7 +39,7 @@ function written(
   const out: Facts = {}
   for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) out[key] = plain(value)
   if (typeof facts.amountCents === 'number') out.amount = formatMoney(text, cents(facts.amountCents), currency)
-  const { fields } = t.customer as { fields: Record<string, string> }
+  const fields: Record<string, string> = { ...t.customerLog.fields, ...t.customer.fields }
   if (typeof facts.changes === 'object' && facts.changes !== null)
     out.changed = Object.keys(facts.changes)
       .map((name) => fields[name] ?? name)

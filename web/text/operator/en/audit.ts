@@ -82,7 +82,17 @@ export const audit = {
       `Saved the role ${or(f.name)}${f.was === undefined ? '' : ` (${f.was} before)`}${f.ownCustomers === 'true' ? ', own customers only' : ''}: ${list(f.permissions) || 'no permissions'}.`,
     'role-removed': (f: Facts) => `Deleted the role ${or(f.name)}, which nobody had: ${list(f.permissions) || 'no permissions'}.`,
     setting: (f: Facts) => `Changed ${or(f.label ?? f.key)} from ${or(f.from)} to ${or(f.to)}.`,
-    'secret-seen': (f: Facts) => `Looked at ${or(f.secret ?? f.what)}.`,
+    'secret-seen': (f: Facts) =>
+      f.secret === 'portal-password'
+        ? 'Looked at the password of the portal.'
+        : f.secret === 'connection-password'
+          ? `Looked at the password of the connection ${or(f.connection)}.`
+          : `Looked at ${or(f.secret ?? f.what)}.`,
+    'note-added': () => 'Added a note.',
+    'file-added': (f: Facts) => `Uploaded the file ${or(f.name)}.`,
+    'file-removed': (f: Facts) => `Deleted the file ${or(f.name)}${comment(f)}.`,
+    'order-cancelled': (f: Facts) =>
+      `${f.connection ? `The order for ${f.connection}` : 'An order'}${f.router ? ` on ${f.router}` : ''} was cancelled: ${or(f.reasonWord)}${comment(f)}.`,
     'radius-token': () => 'Made a token for FreeRADIUS.',
     added: (f: Facts) => {
       if (f.promotion) return `Added the promotion “${f.promotion}” to the plan ${or(f.plan)}, from ${or(f.from)} to ${or(f.to)}.`

@@ -83,7 +83,17 @@ export const audit = {
       `Guardó el rol ${or(f.name)}${f.was === undefined ? '' : ` (antes ${f.was})`}${f.ownCustomers === 'true' ? ', solo con sus propios clientes' : ''}: ${list(f.permissions) || 'sin permisos'}.`,
     'role-removed': (f: Facts) => `Eliminó el rol ${or(f.name)}, que nadie tenía: ${list(f.permissions) || 'sin permisos'}.`,
     setting: (f: Facts) => `Cambió ${or(f.label ?? f.key)}: de ${or(f.from)} a ${or(f.to)}.`,
-    'secret-seen': (f: Facts) => `Miró ${or(f.secret ?? f.what)}.`,
+    'secret-seen': (f: Facts) =>
+      f.secret === 'portal-password'
+        ? 'Miró la contraseña del portal.'
+        : f.secret === 'connection-password'
+          ? `Miró la contraseña de la conexión ${or(f.connection)}.`
+          : `Miró ${or(f.secret ?? f.what)}.`,
+    'note-added': () => 'Agregó una nota de gestión.',
+    'file-added': (f: Facts) => `Subió el archivo ${or(f.name)}.`,
+    'file-removed': (f: Facts) => `Borró el archivo ${or(f.name)}${comment(f)}.`,
+    'order-cancelled': (f: Facts) =>
+      `Se canceló ${f.connection ? `la orden de ${f.connection}` : 'una orden'}${f.router ? ` en ${f.router}` : ''}: ${or(f.reasonWord)}${comment(f)}.`,
     'radius-token': () => 'Hizo una clave para FreeRADIUS.',
     added: (f: Facts) => {
       if (f.promotion) return `Agregó la promoción «${f.promotion}» al plan ${or(f.plan)}, del ${or(f.from)} al ${or(f.to)}.`

@@ -122,7 +122,7 @@ export const cuts = {
   allOver: 'Terminada.',
   waitsHours: (when: string) => `Los cortes por deuda esperan hasta el ${when}.`,
   cell: (done: string, total: string, failing: string) =>
-    `${done} de ${total} hechas${failing === '' ? '' : `, ${failing} fallan`}`,
+    `${done} de ${total} hechas${failing === '' ? '' : failing === '1' ? ', 1 falla' : `, ${failing} fallan`}`,
   deed: {
     cut: (count: string) => (count === '1' ? '1 corte' : `${count} cortes`),
     active: (count: string) => (count === '1' ? '1 rehabilitación' : `${count} rehabilitaciones`),
