@@ -6,7 +6,7 @@ import { cpesAfter, cpesAtRouter, type CpeLine } from '../core/store/cpes.ts'
 import { openEnforcePool } from '../daemon/pools.ts'
 import { askCpe, type Asker, askRadio } from '../daemon/signal/ask.ts'
 import { openPollPool } from '../daemon/signal/pool.ts'
-import { requireRouter } from './named.ts'
+import { requireRouter } from '../core/store/routers.ts'
 import type { Wired } from './wire.ts'
 
 /** Asks, and writes down what was heard as it comes. */

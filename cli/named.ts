@@ -1,17 +1,10 @@
 // What arguments and filters name, looked up once, where they are read. A router that is not there is a fault; a city is found
 // however it is accented.
 
-import { Fault } from '../core/fault.ts'
 import { citiesLike, type CustomerFilter } from '../core/store/customer-list.ts'
 import type { Db } from '../core/store/db.ts'
-import { readableRouters, routerByName } from '../core/store/routers.ts'
+import { readableRouters, requireRouter } from '../core/store/routers.ts'
 import type { RouterRow } from '../core/store/tables.ts'
-
-export async function requireRouter(db: Db, name: string): Promise<RouterRow> {
-  const router = await routerByName(db, name)
-  if (router) return router
-  throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-}
 
 /** The router of that name; without one, all that can be read. */
 export async function routersNamed(db: Db, name: string | undefined): Promise<RouterRow[]> {

@@ -17,7 +17,7 @@ import { settingOf } from '../settings.ts'
 import { wakeIdle, wakeLogins } from '../store/cpes.ts'
 import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { listRouters, routerByName } from '../store/routers.ts'
+import { listRouters, requireRouter } from '../store/routers.ts'
 import { storedSettings } from '../store/settings.ts'
 import type { Told } from './reorder.ts'
 
@@ -133,10 +133,7 @@ const wakeWaiting = async (tx: Tx, now: number): Promise<void> =>
   wakeIdle(tx, now, settingOf(await storedSettings(tx), 'cpe.everyS') * 1000)
 
 async function routerIdOf(tx: Tx, name: string | null): Promise<number | null> {
-  if (name === null) return null
-  const router = await routerByName(tx, name)
-  if (router) return router.id
-  throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
+  return name === null ? null : (await requireRouter(tx, name)).id
 }
 
 /** What CPEs and radios are asked with, in the clear. */

@@ -16,7 +16,7 @@ import { type Db, type Tx, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { listAllRouters, listPlans, listSites, storeRouter, storeSite, wakeRouter } from '../store/network-imports.ts'
 import { endOrders, openOrdersOnRouter } from '../store/orders.ts'
-import { removeRouterRow, routerByName } from '../store/routers.ts'
+import { removeRouterRow, requireRouter, routerByName } from '../store/routers.ts'
 import type { ConnectionRow, Flag, RouterRow } from '../store/tables.ts'
 import { refreshWords } from '../store/words.ts'
 import { mistaken, readFields, type Typed } from './fields.ts'
@@ -156,11 +156,7 @@ function changesBetween<T extends object>(before: object, next: T): RouterSaved[
 /** Refused while connections are on it; its history stays. */
 export async function removeRouter(db: Db, ask: { name: string }, told: Told): Promise<void> {
   await within(db, async (tx) => {
-    const router = await routerByName(tx, ask.name)
-    if (!router)
-      throw new Fault('record-missing', `there is no router "${ask.name}"; ispcube router list shows them all`, {
-        router: ask.name,
-      })
+    const router = await requireRouter(tx, ask.name)
     const used = await connectionsOnRouter(tx, router.id)
     if (used > 0)
       throw new Fault('record-conflict', `${ask.name} has ${used} connections; move them to another router first`, {

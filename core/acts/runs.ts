@@ -3,7 +3,6 @@
 // itself. The same walk alone is the plan, which changes nothing.
 
 import type { Observed } from '../driver.ts'
-import { Fault } from '../fault.ts'
 import { alertFacts } from '../rules/alert.ts'
 import type { Zone } from '../rules/day.ts'
 import { guardCuts, type GuardAnswer } from '../rules/guard.ts'
@@ -14,7 +13,7 @@ import { countInService } from '../store/connections.ts'
 import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
 import { confirmedCuts, guardedConnections, hurryCutsOf } from '../store/orders.ts'
-import { routerByName } from '../store/routers.ts'
+import { requireRouter } from '../store/routers.ts'
 import { closeRun, confirmCuts, lastRunStartedAt, openRun } from '../store/runs.ts'
 import { loadTerms } from '../store/settings.ts'
 import type { RunRow } from '../store/tables-runs.ts'
@@ -110,11 +109,7 @@ function isShown(line: Judged): boolean {
 }
 
 async function routerIdOf(db: Db, name: string | undefined): Promise<number | undefined> {
-  if (name === undefined) return undefined
-  const router = await routerByName(db, name)
-  if (!router)
-    throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
-  return router.id
+  return name === undefined ? undefined : (await requireRouter(db, name)).id
 }
 
 async function guard(db: Db, lines: readonly Judged[], terms: Terms, at: number): Promise<GuardAnswer> {

@@ -4,13 +4,12 @@
 import { Fault } from '../fault.ts'
 import { type Db, within } from '../store/db.ts'
 import { addLog } from '../store/log.ts'
-import { routerByName, wantSweep } from '../store/routers.ts'
+import { requireRouter, wantSweep } from '../store/routers.ts'
 import type { Told } from './reorder.ts'
 
 export async function askSweep(db: Db, ask: { name: string }, told: Told): Promise<void> {
   await within(db, async (tx) => {
-    const router = await routerByName(tx, ask.name)
-    if (!router) throw new Fault('record-missing', `there is no router "${ask.name}"`, { router: ask.name })
+    const router = await requireRouter(tx, ask.name)
     if (router.driver === 'none')
       throw new Fault('input-invalid', `nobody speaks to ${ask.name}: its driver is none`, { router: ask.name })
     await wantSweep(tx, router.id, told.now)

@@ -2,12 +2,19 @@
 
 import { sql } from 'kysely'
 import type { Device } from '../driver.ts'
-import type { FaultNote } from '../fault.ts'
+import { Fault, type FaultNote } from '../fault.ts'
 import type { Db } from './db.ts'
 import type { RouterRow } from './tables.ts'
 
 export async function routerByName(db: Db, name: string): Promise<RouterRow | undefined> {
   return db.selectFrom('routers').selectAll().where('name', '=', name).where('removedAt', 'is', null).executeTakeFirst()
+}
+
+/** For acts, commands and pages: a name that no router has, or has any more, is a fault that says so. */
+export async function requireRouter(db: Db, name: string): Promise<RouterRow> {
+  const router = await routerByName(db, name)
+  if (router) return router
+  throw new Fault('record-missing', `there is no router "${name}"; ispcube router list shows them all`, { router: name })
 }
 
 export async function routerById(db: Db, id: number): Promise<RouterRow | undefined> {

@@ -2,9 +2,9 @@
 
 import type { FastifyInstance } from 'fastify'
 import { removeRouter } from '../../../core/acts/network.ts'
-import { Fault, isFault } from '../../../core/fault.ts'
+import { isFault } from '../../../core/fault.ts'
 import { listSites } from '../../../core/store/network-imports.ts'
-import { countByRouter, listRouters, routerByName } from '../../../core/store/routers.ts'
+import { countByRouter, listRouters, requireRouter } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import type { Db } from '../../../core/store/db.ts'
 import type { RouterRow } from '../../../core/store/tables.ts'
@@ -54,9 +54,8 @@ const fareOf = ({ faultMessage, okAt }: RouterRow): { fare: 'well' | 'sick' | 'u
 
 export const routerPath = (name: string): string => `/red/routers/${encodeURIComponent(name)}`
 
+/** The router of an address. */
 export async function routerOf(db: Db, parameters: unknown): Promise<RouterRow> {
   const { name } = parameters as { name: string }
-  const router = await routerByName(db, name)
-  if (router === undefined) throw new Fault('record-missing', `there is no router "${name}"`, { router: name })
-  return router
+  return requireRouter(db, name)
 }

@@ -3,7 +3,6 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { askSweep } from '../../../core/acts/sweeps.ts'
-import { Fault } from '../../../core/fault.ts'
 import type { DriftKind } from '../../../core/rules/drift.ts'
 import type { Zone } from '../../../core/rules/day.ts'
 import { countDrifts, type DriftLine, driftsOfRouter } from '../../../core/store/drifts.ts'
@@ -22,6 +21,7 @@ import { type OperatorRoom, told } from '../access.ts'
 import { customerUrl } from '../customers/url.ts'
 import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
+import { routerOf, routerPath } from '../network/nas.ts'
 
 const ORDERS_MOST = 50
 const DRIFTS_MOST = 500
@@ -52,7 +52,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
 
   app.get('/red/routers/:name', may, async (request, reply) => {
     const { t, text } = readerOf(request)
-    const router = await routerFor(request, room)
+    const router = await routerOf(db, request.params)
     const { zone } = await loadTerms(db)
     const counts = (await countByRouter(db)).find((one) => one.routerId === router.id)
     const orders = await openOrdersAt(db, router.id, collectorOf(request), ORDERS_MOST)
@@ -69,7 +69,7 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
   })
 
   app.get('/red/routers/:name/en-vivo', may, async (request, reply) => {
-    const { name } = await routerFor(request, room)
+    const { name } = await routerOf(db, request.params)
     return live(request, reply, LOOK_MS, async () => {
       const router = await routerByName(db, name)
       if (router === undefined) return { html: '', isOver: true }
@@ -80,11 +80,11 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
 
   app.post('/red/routers/:name/leer', { config: { may: 'service.change' } }, async (request, reply) => {
     const { t } = readerOf(request)
-    const { name } = await routerFor(request, room)
+    const { name } = await routerOf(db, request.params)
     await askSweep(db, { name }, told(request, deps))
     deps.nudge()
     request.session.said = t.routers.swept(name)
-    return reply.redirect(`/red/routers/${encodeURIComponent(name)}`, 303)
+    return reply.redirect(routerPath(name), 303)
   })
 }
 
@@ -92,13 +92,6 @@ const orderShown = (order: OpenOrder, time: (at: number) => string, t: OperatorT
   ...order,
   ...{ since: time(order.createdAt), next: time(order.nextAt), fault: faultOfRow(t, order) },
 })
-
-async function routerFor(request: FastifyRequest, { deps }: OperatorRoom): Promise<RouterRow> {
-  const { name } = request.params as { name: string }
-  const router = await routerByName(deps.db, name)
-  if (!router) throw new Fault('record-missing', `there is no router "${name}"`, { router: name })
-  return router
-}
 
 type RouterState = 'well' | 'sick' | 'open' | 'unknown' | 'silent'
 
@@ -146,7 +139,7 @@ async function boardFor(request: FastifyRequest, { deps }: OperatorRoom, router:
     isAsked,
     asked: time(router.sweepAskedAt),
     swept: time(router.sweptAt),
-    live: `/red/routers/${encodeURIComponent(router.name)}/en-vivo`,
+    live: `${routerPath(router.name)}/en-vivo`,
     groups: KINDS.map((kind) => ({
       kind,
       lines: lines
