@@ -1,13 +1,13 @@
 // What the worked examples do not say: orders that are replaced while a task has them, places that move, addresses that two
-// connections share, clocks that are set back, runs in the past, drift.
+// connections share, clocks that are set back, runs in the past.
 
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { type Database, openDatabase } from '../../cli/database.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Database } from '../../cli/database.ts'
 import { eachDatabase } from '../../fixtures/database.ts'
 import { money, World } from '../../fixtures/world.ts'
 import { takeWork, type Work } from './handout.ts'
 import { settleFailure, settleOutcomes } from './outcomes.ts'
-import { cutByHand, restoreByHand } from './deeds.ts'
+import { cutByHand } from './deeds.ts'
 import { followConnections } from './moves.ts'
 import { pay, voidDocument } from './payments.ts'
 import { planRun } from './runs.ts'
@@ -351,50 +351,6 @@ eachDatabase('enforcement', (open) => {
     })
   })
 
-  describe('drift', () => {
-    const seen = (state: 'active' | 'cut', more = {}) => world.sweep(world.router, () => state, more)
-
-    it('our own cut on somebody to be served is mended at once', async () => {
-      world.at('2026-11-05T12:00')
-      const report = await seen('cut')
-      expect(report.lines).toMatchObject([{ kind: 'still-cut', connection: '000001/casa' }])
-      await world.carry()
-      expect(await world.served(ana)).toBe('active')
-    })
-
-    it('a cut that somebody removed by hand is shown, and made again by the next run', async () => {
-      await world.control('2026-11-11')
-      world.at('2026-11-11T12:00')
-      expect((await seen('active')).lines).toMatchObject([{ kind: 'not-cut', reason: 'overdue' }])
-      expect(await world.carry()).toBe(0)
-      await world.control('2026-11-12')
-      expect(await world.served(ana)).toBe('cut')
-    })
-
-    it('is made again at once when mending was asked for', async () => {
-      await world.control('2026-11-11')
-      world.at('2026-11-11T12:00')
-      await seen('active', { mend: true })
-      expect(await world.carry()).toBe(1)
-      expect(await world.served(ana)).toBe('cut')
-    })
-
-    it('a cut that no run has ordered yet is not mending: it is left to a run and its guard', async () => {
-      world.at('2026-11-11T12:00')
-      expect(await seen('active', { mend: true })).toMatchObject({ lines: [{ kind: 'not-cut', reason: 'overdue' }], opened: [] })
-      expect(await world.carry()).toBe(0)
-      await world.settings({ maxCuts: '0' })
-      await world.control('2026-11-12')
-      expect(await seen('active', { mend: true })).toMatchObject({ opened: [] })
-      expect(await world.served(ana)).toBe('active')
-    })
-
-    it('says nothing where all is as it should be', async () => {
-      await world.control('2026-11-11')
-      expect(await seen('cut')).toMatchObject({ lines: [], opened: [] })
-    })
-  })
-
   it('documents that contradict each other leave a customer as he is, and the others are cut', async () => {
     const bea = await world.customer('000002')
     await owes(bea)
@@ -416,60 +372,6 @@ eachDatabase('enforcement', (open) => {
     expect(work?.changes.map((change) => change.customerCode)).toEqual(['000005', '000006', '000007'])
     const stuck = await world.db.selectFrom('orders').select('faultMessage').where('faultCode', '=', 'record-conflict').execute()
     expect(stuck).toHaveLength(4)
-  })
-
-  it('no at the counter: paid, but a hand must restore', async () => {
-    await world.control('2026-11-11')
-    world.at('2026-11-12T10:00')
-    await pay(world.db, { code: '000001', amountCents: money('5000.00'), noRestore: true }, world.told)
-    await world.carry()
-    expect(await world.served(ana)).toBe('cut')
-    await restoreByHand(world.db, { code: '000001' }, world.told)
-    await world.carry()
-    expect(await world.served(ana)).toBe('active')
-  })
-
-  it('the same reference books once; for another payment it is refused', async () => {
-    const ask = { code: '000001', amountCents: money('100.00'), reference: 'MP-77' }
-    const first = await pay(world.db, ask, world.told)
-    expect(await pay(world.db, ask, world.told)).toMatchObject({ isNew: false, number: first.number })
-    await expect(pay(world.db, { ...ask, amountCents: money('200.00') }, world.told)).rejects.toMatchObject({
-      code: 'record-conflict',
-    })
-    expect(await world.balances()).toBe(true)
-  })
-
-  it('two processes at once: every payment has a number of its own, and the same reference books once', async () => {
-    await world.customers(2, 20)
-    const other = await openDatabase(database.url)
-    onTestFinished(() => other.close())
-    const asks = Array.from({ length: 20 }, (_, index) => ({
-      code: String(index + 2).padStart(6, '0'),
-      amountCents: money('10.00'),
-    }))
-    const twice = { code: '000001', amountCents: money('10.00'), reference: 'MP-1' }
-    const booked = await Promise.all([
-      ...asks.map((ask, index) => pay(index % 2 === 0 ? world.db : other.db, ask, world.told)),
-      pay(world.db, twice, world.told),
-      pay(other.db, twice, world.told),
-    ])
-    const numbers = booked.filter((one) => one.isNew).map((one) => one.number)
-    expect(new Set(numbers).size).toBe(21)
-    expect(booked.slice(20).map((one) => one.number)).toEqual([booked[20]?.number, booked[20]?.number])
-    expect(await world.balances()).toBe(true)
-  })
-
-  it('a document is voided once, and a voiding is not voided', async () => {
-    const { number } = await paid()
-    const voided = await voidDocument(world.db, { code: '000001', number, comment: 'bounced' }, world.told)
-    expect(voided.voids).toBe(`RC ${number}`)
-    await expect(
-      voidDocument(world.db, { code: '000001', number: `RC ${number}`, comment: 'again' }, world.told),
-    ).rejects.toThrow('already voided')
-    await expect(
-      voidDocument(world.db, { code: '000001', number: `DX ${voided.number}`, comment: 'undo' }, world.told),
-    ).rejects.toThrow('itself voids')
-    expect(await world.balances()).toBe(true)
   })
 
   it('every attempt and its outcome is in the customer’s log, in order', async () => {
