@@ -27,12 +27,6 @@ export function countArgument(name: string, text: string, min = 0, max = 10_000_
   return count
 }
 
-export function numberArgument(name: string, text: string, min: number, max: number): number {
-  const value = /^-?\d{1,9}(\.\d{1,9})?$/.test(text.trim()) ? Number(text) : Number.NaN
-  if (!(value >= min && value <= max)) throw wrong(name, text, `a number from ${min} to ${max}`)
-  return value
-}
-
 export function yesNoArgument(name: string, text: string): boolean {
   const answer = { yes: true, si: true, sí: true, true: true, '1': true, no: false, false: false, '0': false }[
     text.trim().toLowerCase()

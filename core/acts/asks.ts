@@ -5,17 +5,7 @@
 import type { Check, RouterAccess } from '../driver.ts'
 import type { FaultNote } from '../fault.ts'
 import { checksWanted } from '../rules/checks.ts'
-import {
-  askById,
-  endAsk,
-  expireAsks,
-  forgetAsks,
-  insertAsk,
-  newestAsk,
-  oldestWaiting,
-  putAsksBack,
-  takeOpenAsks,
-} from '../store/asks.ts'
+import { endAsk, expireAsks, forgetAsks, insertAsk, newestAsk, oldestWaiting, putAsksBack, takeOpenAsks } from '../store/asks.ts'
 import { cpeOfConnection } from '../store/cpes.ts'
 import { type Db, within } from '../store/db.ts'
 import { routerById, routerWell } from '../store/routers.ts'
@@ -57,16 +47,7 @@ export async function ask(db: Db, wish: { kind: AskKind; about: number }, told: 
   })
 }
 
-/** Undefined where there is none, or it is about something else. */
-export async function askedAbout(
-  db: Db,
-  id: number,
-  wish: { kind: AskKind; about: readonly number[] },
-): Promise<Asked | undefined> {
-  const row = await askById(db, id)
-  return row !== undefined && row.kind === wish.kind && wish.about.includes(row.about) ? readAsk(row) : undefined
-}
-
+/** The newest about this, open or answered; undefined where it was never asked. */
 export async function lastAsked(db: Db, kind: AskKind, about: number): Promise<Asked | undefined> {
   const row = await newestAsk(db, kind, about)
   return row && readAsk(row)

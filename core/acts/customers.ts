@@ -48,8 +48,6 @@ export type Fields = Omit<
   'id' | 'formerCode' | 'balanceCents' | 'portalPasswordSealed' | 'code' | 'createdAt' | 'askId'
 >
 
-export const BARE: Fields = NEW_CUSTOMER
-
 /** The same `askId` again signs nobody up: it is told whom it signed up the first time. */
 export async function addCustomer(
   db: Db,
@@ -63,7 +61,7 @@ export async function addCustomer(
     const before = ask.askId === undefined ? undefined : await customerByAsk(tx, ask.askId)
     if (before !== undefined) return { code: before.code, changes: {}, resembling: [], orders: [] }
     await refuseTaken(tx, code)
-    const fields = nextFields(BARE, values)
+    const fields = nextFields(NEW_CUSTOMER, values)
     await refusePaymentCode(tx, null, fields.paymentCode)
     const kept = { formerCode: null, portalPasswordSealed: null, createdAt: told.now, askId: ask.askId ?? null }
     const id = await insertCustomer(tx, { ...fields, ...kept, code })

@@ -2,11 +2,9 @@
 // of the day when a connection is restored. What a plan may be is said by the columns of its file.
 
 import { Fault } from '../fault.ts'
-import { type Column, needed, text } from './imports/columns.ts'
-import { amount, day, required } from './imports/columns.ts'
+import { amount, type Column, day, needed, required, text, type Values } from './imports/columns.ts'
 import { changesOf } from './imports/job.ts'
 import { plans } from './imports/plans.ts'
-import type { Values } from './imports/columns.ts'
 import { mistaken, readFields, type Typed } from './fields.ts'
 import type { Told } from './reorder.ts'
 import { type Db, within } from '../store/db.ts'

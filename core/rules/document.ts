@@ -8,7 +8,7 @@ export const DOCUMENT_KINDS = ['FX', 'FA', 'FB', 'FC', 'DX', 'DA', 'DB', 'DC', '
 
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 
-export type DocumentSort = 'invoice' | 'debit' | 'credit' | 'receipt'
+type DocumentSort = 'invoice' | 'debit' | 'credit' | 'receipt'
 
 const SORTS: Record<DocumentKind, DocumentSort> = {
   FX: 'invoice',
@@ -38,8 +38,6 @@ export interface DocumentFacts {
 }
 
 export const isDocumentKind = (text: string): text is DocumentKind => Object.hasOwn(SORTS, text)
-
-export const sortOf = (kind: DocumentKind): DocumentSort => SORTS[kind]
 
 /** Invoices and debit notes: what the customer owes. */
 export const isCharge = (kind: DocumentKind): boolean => SORTS[kind] === 'invoice' || SORTS[kind] === 'debit'

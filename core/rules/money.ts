@@ -12,8 +12,6 @@ export function cents(value: number): Cents {
   return value as Cents
 }
 
-export const ZERO = cents(0)
-
 /**
  * Reads a decimal amount as people and files write it: `1234`, `1234.5`, `1234.56`, `-3.00`. No thousands separator, no
  * decimal comma, no exponent; a third decimal is refused, not rounded. Null when it is not an amount.

@@ -77,5 +77,4 @@ export interface RollupsTable {
   untilAt: number
 }
 
-export type SessionRow = Selectable<SessionsTable>
 export type RadiusClientRow = Selectable<RadiusClientsTable>
