@@ -18,7 +18,7 @@ import { listRouters } from '../../../core/store/routers.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { type Mistakes, mistakesOf } from './form.ts'
+import { attempt, type Mistakes } from './attempt.ts'
 
 const PATH = '/configuracion/cpe'
 const MAY = { config: { may: 'settings.edit' } } as const
@@ -57,7 +57,7 @@ export function cpeAccess(app: FastifyInstance, room: OperatorRoom): void {
     const form = PasswordForm.parse(request.body ?? {})
     const ask = { username: form.username.trim(), password: form.password }
     const words = t.network.access.mistakes
-    const mistakes = await mistakesOf(() => addCredential(db, ask, by(request)), { ...words, taken: words.full }, 'password')
+    const mistakes = await attempt(() => addCredential(db, ask, by(request)), { ...words, taken: words.full }, 'password')
     if (mistakes !== null) return page(request, reply.code(422), { at: 'new', username: form.username, mistakes })
     deps.nudge()
     request.session.said = t.network.access.added
@@ -69,7 +69,7 @@ export function cpeAccess(app: FastifyInstance, room: OperatorRoom): void {
     const position = positionOf(request)
     const form = PasswordForm.parse(request.body ?? {})
     const ask = { position, username: form.username.trim(), password: form.password }
-    const mistakes = await mistakesOf(() => replaceCredential(db, ask, by(request)), t.network.access.mistakes, 'password')
+    const mistakes = await attempt(() => replaceCredential(db, ask, by(request)), t.network.access.mistakes, 'password')
     if (mistakes !== null) return page(request, reply.code(422), { at: String(position), username: form.username, mistakes })
     deps.nudge()
     request.session.said = t.network.access.replaced

@@ -10,8 +10,9 @@ import { formatInstant } from '../../text/format.ts'
 import { formatNumber } from '../../text/measure.ts'
 import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
-import { me, type OperatorRoom } from '../access.ts'
+import type { OperatorRoom } from '../access.ts'
 import { customerUrl } from '../customers/url.ts'
+import { collectorOf } from '../customers/own.ts'
 import { readerOf } from '../frame.ts'
 
 const PAGE = 50
@@ -37,12 +38,11 @@ export function cpes(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const { zone } = await loadTerms(db)
     const routers = await listRouters(db)
     const router = routers.find(({ name }) => name === query.router)
-    const person = me(request)
     const [by = 0, id = 0] = query.desde?.split('_').map(Number) ?? []
     const filter: CpeListFilter = {
       view: WORDS[query.ver],
       routerId: router?.id,
-      collector: person.ownCustomers ? (person.collector ?? '') : undefined,
+      collector: collectorOf(request) ?? undefined,
       after: query.desde === undefined ? undefined : { by, id },
       limit: PAGE + 1,
     }

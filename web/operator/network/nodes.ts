@@ -13,7 +13,7 @@ import { formatNumber, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { type Mistakes, mistakesOf } from './form.ts'
+import { attempt, type Mistakes } from './attempt.ts'
 import { routerPath } from './nas.ts'
 
 const Form = z.object({ name: asTyped, lat: asTyped, lng: asTyped, radius_km: asTyped })
@@ -42,7 +42,7 @@ export function nodes(app: FastifyInstance, { deps, show }: OperatorRoom): void 
       radius_km: plainDecimal(given.radius_km),
     }
     const deed = () => saveSite(db, { id: site?.id ?? null, typed: read }, told(request, deps))
-    const mistakes = await mistakesOf(deed, t.network.nodes.mistakes, 'name')
+    const mistakes = await attempt(deed, t.network.nodes.mistakes, 'name')
     if (mistakes !== null) return form(request, reply.code(422), { site, given, mistakes })
     request.session.said = t.network.nodes.saved(given.name.trim())
     return reply.redirect('/red/nodos', 303)

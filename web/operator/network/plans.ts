@@ -17,9 +17,9 @@ import { plainAmount } from '../../text/amount.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
 import { formatRate, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { asTyped, idParameter } from '../form.ts'
+import { asTyped, idParameter, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { type Mistakes, mistakesOf } from './form.ts'
+import { attempt, type Mistakes } from './attempt.ts'
 
 const Form = z.object({ name: asTyped, price: asTyped, down_mbps: asTyped, up_mbps: asTyped, in_portal: asTyped })
 type Form = z.output<typeof Form>
@@ -57,7 +57,7 @@ export function planPage({ deps, show }: OperatorRoom) {
         when: row.toOn < today ? ('past' as const) : row.fromOn > today ? ('coming' as const) : ('now' as const),
       })),
       promotion: of.promotion ?? { given: {}, mistakes: {} },
-      askId: crypto.randomUUID(),
+      askId: newAsk(),
     })
   }
 }
@@ -98,7 +98,7 @@ export function plans(app: FastifyInstance, room: OperatorRoom): void {
       in_portal: given.in_portal === 'si' ? 'si' : 'no',
     }
     const deed = () => savePlan(db, { id: plan?.id ?? null, typed: read }, told(request, deps))
-    const mistakes = await mistakesOf(deed, t.network.plans.mistakes, 'name')
+    const mistakes = await attempt(deed, t.network.plans.mistakes, 'name')
     if (mistakes !== null) return page(request, reply.code(422), { plan, given, mistakes })
     request.session.said = t.network.plans.saved(given.name.trim())
     return reply.redirect('/red/planes', 303)

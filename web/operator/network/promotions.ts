@@ -5,12 +5,12 @@ import { z } from 'zod'
 import { addPromotion, removePromotion } from '../../../core/acts/plans.ts'
 import { plainAmount } from '../../text/amount.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { asTyped, idParameter } from '../form.ts'
+import { askSent, asTyped, idParameter } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { mistakesOf } from './form.ts'
+import { attempt } from './attempt.ts'
 import { givenBy, planOf, planPage } from './plans.ts'
 
-const Form = z.object({ ask: asTyped, promo_detail: asTyped, promo_from: asTyped, promo_to: asTyped, promo_price: asTyped })
+const Form = z.object({ ask: askSent, promo_detail: asTyped, promo_from: asTyped, promo_to: asTyped, promo_price: asTyped })
 
 export function promotions(app: FastifyInstance, room: OperatorRoom): void {
   const { deps } = room
@@ -23,14 +23,12 @@ export function promotions(app: FastifyInstance, room: OperatorRoom): void {
     const plan = await planOf(db, request.params)
     const form = Form.parse(request.body ?? {})
     const given = { detail: form.promo_detail, from: form.promo_from, to: form.promo_to, price: form.promo_price }
-    // A form that came without one was not made by us; it is still only one form.
-    const askId = /^[\w-]{8,64}$/.test(form.ask) ? `${plan.id}:${form.ask}` : crypto.randomUUID()
-    const ask = { planId: plan.id, askId, typed: { ...given, price: plainAmount(text.lang, given.price) } }
-    const mistakes = await mistakesOf(
-      () => addPromotion(db, ask, told(request, deps)),
-      t.network.plans.promotionMistakes,
-      'detail',
-    )
+    const ask = {
+      planId: plan.id,
+      askId: `${plan.id}:${form.ask}`,
+      typed: { ...given, price: plainAmount(text.lang, given.price) },
+    }
+    const mistakes = await attempt(() => addPromotion(db, ask, told(request, deps)), t.network.plans.promotionMistakes, 'detail')
     if (mistakes !== null)
       return page(request, reply.code(422), { plan, given: givenBy(plan, text.lang), promotion: { given, mistakes } })
     request.session.said = t.network.plans.promotionSaved(given.detail.trim())

@@ -12,7 +12,7 @@ import type { RouterRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
 import { asTyped } from '../form.ts'
 import { readerOf } from '../frame.ts'
-import { type Mistakes, mistakesOf } from './form.ts'
+import { attempt, type Mistakes } from './attempt.ts'
 import { routerOf, routerPath } from './nas.ts'
 
 const Form = z.object({
@@ -50,7 +50,7 @@ export function routerForm(app: FastifyInstance, { deps, show }: OperatorRoom): 
     const known = [...BUILT_IN_TEMPLATES, ...Object.keys(deps.config.ssh.templates)]
     if (given.template !== '' && !known.includes(given.template))
       return form(request, reply.code(422), { router, given, mistakes: { template: words.template } })
-    const mistakes = await mistakesOf(
+    const mistakes = await attempt(
       () => saveRouter(db, ask, { ...told(request, deps), seal: deps.seal }),
       words,
       isNew && (await routerByName(db, name)) !== undefined ? 'name' : 'host',

@@ -6,7 +6,7 @@ import { isFault } from '../../../core/fault.ts'
 export type Mistakes = Record<string, string>
 
 /** Runs a deed. Null: it was done; else what is wrong, by field. Any other fault goes its way. */
-export async function mistakesOf(
+export async function attempt(
   deed: () => Promise<unknown>,
   words: Readonly<Record<string, string>>,
   /** The field of a conflict, such as a name that is taken. */
