@@ -51,6 +51,9 @@ export function seenIn(json: string): Record<string, string> | null {
 /** Of a row or a part of a page, in an address or a form; 0 is nobody's. */
 export const idParameter = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).catch(0)
 
+/** The id in an address: `/red/nodos/:id`. */
+export const idIn = (parameters: unknown, name = 'id'): number => idParameter.parse((parameters as Record<string, unknown>)[name])
+
 /** Made for a form, and sent with it: what comes with the same one is the same request. */
 export const newAsk = (): string => randomUUID()
 

@@ -2,7 +2,6 @@
 // place. A line is a form of its own, and so is a new one above them.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { type Chosen, removePostalCode, removeStatus, savePostalCode, saveStatus } from '../../../core/acts/choices.ts'
 import { isFault } from '../../../core/fault.ts'
 import type { Told } from '../../../core/acts/reorder.ts'
@@ -10,7 +9,7 @@ import { listPostalCodes, listStatuses } from '../../../core/store/choices.ts'
 import type { Db } from '../../../core/store/db.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { idParameter, typedIn } from '../form.ts'
+import { idIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
 const MAY = { config: { may: 'settings.edit' } } as const
@@ -50,8 +49,6 @@ const POSTAL_CODES: List = {
   save: (db, id, { code = '', place = '' }, by) => savePostalCode(db, { id, code, place }, by),
   remove: removePostalCode,
 }
-
-const Id = z.object({ id: idParameter })
 
 export function page(app: FastifyInstance, room: OperatorRoom): void {
   for (const list of [STATUSES, POSTAL_CODES]) pageOf(app, room, list)
@@ -96,10 +93,10 @@ function pageOf(app: FastifyInstance, { deps, show }: OperatorRoom, list: List):
 
   app.get(list.url, MAY, (request, reply) => send(request, reply))
   app.post(list.url, MAY, (request, reply) => save(request, reply, null))
-  app.post(`${list.url}/:id`, MAY, (request, reply) => save(request, reply, Id.parse(request.params).id))
+  app.post(`${list.url}/:id`, MAY, (request, reply) => save(request, reply, idIn(request.params)))
   app.post(`${list.url}/:id/quitar`, MAY, async (request, reply) => {
     const { t } = readerOf(request)
-    const name = await list.remove(db, Id.parse(request.params).id, told(request, deps))
+    const name = await list.remove(db, idIn(request.params), told(request, deps))
     request.session.said = name === null ? t.choices.gone : t.choices.removed(name)
     return reply.redirect(list.url, 303)
   })

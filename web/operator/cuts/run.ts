@@ -15,7 +15,7 @@ import { faultOfRow } from '../../text/operator/fault-words.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
-import { typedIn } from '../form.ts'
+import { idIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { whoOf } from '../hands.ts'
 
@@ -76,8 +76,8 @@ export function runs(app: FastifyInstance, room: OperatorRoom, live: Live): void
 }
 
 export async function runFor(request: FastifyRequest, { deps }: OperatorRoom): Promise<RunRow> {
-  const { id } = request.params as { id: string }
-  const run = /^\d{1,15}$/.test(id) ? await runById(deps.db, Number(id)) : undefined
+  const id = idIn(request.params)
+  const run = await runById(deps.db, id)
   if (run === undefined) throw new Fault('record-missing', `there is no run ${id}`, { run: id })
   return run
 }

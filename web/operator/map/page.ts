@@ -12,6 +12,7 @@ import { formatMoney } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
 import { collectorOf } from '../customers/own.ts'
 import { shownState } from '../customers/state.ts'
+import { idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { located, mapOf } from './ground.ts'
 import { sendPoints, STATES } from './points.ts'
@@ -39,8 +40,8 @@ export function page(app: FastifyInstance, room: OperatorRoom): void {
 
   app.get('/mapa/clientes/:id', MAY, async (request, reply) => {
     const { t, text } = readerOf(request)
-    const { id } = request.params as { id: string }
-    const customer = /^\d{1,15}$/.test(id) ? await customerById(db, Number(id)) : undefined
+    const id = idIn(request.params)
+    const customer = await customerById(db, id)
     const collector = collectorOf(request)
     if (customer === undefined || (collector !== null && customer.collector !== collector))
       throw new Fault('record-missing', `there is no customer with the number ${id}`, { customer: id })

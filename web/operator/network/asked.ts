@@ -10,6 +10,7 @@ import { formatInstant } from '../../text/format.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import type { Text } from '../../text/text.ts'
 import type { OperatorRoom } from '../access.ts'
+import { idIn } from '../form.ts'
 
 /** A daemon takes a question within a second; who waits for longer is told that perhaps none runs. */
 const TAKEN_MS = 8_000
@@ -54,8 +55,7 @@ function faultText({ code, facts }: FaultNote, t: OperatorText, of: AskedOf): st
 /** For the script of a page: is it over? Says nothing else, so whoever may see the network may ask. */
 export function asked(app: FastifyInstance, { deps }: OperatorRoom): void {
   app.get('/pedidos/:id', { config: { may: 'network.see' } }, async (request, reply) => {
-    const { id } = request.params as { id: string }
-    const row = /^\d{1,15}$/.test(id) ? await askById(deps.db, Number(id)) : undefined
+    const row = await askById(deps.db, idIn(request.params))
     if (row === undefined) throw new Fault('record-missing', 'there is no such question')
     const { state } = readAsk(row)
     const isOpen = (state === 'waiting' || state === 'asking') && deps.now() - row.askedAt <= ASK_MS

@@ -16,7 +16,7 @@ import { isFault } from '../../../core/fault.ts'
 import { listCredentials, listSnmpAccesses } from '../../../core/store/cpe-accesses.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { asTyped, idParameter } from '../form.ts'
+import { asTyped, idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { attempt, type Mistakes } from './attempt.ts'
 
@@ -84,7 +84,7 @@ export function cpeAccess(app: FastifyInstance, room: OperatorRoom): void {
   snmp(app, room, page)
 }
 
-const positionOf = (request: FastifyRequest): number => idParameter.parse((request.params as { position: string }).position)
+const positionOf = (request: FastifyRequest): number => idIn(request.params, 'position')
 
 /** Taking away what is gone already is done. */
 async function once(deed: () => Promise<void>): Promise<void> {

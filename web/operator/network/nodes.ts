@@ -11,7 +11,7 @@ import { siteById } from '../../../core/store/sites.ts'
 import type { SiteRow } from '../../../core/store/tables.ts'
 import { formatNumber, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { asTyped, idParameter } from '../form.ts'
+import { asTyped, idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { attempt, type Mistakes } from './attempt.ts'
 import { routerPath } from './nas.ts'
@@ -71,7 +71,7 @@ export function nodes(app: FastifyInstance, { deps, show }: OperatorRoom): void 
 }
 
 async function siteOf(db: Db, parameters: unknown): Promise<SiteRow> {
-  const site = await siteById(db, idParameter.parse((parameters as { id: string }).id))
+  const site = await siteById(db, idIn(parameters))
   if (site === undefined) throw new Fault('record-missing', 'there is no such node')
   return site
 }

@@ -17,7 +17,7 @@ import { plainAmount } from '../../text/amount.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
 import { formatRate, plainDecimal, typedDecimal } from '../../text/measure.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { asTyped, idParameter, newAsk } from '../form.ts'
+import { asTyped, idIn, newAsk } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { attempt, type Mistakes } from './attempt.ts'
 
@@ -63,7 +63,7 @@ export function planPage({ deps, show }: OperatorRoom) {
 }
 
 export async function planOf(db: Db, parameters: unknown): Promise<PlanRow> {
-  const plan = await planById(db, idParameter.parse((parameters as { id: string }).id))
+  const plan = await planById(db, idIn(parameters))
   if (plan === undefined) throw new Fault('record-missing', 'there is no such plan')
   return plan
 }

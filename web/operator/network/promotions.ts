@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { addPromotion, removePromotion } from '../../../core/acts/plans.ts'
 import { plainAmount } from '../../text/amount.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { askSent, asTyped, idParameter } from '../form.ts'
+import { askSent, asTyped, idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { attempt } from './attempt.ts'
 import { givenBy, planOf, planPage } from './plans.ts'
@@ -38,7 +38,7 @@ export function promotions(app: FastifyInstance, room: OperatorRoom): void {
   app.post('/red/planes/:id/promociones/:promotion/quitar', may, async (request, reply) => {
     const { t } = readerOf(request)
     const plan = await planOf(db, request.params)
-    const id = idParameter.parse((request.params as { promotion: string }).promotion)
+    const id = idIn(request.params, 'promotion')
     await removePromotion(db, { id, planId: plan.id }, told(request, deps))
     request.session.said = t.network.plans.promotionRemoved
     return reply.redirect(`/red/planes/${plan.id}`, 303)

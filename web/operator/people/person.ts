@@ -15,6 +15,7 @@ import type { Db } from '../../../core/store/db.ts'
 import type { WebDeps } from '../../deps.ts'
 import type { OperatorText } from '../../text/operator/index.ts'
 import { me, type OperatorRoom, told } from '../access.ts'
+import { idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { PersonForm } from './add.ts'
 import { type Refusal, refusalOf } from './mistakes.ts'
@@ -81,8 +82,8 @@ function access(app: FastifyInstance, deps: WebDeps, change: Change): void {
 }
 
 async function personOf(request: FastifyRequest, db: Db): Promise<Person> {
-  const { id } = request.params as { id: string }
-  const found = /^\d{1,15}$/.test(id) ? await personById(db, Number(id)) : null
+  const id = idIn(request.params)
+  const found = await personById(db, id)
   if (found === null) throw new Fault('record-missing', `there is no user with the number ${id}`, { person: id })
   return found
 }

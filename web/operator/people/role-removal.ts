@@ -7,7 +7,7 @@ import { ADMIN_ROLE } from '../../../core/rules/permission.ts'
 import { countHolders } from '../../../core/store/roles.ts'
 import type { RoleRow } from '../../../core/store/tables-people.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { idParameter } from '../form.ts'
+import { idIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { roleFor } from './roles.ts'
 
@@ -27,7 +27,7 @@ export function roleRemoval(app: FastifyInstance, { deps, show }: OperatorRoom):
 
   app.post(url, may, async (request, reply) => {
     const words = readerOf(request).t.people.role.removal
-    const id = idParameter.parse((request.params as { id: string }).id)
+    const id = idIn(request.params)
     try {
       const name = await removeRole(db, id, told(request, deps))
       request.session.said = name === null ? words.gone : words.done(name)

@@ -15,7 +15,7 @@ import type { Db } from '../../../core/store/db.ts'
 import { countByRole, listRoles, roleById } from '../../../core/store/people.ts'
 import type { RoleRow } from '../../../core/store/tables-people.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { everyIn, idParameter, sentIn, typedIn } from '../form.ts'
+import { everyIn, idIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 
 interface Shown {
@@ -84,8 +84,8 @@ export function roles(app: FastifyInstance, { deps, show }: OperatorRoom): void 
 }
 
 export async function roleFor(request: FastifyRequest, db: Db): Promise<RoleRow> {
-  const { id } = request.params as { id: string }
-  const found = await roleById(db, idParameter.parse(id))
+  const id = idIn(request.params)
+  const found = await roleById(db, id)
   if (found === null) throw new Fault('record-missing', `there is no role with the number ${id}`, { role: id })
   return found
 }
