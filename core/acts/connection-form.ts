@@ -7,6 +7,7 @@ import { holdCustomer } from '../store/customers.ts'
 import { type Db, within } from '../store/db.ts'
 import { withPoint } from './customer-form.ts'
 import { readFields, tryFields } from './fields.ts'
+import { changedMeanwhile, type Meanwhile } from './form-texts.ts'
 import { connections } from './imports/connections.ts'
 import { type ConnectionSaved, type ConnectionTyped, type NetworkTold, saveConnection } from './network.ts'
 
@@ -106,16 +107,9 @@ export async function addConnection(
   })
 }
 
-export interface ConnectionMeanwhile {
-  column: ConnectionColumn
-  was: string
-  is: string
-  mine: string | null
-}
-
 export type ConnectionEdited =
   | { ok: true; saved: ConnectionSaved }
-  | { ok: false; why: 'changed-meanwhile'; changed: ConnectionMeanwhile[]; now: ConnectionTexts }
+  | { ok: false; why: 'changed-meanwhile'; changed: Meanwhile<ConnectionColumn>[]; now: ConnectionTexts }
 
 export async function editConnection(db: Db, ask: ConnectionAsk & { id: number }, told: NetworkTold): Promise<ConnectionEdited> {
   const mine = changedTexts(ask.typed, ask.seen)
@@ -125,9 +119,7 @@ export async function editConnection(db: Db, ask: ConnectionAsk & { id: number }
     if (line === undefined) throw new Fault('record-missing', `${ask.code} has no such connection`, { customer: ask.code })
     const now = connectionTexts(line)
     const wanted = wantedTexts(now, mine)
-    const changed = CONNECTION_COLUMNS.filter(
-      (column) => now[column] !== ask.seen[column] && !(mine[column] !== undefined && wanted[column] === now[column]),
-    ).map((column) => ({ column, was: ask.seen[column], is: now[column], mine: mine[column] ?? null }))
+    const changed = changedMeanwhile(CONNECTION_COLUMNS, { seen: ask.seen, now, mine, wanted })
     if (changed.length > 0) return { ok: false, why: 'changed-meanwhile', changed, now }
     return {
       ok: true,

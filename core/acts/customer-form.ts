@@ -1,6 +1,5 @@
-// A customer as a form shows and gives him back: every field as a text. A form is a picture of the moment in which it was opened.
-// So it brings what it showed back with what was typed, only fields that differ are written, and where somebody else wrote
-// meanwhile nothing is: the form is shown again with what is new, and what was typed stays.
+// A customer as a form shows and gives him back: every field as a text (form-texts.ts). Only fields that differ are written, and
+// where somebody else wrote meanwhile nothing is: the form is shown again with what is new, and what was typed stays.
 
 import { Fault } from '../fault.ts'
 import { NO_ID_NUMBER, readIdNumber } from '../rules/identity.ts'
@@ -11,6 +10,7 @@ import { type Db, within } from '../store/db.ts'
 import type { CustomerRow } from '../store/tables.ts'
 import { type CustomerSaved, type CustomerTold, type CustomerTyped, nextFields, setCustomer } from './customers.ts'
 import { readFields, tryFields } from './fields.ts'
+import { changedMeanwhile, type Meanwhile } from './form-texts.ts'
 import { CUSTOMER_FIELDS, type CustomerColumns, customerColumns, NEW_CUSTOMER } from './imports/customer-columns.ts'
 import { PORTAL_PASSWORD_MIN } from './portal-password.ts'
 
@@ -150,17 +150,9 @@ export async function signedUpBy(db: Db, askId: string): Promise<string | null> 
   return (await customerByAsk(db, askId))?.code ?? null
 }
 
-export interface Meanwhile {
-  column: FormColumn
-  was: string
-  is: string
-  /** Typed here, where it is something else again; null where this field was not touched. */
-  mine: string | null
-}
-
 export type Edited =
   | { ok: true; saved: CustomerSaved }
-  | { ok: false; why: 'changed-meanwhile'; changed: Meanwhile[]; now: FormTexts }
+  | { ok: false; why: 'changed-meanwhile'; changed: Meanwhile<FormColumn>[]; now: FormTexts }
 
 /** Writes what was changed in a form, unless somebody changed something else in the record since it was opened. */
 export async function editCustomer(
@@ -175,9 +167,7 @@ export async function editCustomer(
     const contacts = await contactsOfCustomer(tx, customer.id)
     const now = customerTexts(customer, contacts)
     const wanted = wantedTexts(customer, contacts, mine)
-    const changed = FORM_COLUMNS.filter(
-      (column) => now[column] !== seen[column] && !(mine[column] !== undefined && wanted[column] === now[column]),
-    ).map((column) => ({ column, was: seen[column], is: now[column], mine: mine[column] ?? null }))
+    const changed = changedMeanwhile(FORM_COLUMNS, { seen, now, mine, wanted })
     if (changed.length > 0) return { ok: false, why: 'changed-meanwhile', changed, now }
     const password = ask.password === '' ? {} : { portal_password: ask.password }
     return { ok: true, saved: await setCustomer(tx, { code: customer.code, typed: { ...mine, ...password } }, told) }

@@ -7,7 +7,7 @@ import {
   checkConnection,
   closeConnection,
   CONNECTION_COLUMNS,
-  type ConnectionMeanwhile,
+  type ConnectionEdited,
   type ConnectionTexts,
   connectionTexts,
   editConnection,
@@ -15,12 +15,13 @@ import {
   typedConnection,
 } from '../../../core/acts/connection-form.ts'
 import { explainCustomer } from '../../../core/acts/explain.ts'
+import { typedOver } from '../../../core/acts/form-texts.ts'
 import { seeConnectionPassword } from '../../../core/acts/portal-password.ts'
 import { Fault, isFault } from '../../../core/fault.ts'
 import { type ConnectionLine, connectionsOf } from '../../../core/store/connections.ts'
 import type { CustomerRow } from '../../../core/store/tables.ts'
 import { type OperatorRoom, told } from '../access.ts'
-import { idParameter, seenIn, sentIn, typedIn } from '../form.ts'
+import { idIn, seenIn, sentIn, typedIn } from '../form.ts'
 import { readerOf } from '../frame.ts'
 import { connectionMistakes, connectionSections } from './connection-fields.ts'
 import { customerUrl } from './url.ts'
@@ -42,7 +43,7 @@ interface Shown {
   seen: ConnectionTexts
   name: string
   mistakes?: Record<string, string>
-  meanwhile?: readonly ConnectionMeanwhile[]
+  meanwhile?: Extract<ConnectionEdited, { ok: false }>['changed']
   present?: string | null
 }
 
@@ -108,8 +109,7 @@ function changing(app: FastifyInstance, { deps }: OperatorRoom, send: Show): voi
       const by = { ...told(request, deps), seal: deps.seal }
       const edited = await editConnection(db, { code: customer.code, id: line.id, typed, seen, password: sent.password }, by)
       if (!edited.ok) {
-        const mine = CONNECTION_COLUMNS.filter((column) => typed[column] !== seen[column])
-        const texts = { ...edited.now, ...Object.fromEntries(mine.map((column) => [column, typed[column]])) }
+        const texts = typedOver(edited.now, typed, seen)
         return await send(request, reply.code(409), { ...shown, texts, seen: edited.now, meanwhile: edited.changed })
       }
       if (edited.saved.orders.length > 0) deps.nudge()
@@ -165,7 +165,7 @@ async function lineFor(
   { db }: OperatorRoom['deps'],
 ): Promise<{ customer: CustomerRow; line: ConnectionLine }> {
   const customer = await customerFor(request, db)
-  const id = idParameter.parse((request.params as { id: string }).id)
+  const id = idIn(request.params)
   const line = (await connectionsOf(db, customer.id)).find((one) => one.id === id)
   if (line === undefined)
     throw new Fault('record-missing', `${customer.code} has no such connection`, { customer: customer.code })

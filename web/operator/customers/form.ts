@@ -15,6 +15,7 @@ import {
   withPlace,
 } from '../../../core/acts/customer-form.ts'
 import { addCustomer } from '../../../core/acts/customers.ts'
+import { typedOver } from '../../../core/acts/form-texts.ts'
 import { isFault } from '../../../core/fault.ts'
 import { proposePortalPassword } from '../../../core/acts/portal-password.ts'
 import { isDeleted } from '../../../core/rules/decision.ts'
@@ -155,9 +156,7 @@ function edit(app: FastifyInstance, { deps }: OperatorRoom, send: Show): void {
     const by = { ...told(request, deps), seal: deps.seal }
     const edited = await editCustomer(db, { id: customer.id, typed, seen, password }, by)
     if (!edited.ok) {
-      // His own changes on top of what is new.
-      const mine = FORM_COLUMNS.filter((column) => typed[column] !== seen[column])
-      const texts = { ...edited.now, ...Object.fromEntries(mine.map((column) => [column, typed[column]])) }
+      const texts = typedOver(edited.now, typed, seen)
       return send(request, reply.code(409), { ...shown, texts, seen: edited.now, meanwhile: edited.changed })
     }
     if (edited.saved.orders.length > 0) deps.nudge()
