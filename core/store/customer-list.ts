@@ -4,12 +4,9 @@
 import { sql } from 'kysely'
 import { askRows, askWholeRows, columnsAs } from './asking.ts'
 import { type Cell, withRows } from './bulk.ts'
-import { fold, searchWords } from './customers.ts'
+import { deletedIn, fold, searchWords } from './customers.ts'
 import type { Db } from './db.ts'
 import type { CustomerRow } from './tables.ts'
-
-/** The first text after all that begin with `ZZ`, byte by byte. */
-const DELETED_END = 'Z['
 
 export interface CustomerFilter {
   /** Every word must begin one of the customer's. */
@@ -141,9 +138,8 @@ export async function countCustomers(db: Db, filter: CustomerFilter, most: numbe
 }
 
 function whetherDeleted(code: string, wanted: boolean | undefined): string {
-  const deleted = `${code} >= 'ZZ' and ${code} < '${DELETED_END}'`
   // Not the same said with `or`: SQLite would look both sides up and sort everybody.
-  return wanted ? deleted : `not (${deleted})`
+  return wanted ? deletedIn(code) : `not (${deletedIn(code)})`
 }
 
 /** Nobody can be in it. */

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Desired } from '../driver.ts'
 import type { LoginFacts } from '../rules/authorization.ts'
 import { isDeleted } from '../rules/decision.ts'
+import { deletedIn } from './customers.ts'
 import type { Db } from './db.ts'
 import type { ConnectionKind, Flag } from './tables.ts'
 
@@ -52,7 +53,7 @@ export async function loginsNamed(db: Db, name: string, mac: string | null): Pro
         order by o.generation desc limit 1) as ordered
     from named w join connections c on c.id = w.id join customers u on u.id = c.customer_id
       left join plans l on l.id = c.plan_id
-    order by c.in_service desc, case when u.code like 'ZZ%' then 1 else 0 end, c.id limit ${LINES_MOST}`.execute(
+    order by c.in_service desc, case when ${sql.raw(deletedIn('u.code'))} then 1 else 0 end, c.id limit ${LINES_MOST}`.execute(
     db.withoutPlugins(),
   )
   return rows.map(({ inService, byMac: isMac, downKbps, upKbps, ...row }) => ({
@@ -71,6 +72,6 @@ export async function loginsWithoutPassword(db: Db): Promise<{ count: number; ex
     select count(*) as count, min(u.code || '/' || c.name) as example
     from connections c join customers u on u.id = c.customer_id
     where c.in_service = 1 and c.username is not null and c.password_sealed is null
-      and c.kind in (${sql.join(BY_USER)}) and u.code not like 'ZZ%'`.execute(db.withoutPlugins())
+      and c.kind in (${sql.join(BY_USER)}) and not (${sql.raw(deletedIn('u.code'))})`.execute(db.withoutPlugins())
   return rows[0] ?? { count: 0, example: null }
 }

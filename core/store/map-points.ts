@@ -1,6 +1,7 @@
 // Who is where: customers with a position and how each stands, slice by slice in the order of their ids, for the map.
 
 import { sql } from 'kysely'
+import { deletedIn } from './customers.ts'
 import type { Db } from './db.ts'
 
 export interface MapPoint {
@@ -20,7 +21,7 @@ export async function mapPoints(db: Db, afterId: number, limit: number, collecto
   const { rows } = await sql<MapPoint>`
     with v as (
       select c.id, c.lat, c.lng from customers c
-      where c.id > ${afterId} and c.lat is not null and c.lng is not null and (c.code < 'ZZ' or c.code >= 'Z[') ${own}
+      where c.id > ${afterId} and c.lat is not null and c.lng is not null and not (${sql.raw(deletedIn('c.code'))}) ${own}
       order by c.id limit ${limit}
     )
     select v.id, v.lat, v.lng,

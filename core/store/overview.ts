@@ -4,6 +4,7 @@
 import { sql } from 'kysely'
 import type { Desired } from '../driver.ts'
 import type { Reason } from '../rules/decision.ts'
+import { deletedIn } from './customers.ts'
 import type { Db } from './db.ts'
 import type { RunRow } from './tables-runs.ts'
 
@@ -38,7 +39,7 @@ export interface NetworkCount {
 /** Deleted customers are not counted; a place that was never read is unknown. */
 export async function networkCount(db: Db): Promise<NetworkCount> {
   const { rows } = await sql<NetworkCount>`
-    select (select count(*) from customers where code < 'ZZ' or code >= 'Z[') as customers, count(*) as connections,
+    select (select count(*) from customers where not (${sql.raw(deletedIn('code'))})) as customers, count(*) as connections,
       coalesce(sum(c.in_service), 0) as "inService",
       coalesce(sum(case when c.in_service = 1 and p.observed = 'active' then 1 else 0 end), 0) as active,
       coalesce(sum(case when c.in_service = 1 and p.observed = 'cut' then 1 else 0 end), 0) as cut,

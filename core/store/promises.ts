@@ -81,6 +81,9 @@ export async function listPromises(db: Db, which: { live: boolean }, limit: numb
   return (which.live ? query.where('endedAt', 'is', null) : query).execute()
 }
 
+/** So long one that could not be enforced is counted and listed. */
+export const UNENFORCED_MS = 7 * 86_400_000
+
 export type PromiseSort = 'today' | 'pending' | 'broken' | 'unenforced'
 
 export interface PromiseWish {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { cents } from '../../../core/rules/money.ts'
 import type { Day } from '../../../core/rules/day.ts'
 import { peopleNames } from '../../../core/store/people.ts'
-import { promisesShown, type PromiseSort } from '../../../core/store/promises.ts'
+import { promisesShown, type PromiseSort, UNENFORCED_MS } from '../../../core/store/promises.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDate, formatMoney } from '../../text/format.ts'
 import type { OperatorRoom } from '../access.ts'
@@ -14,7 +14,6 @@ import { readerOf } from '../frame.ts'
 import { whoOf } from '../hands.ts'
 
 const SHOWN_MOST = 500
-const WEEK_MS = 7 * 86_400_000
 
 const SORTS = {
   hoy: 'today',
@@ -36,7 +35,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const rows = await promisesShown(db, {
       sort: SORTS[which],
       today: zone.dayOf(now),
-      sinceAt: now - WEEK_MS,
+      sinceAt: now - UNENFORCED_MS,
       collector: collectorOf(request),
       limit: SHOWN_MOST,
     })

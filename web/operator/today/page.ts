@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { cents } from '../../../core/rules/money.ts'
 import { alertsSince } from '../../../core/store/log.ts'
 import { networkCount, newestRun, promiseCount, takingsOn, waitingByRouter } from '../../../core/store/overview.ts'
+import { UNENFORCED_MS } from '../../../core/store/promises.ts'
 import { listRouters } from '../../../core/store/routers.ts'
 import { loadTerms } from '../../../core/store/settings.ts'
 import { formatDay, formatInstant, formatMoney } from '../../text/format.ts'
@@ -39,7 +40,7 @@ export function page(app: FastifyInstance, { deps, show }: OperatorRoom): void {
       shares: sharesOf(network),
       filters: { served: 'con', cut: 'cortado' },
       takings: { ...takings, amount: formatMoney(text, cents(takings.amountCents), currency) },
-      promises: await promiseCount(db, on, now - 7 * DAY_MS),
+      promises: await promiseCount(db, on, now - UNENFORCED_MS),
       waiting: waiting.map((line) => ({ ...line, oldest: time(line.oldestAt) })),
       sick: routers
         .filter((router) => router.faultMessage !== null)
