@@ -69,6 +69,7 @@ eachDatabase('cuts of one router', (open) => {
     expect([begun.statusCode, begun.headers.location]).toEqual([303, expect.stringMatching(/^\/cortes\/corridas\/\d+$/)])
     expect((await start('/cortes?router=sur', 1)).headers.location).toBe(begun.headers.location)
     expect(await ordered()).toEqual(['sur'])
+    expect(await get(String(begun.headers.location))).toContain('solo sur')
     expect(await world.db.selectFrom('runs').select(['kind', 'by']).execute()).toEqual([{ kind: 'apply', by: 'operator:1' }])
     expect(await get('/cortes')).toContain('3 conexiones para cortar: 1 ya ordenada, 2 por ordenar')
     await start('/cortes', 2)

@@ -128,6 +128,7 @@ export const cuts = {
     none: (count: string) => `${count} to remove`,
     undo: (count: string) => `${count} restored when it was undone`,
   },
+  onlyOn: (router: string) => `${router} alone`,
   board: 'Router by router',
   orders: 'Orders',
   orderStates: { open: 'waiting', done: 'done', replaced: 'replaced', cancelled: 'cancelled' },

@@ -129,6 +129,7 @@ export const cuts = {
     none: (count: string) => `${count} para quitar`,
     undo: (count: string) => (count === '1' ? '1 rehabilitada al deshacer' : `${count} rehabilitadas al deshacer`),
   },
+  onlyOn: (router: string) => `solo ${router}`,
   board: 'Router por router',
   orders: 'Órdenes',
   orderStates: { open: 'en espera', done: 'hecha', replaced: 'reemplazada', cancelled: 'cancelada' },
