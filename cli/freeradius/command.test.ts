@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { type Desk, desks } from '../../fixtures/desk.ts'
-import { freeUdpPort } from '../../fixtures/peers/free-port.ts'
+import { freeTcpPort, freeUdpPort } from '../../fixtures/peers/free-port.ts'
 import { findFreeRadius } from '../../fixtures/peers/freeradius.ts'
 import { run } from '../run.ts'
 import { wire, type Wired } from '../wire.ts'
@@ -93,7 +93,7 @@ async function wired(desk: Desk): Promise<Wired> {
 describe('doctor', () => {
   it('says step by step what FreeRADIUS lacks', { timeout: 30_000 }, async () => {
     const desk = await openShop(await router(), {})
-    await configure(desk, `, http: { listen: '127.0.0.1:${await freeUdpPort()}' }`)
+    await configure(desk, `, http: { listen: '127.0.0.1:${await freeTcpPort()}' }`)
     const place: Place = { folders: [await openFolder()], binaries: [] }
     const [folder = ''] = place.folders
     const state = async (where = place) => freeRadiusState(await wired(desk), where)
@@ -146,7 +146,7 @@ describe('as root, with the FreeRADIUS of the distribution', () => {
 
   it.skipIf(isSkipped)('doctor lets FreeRADIUS read its own configuration', { timeout: 30_000 }, async () => {
     const desk = await openShop(await router(), {})
-    await configure(desk, `, http: { listen: '127.0.0.1:${await freeUdpPort()}' }`)
+    await configure(desk, `, http: { listen: '127.0.0.1:${await freeTcpPort()}' }`)
     const folder = await openFolder()
     await desk.ispcube('radius', 'freeradius', '--dir', folder)
     for (const path of ['mods', 'sites']) {
