@@ -3,6 +3,7 @@
 
 import { dayOfMonth, type Day, weekdayOf, type Zone } from '../../core/rules/day.ts'
 import { type Cents, formatAmount } from '../../core/rules/money.ts'
+import { formatNumber } from './measure.ts'
 import type { Text } from './text.ts'
 
 /** Making a formatter costs more than using it a thousand times, and using it more than remembering: most balances are nought. */
@@ -37,14 +38,8 @@ function remembering(format: (amountCents: Cents) => string): (amountCents: Cent
   }
 }
 
-const counters = new Map<string, Intl.NumberFormat>()
-
 /** How many: `12.345`. */
-export function formatCount({ lang }: Text, count: number): string {
-  let counter = counters.get(lang)
-  if (counter === undefined) counters.set(lang, (counter = new Intl.NumberFormat(lang)))
-  return counter.format(count)
-}
+export const formatCount = ({ lang }: Text, count: number): string => formatNumber(lang, count, 3)
 
 export function formatDay(text: Text, on: Day): string {
   const month = text.months[Number(on.slice(5, 7)) - 1] ?? ''

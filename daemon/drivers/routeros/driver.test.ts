@@ -3,26 +3,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { Failed } from '../../../core/driver.ts'
-import { isFault } from '../../../core/fault.ts'
 import type { Fault } from '../../../core/fault.ts'
 import { makeCertificate } from '../../../fixtures/peers/routeros-certificate.ts'
 import { startRouter, startRouters } from '../../../fixtures/peers/routeros.ts'
 import { openRouter } from './driver.ts'
 import { LIMITS } from './sentence.ts'
 import { setUp, sum } from './trial-router.ts'
+import { faultOf } from './trial-session.ts'
 import { accessTo, changeTo, inTime, targetOf } from './trial.ts'
 
 const LIST = '/ip/firewall/address-list'
-
-async function faultOf(promise: Promise<unknown>): Promise<Fault> {
-  try {
-    await promise
-  } catch (e) {
-    if (isFault(e)) return e
-    throw e
-  }
-  throw new Error('nothing went wrong')
-}
 
 const cuts = (count: number) => Array.from({ length: count }, (_, i) => changeTo('cut', i + 1))
 

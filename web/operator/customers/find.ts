@@ -1,14 +1,15 @@
 // What the search box of the head proposes while somebody types: a few customers, whoever has exactly that code first.
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type CustomerFilter, listShown, serviceStates, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
 import { me, type OperatorRoom } from '../access.ts'
 import { readerOf } from '../frame.ts'
 import { filterOf, Query } from './filter.ts'
-import { LIST } from './url.ts'
+import { isHis } from './own.ts'
 import { shownState } from './state.ts'
+import { LIST } from './url.ts'
 
 const MOST = 8
 
@@ -18,7 +19,7 @@ export function find(app: FastifyInstance, { deps }: OperatorRoom): void {
     const { t } = readerOf(request)
     const { q } = Query.parse({ q: (request.query as { q?: unknown }).q })
     const filter = filterOf(Query.parse({ q }), me(request))
-    const customers = q === undefined ? [] : await proposed(db, q, filter)
+    const customers = q === undefined ? [] : await proposed(request, db, q, filter)
     const states = await serviceStates(
       db,
       customers.map(({ id }) => id),
@@ -31,9 +32,9 @@ export function find(app: FastifyInstance, { deps }: OperatorRoom): void {
   })
 }
 
-async function proposed(db: Db, q: string, filter: CustomerFilter): Promise<ShownCustomer[]> {
+async function proposed(request: FastifyRequest, db: Db, q: string, filter: CustomerFilter): Promise<ShownCustomer[]> {
   const exact = await customerByCode(db, q)
-  const isSeen = exact !== undefined && (filter.collector === undefined || exact.collector === filter.collector)
+  const isSeen = exact !== undefined && isHis(request, exact)
   const found = await listShown(db, { ...filter, limit: MOST })
   return isSeen ? [exact, ...found.filter(({ id }) => id !== exact.id)].slice(0, MOST) : found
 }

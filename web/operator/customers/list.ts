@@ -1,7 +1,7 @@
 // Clientes: the list, a search inside the filter, chips that are taken off one by one, pages by key. With `?q=` and one customer
 // left it goes straight to him, so that a code typed at the counter is one Enter away.
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type CustomerFilter, countCustomers, listShown, type ShownCustomer } from '../../../core/store/customer-list.ts'
 import { customerByCode } from '../../../core/store/customers.ts'
 import type { Db } from '../../../core/store/db.ts'
@@ -13,6 +13,7 @@ import { readerOf } from '../frame.ts'
 import { chipsOf, keepChoices, keepSelects } from './choices.ts'
 import { ALWAYS, cellText, COLUMNS, columnsFrom, type Listed, readFor, rowsFor } from './columns.ts'
 import { filterOf, listUrl, orderOf, Query, queryText } from './filter.ts'
+import { isHis } from './own.ts'
 import { customerUrl, LIST } from './url.ts'
 
 const PAGE = 50
@@ -32,7 +33,7 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
     const person = me(request)
     const filter = filterOf(query, person)
     const isJump = query.q !== undefined && Object.keys(request.query as object).length === 1
-    const exact = isJump ? await oneWithCode(db, query.q ?? '', filter) : undefined
+    const exact = isJump ? await oneWithCode(request, db, query.q ?? '') : undefined
     const own = await chosen(person.id)
     const columns = columnsFrom(own.columns)
     const page = { ...filter, order: orderOf(query), limit: PAGE + 1, afterCode: query.desde }
@@ -67,9 +68,9 @@ export function list(app: FastifyInstance, { deps, show }: OperatorRoom): void {
 }
 
 /** A code typed as it stands, where this person may see whose it is. */
-async function oneWithCode(db: Db, code: string, { collector }: CustomerFilter): Promise<ShownCustomer | undefined> {
+async function oneWithCode(request: FastifyRequest, db: Db, code: string): Promise<ShownCustomer | undefined> {
   const customer = await customerByCode(db, code)
-  return collector === undefined || customer?.collector === collector ? customer : undefined
+  return customer !== undefined && isHis(request, customer) ? customer : undefined
 }
 
 /** `here`: the text of the query. */

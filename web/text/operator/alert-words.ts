@@ -3,7 +3,7 @@
 
 import { type Alert, type AlertKind, NAMED_MAX, type SilentNas } from '../../../core/rules/alert.ts'
 import { type Day, parseDay, type Zone } from '../../../core/rules/day.ts'
-import { formatDate, formatDay, formatInstant } from '../format.ts'
+import { formatCount, formatDate, formatDay, formatInstant } from '../format.ts'
 import type { Text } from '../text.ts'
 import { faultWords, type Said } from './fault-words.ts'
 import type { OperatorText } from './index.ts'
@@ -26,7 +26,7 @@ export function alertWords(facts: Readonly<Record<string, unknown>>, reader: Ale
 /** Null where nothing can be said in this language. */
 function wordsOf(alert: Alert, { t, text, zone }: AlertReader): Said | null {
   const words = t.alerts satisfies Record<AlertKind, unknown>
-  const number = (count: number) => count.toLocaleString(text.lang)
+  const number = (count: number) => formatCount(text, count)
   const dayText = (on: Day) => formatDay(text, parseDay(on) ?? zone.dayOf(0))
   // A clock that runs ahead may do so by years.
   const dated = (at: number) => `${formatDate(text, zone.dayOf(at))} ${zone.format(at).slice(11, 16)}`
